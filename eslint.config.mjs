@@ -1,0 +1,87 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const everyone = [
+  'core',
+  'provider-kit',
+  'provider-layers',
+  'provider-postpost',
+  'provider-generic',
+  'gateway',
+  'sandbox',
+];
+
+/** Arrows point one way (docs/architecture.md): a file may import these workspaces and no others. */
+const mayImport = (files, allowed, ignores = []) => ({
+  files,
+  ignores,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: everyone
+          .filter((name) => !allowed.includes(name))
+          .map((name) => ({
+            regex: `^@postern/${name}(/|$)`,
+            message: 'This import points against the arrows of docs/architecture.md.',
+          })),
+      },
+    ],
+  },
+});
+
+const tests = ['**/*.spec.ts', '**/test/**'];
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/coverage/**', '**/node_modules/**', '.postern/**'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      'no-console': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  mayImport(['packages/core/**'], []),
+  mayImport(['packages/provider-kit/**'], ['core']),
+  mayImport(['packages/provider-*/src/**'], ['core', 'provider-kit'], ['packages/provider-kit/**', ...tests]),
+  mayImport(
+    ['packages/provider-*/**/*.spec.ts'],
+    ['core', 'provider-kit', 'sandbox'],
+    ['packages/provider-kit/**'],
+  ),
+  mayImport(['apps/sandbox/**'], []),
+  mayImport(['apps/gateway/src/**'], ['core', 'provider-kit'], ['apps/gateway/src/providers/**', ...tests]),
+  {
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { module: 'writable', require: 'readonly', __dirname: 'readonly' },
+    },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: tests,
+    rules: {
+      'max-lines': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+);

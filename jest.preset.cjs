@@ -1,0 +1,43 @@
+/**
+ * The one Jest preset of every workspace.
+ *
+ * Jest on Node 20 cannot `require` ES modules, so the packages below, which ship as ESM only, are
+ * transformed like our own sources. Extend the list when Jest says "Must use import to load ES Module".
+ */
+const path = require('node:path');
+const swcrc = JSON.parse(require('node:fs').readFileSync(path.join(__dirname, '.swcrc'), 'utf8'));
+delete swcrc.$schema;
+
+const ESM_ONLY = [
+  '@nestjs',
+  'cookie',
+  'content-disposition',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+  'es-toolkit',
+  'js-yaml',
+];
+const packages = path.join(__dirname, 'packages');
+
+/** @param {string} rootDir the workspace's folder */
+module.exports = (rootDir) => ({
+  rootDir,
+  testEnvironment: 'node',
+  roots: ['<rootDir>/src', '<rootDir>/test'].filter((dir) =>
+    require('node:fs').existsSync(dir.replace('<rootDir>', rootDir)),
+  ),
+  testMatch: ['**/*.spec.ts'],
+  transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', { ...swcrc, swcrc: false }] },
+  transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
+  // Tests read the libraries' sources, so that they never run against a stale build.
+  moduleNameMapper: {
+    '^@postern/provider-kit/testing$': path.join(packages, 'provider-kit/src/testing/index.ts'),
+    '^@postern/sandbox$': path.join(__dirname, 'apps/sandbox/src/index.ts'),
+    '^@postern/(core|provider-[a-z]+)$': path.join(packages, '$1/src/index.ts'),
+  },
+  clearMocks: true,
+});
