@@ -1,0 +1,132 @@
+/**
+ * The configuration, read once from the environment. The only reader of `process.env` in the gateway.
+ *
+ * Every problem is named at once, by variable and rule, and never with the value: it may be a secret.
+ */
+import { z } from 'zod';
+import { type EncryptionKey, encryptionKeysOf, parseEncryptionKeys } from './encryption-keys';
+
+/** Injection token of the `Config`. */
+export const CONFIG = Symbol('Config');
+
+export interface Config {
+  port: number;
+  host: string;
+  /** `null`: the embedded Postgres under `dataDir`. */
+  databaseUrl: string | null;
+  /** Absolute or relative to the working directory. */
+  dataDir: string;
+  /** The first encrypts; all decrypt. Never empty. */
+  encryptionKeys: EncryptionKey[];
+  bootstrapKey: string | null;
+  /** Host names or addresses, optionally with a port, that may be private. */
+  allowHosts: string[];
+  /** Upper bound of the seconds between two reads of a post; `null` = as the provider advises. */
+  pollCapSeconds: number | null;
+  leaseSeconds: number;
+  workerConcurrency: number;
+  publicUrl: string | null;
+  logLevel: LogLevel;
+  logFormat: 'pretty' | 'json';
+}
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Names every variable that is wrong; its message is meant for the terminal. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
+}
+
+const integer = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${minimum} to ${maximum}`)
+    .transform(Number)
+    .pipe(z.number().min(minimum, `must be at least ${minimum}`).max(maximum, `must be at most ${maximum}`));
+
+const address = (protocols: readonly string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    message: `must be an address with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+
+const ENVIRONMENT = z.object({
+  PORT: integer(0, 65535).default(3400),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: address(['postgres:', 'postgresql:']).nullable().default(null),
+  POSTERN_DATA_DIR: z.string().default('./.postern'),
+  POSTERN_ENCRYPTION_KEYS: z
+    .string()
+    .transform((value, context) => {
+      const parsed = parseEncryptionKeys(value);
+      if (parsed.ok) return parsed.keys;
+      context.addIssue({ code: 'custom', message: parsed.problem });
+      return z.NEVER;
+    })
+    .nullable()
+    .default(null),
+  POSTERN_BOOTSTRAP_KEY: z
+    .string()
+    .min(24, 'must have at least 24 characters')
+    .max(255, 'must have at most 255 characters')
+    // It travels in a header, so it can hold nothing that a header cannot.
+    .regex(/^[\x21-\x7e]+$/, 'must consist of visible ASCII characters')
+    .nullable()
+    .default(null),
+  POSTERN_ALLOW_HOSTS: z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((host) => host.trim().toLowerCase())
+        .filter((host) => host !== ''),
+    )
+    .default([]),
+  POSTERN_POLL_CAP_SECONDS: integer(1, 86400).nullable().default(null),
+  POSTERN_LEASE_SECONDS: integer(1, 600).default(10),
+  POSTERN_WORKER_CONCURRENCY: integer(1, 500).default(20),
+  POSTERN_PUBLIC_URL: address(['http:', 'https:']).nullable().default(null),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  LOG_FORMAT: z.enum(['pretty', 'json'], 'must be pretty or json').nullable().default(null),
+});
+
+/**
+ * Reads the configuration. Makes a key file of its own under the data folder where no encryption key is
+ * given and the database is on this machine.
+ *
+ * @throws ConfigError naming every problem
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const present = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const parsed = ENVIRONMENT.safeParse(present);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  const values = parsed.data;
+  const keys = encryptionKeysOf({
+    given: values.POSTERN_ENCRYPTION_KEYS,
+    dataDir: values.POSTERN_DATA_DIR,
+    databaseUrl: values.DATABASE_URL,
+  });
+  if (!keys.ok) throw new ConfigError([keys.problem]);
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    databaseUrl: values.DATABASE_URL,
+    dataDir: values.POSTERN_DATA_DIR,
+    encryptionKeys: keys.keys,
+    bootstrapKey: values.POSTERN_BOOTSTRAP_KEY,
+    allowHosts: values.POSTERN_ALLOW_HOSTS,
+    pollCapSeconds: values.POSTERN_POLL_CAP_SECONDS,
+    leaseSeconds: values.POSTERN_LEASE_SECONDS,
+    workerConcurrency: values.POSTERN_WORKER_CONCURRENCY,
+    publicUrl: values.POSTERN_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    logLevel: values.LOG_LEVEL,
+    logFormat: values.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
+  };
+}
