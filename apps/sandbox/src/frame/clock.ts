@@ -1,0 +1,46 @@
+/** How fast simulated upstreams work: `compressed` for demos and tests, `real` as the vendors document. */
+export type Pace = 'compressed' | 'real';
+
+/** One waiting time in both paces, in milliseconds. */
+export interface PacedDelay {
+  readonly realMs: number;
+  readonly compressedMs: number;
+}
+
+/** Wall-clock time plus whatever an operator skipped with `POST /_sandbox/clock`. */
+export class SimClock {
+  private offsetMs = 0;
+
+  /** @param speed divides compressed delays only, so that tests can run faster than a demo */
+  constructor(
+    readonly pace: Pace,
+    private readonly speed = 1,
+  ) {}
+
+  /** Epoch milliseconds. */
+  now(): number {
+    return Date.now() + this.offsetMs;
+  }
+
+  /** ISO-8601 in UTC with milliseconds. */
+  iso(atMs = this.now()): string {
+    return new Date(atMs).toISOString();
+  }
+
+  /** Milliseconds that this wait takes at the sandbox's pace. */
+  delay({ realMs, compressedMs }: PacedDelay): number {
+    return this.pace === 'real' ? realMs : compressedMs / this.speed;
+  }
+
+  advance(ms: number): void {
+    this.offsetMs += ms;
+  }
+
+  get skippedMs(): number {
+    return this.offsetMs;
+  }
+
+  restore(offsetMs: number): void {
+    this.offsetMs = offsetMs;
+  }
+}

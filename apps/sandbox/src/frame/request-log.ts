@@ -1,0 +1,81 @@
+import type { FastifyInstance } from 'fastify';
+import type { SimClock } from './clock';
+import type { UpstreamName } from './simulator';
+
+/** One request that an upstream received; `status` is null while unanswered or when it never was. */
+export interface LoggedRequest {
+  readonly upstream: UpstreamName;
+  operation: string | null;
+  readonly method: string;
+  /** Path with query, prefix included. */
+  readonly path: string;
+  readonly idempotencyKey: string | null;
+  /** ISO-8601 UTC. */
+  readonly at: string;
+  status: number | null;
+  durationMs: number | null;
+  fault: string | null;
+}
+
+const KEPT = 20_000;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    sandboxFault: string | null;
+    sandboxLogEntry: LoggedRequest | null;
+  }
+}
+
+/** Every call the upstreams received, oldest first, so that callers can count what a change costs. */
+export class RequestLog {
+  private entries: LoggedRequest[] = [];
+
+  constructor(private readonly clock: SimClock) {}
+
+  list(filter: { upstream?: string; operation?: string } = {}): LoggedRequest[] {
+    return this.entries.filter(
+      (entry) =>
+        (filter.upstream === undefined || entry.upstream === filter.upstream) &&
+        (filter.operation === undefined || entry.operation === filter.operation),
+    );
+  }
+
+  clear(): void {
+    this.entries = [];
+  }
+
+  addHooks(app: FastifyInstance, upstream: UpstreamName): void {
+    app.addHook('onRequest', (request, _reply, done) => {
+      const key = request.headers['idempotency-key'];
+      const entry: LoggedRequest = {
+        upstream,
+        operation: request.routeOptions.config.operation ?? null,
+        method: request.method,
+        path: request.url,
+        idempotencyKey: typeof key === 'string' ? key : null,
+        at: this.clock.iso(),
+        status: null,
+        durationMs: null,
+        fault: null,
+      };
+      request.sandboxLogEntry = entry;
+      this.entries.push(entry);
+      if (this.entries.length > KEPT) this.entries.splice(0, KEPT / 10);
+      done();
+    });
+    app.addHook('preHandler', (request, _reply, done) => {
+      if (request.sandboxLogEntry !== null) request.sandboxLogEntry.fault = request.sandboxFault;
+      done();
+    });
+    app.addHook('onResponse', (request, reply, done) => {
+      const entry = request.sandboxLogEntry;
+      if (entry !== null) {
+        entry.fault = request.sandboxFault;
+        entry.durationMs = Math.round(reply.elapsedTime);
+        // A response cut off by a fault reached nobody.
+        entry.status = reply.raw.writableFinished ? reply.statusCode : null;
+      }
+      done();
+    });
+  }
+}

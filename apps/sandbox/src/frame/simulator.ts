@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { SimClock } from './clock';
+import type { FaultPlan, FaultRule } from './faults';
+import type { Network } from './network';
+import type { StateStore } from './state-store';
+import type { WebhookSender } from './webhook-sender';
+
+export type UpstreamName = 'layers' | 'postpost' | 'postato';
+
+/** What the frame lends to every simulator. */
+export interface SimContext {
+  readonly clock: SimClock;
+  readonly network: Network;
+  readonly faults: FaultPlan;
+  readonly store: StateStore;
+  readonly webhooks: WebhookSender;
+  /** `http://host:port` of the sandbox, without a trailing slash; known once it listens. */
+  readonly baseUrl: () => string;
+}
+
+/** An upstream's own way of saying no, as it would be sent. */
+export interface RenderedError {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** A webhook receiver registered through `/_sandbox/webhooks` instead of the upstream's own API. */
+export interface WebhookTarget {
+  readonly url: string;
+  readonly secret: string;
+}
+
+/**
+ * One upstream, played over HTTP below its prefix.
+ *
+ * Routes name themselves in `config.operation` (`layers.publish`), which is what fault rules and the
+ * request log speak of; a route that submits content also gives `config.faultText`. Authenticate in
+ * `onRequest`, so that faults (carried out in `preHandler`) strike authenticated requests only. State
+ * lives in a slice of the store; every mutating request is written to disk before it is answered.
+ */
+export interface Simulator {
+  readonly name: UpstreamName;
+  /** With leading slash, without trailing: `/layers`. */
+  readonly prefix: string;
+  /** Registers routes, error and not-found handlers; `app` is already scoped to the prefix. */
+  routes(app: FastifyInstance): void | Promise<void>;
+  /** Moves whatever is due at `nowMs`; called many times a second. Returns whether anything changed. */
+  advance(nowMs: number): boolean;
+  /** Credentials and account ids, as plain JSON for people and tests. */
+  seeds(): Record<string, unknown>;
+  /** The documented error for faults `refuse`, `429`, `503` and `accept-then-500`. */
+  renderFault(rule: FaultRule): RenderedError;
+  registerWebhook(target: WebhookTarget): unknown;
+  /** The store is back at its seeds: drop whatever was derived from it. */
+  reset(): void;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    operation?: string;
+    /** The text whose magic words apply to this request; null = none. */
+    faultText?: (request: FastifyRequest) => string | null;
+  }
+}

@@ -1,0 +1,18 @@
+import type { SimContext, Simulator } from '../frame/simulator';
+
+/** What a caller may turn on this simulator. */
+export type PostpostOptions = Record<never, never>;
+
+/** The frame's place for this upstream: no routes of its own yet. */
+export function createPostpost(_context: SimContext, _options: PostpostOptions = {}): Simulator {
+  return {
+    name: 'postpost',
+    prefix: '/postpost',
+    routes: () => undefined,
+    advance: () => false,
+    seeds: () => ({}),
+    renderFault: (rule) => ({ status: rule.status ?? 500, body: { error: rule.kind } }),
+    registerWebhook: () => null,
+    reset: () => undefined,
+  };
+}

@@ -1,0 +1,159 @@
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { addAdminRoutes } from './admin/routes';
+import { SimClock, type Pace } from './frame/clock';
+import { Engine } from './frame/engine';
+import { addFaultHooks } from './frame/fault-hooks';
+import { FaultPlan } from './frame/faults';
+import { Network } from './frame/network';
+import { RequestLog } from './frame/request-log';
+import { serveSamples } from './frame/samples';
+import type { SimContext, Simulator, UpstreamName } from './frame/simulator';
+import { StateStore, type Slice } from './frame/state-store';
+import { WebhookSender } from './frame/webhook-sender';
+import { createLayers, type LayersOptions } from './layers';
+import { createPostato, type PostatoOptions } from './postato';
+import { createPostpost, type PostpostOptions } from './postpost';
+
+export interface SandboxOptions {
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Default `compressed`: an immediate post is final within seconds. */
+  readonly pace?: Pace;
+  /** Divides the waits of the compressed pace; tests use 10. Default 1. */
+  readonly speed?: number;
+  /** JSON file that outlives the process; default none. */
+  readonly stateFile?: string | null;
+  readonly layers?: LayersOptions;
+  readonly postpost?: PostpostOptions;
+  readonly postato?: PostatoOptions;
+  /** Where faults of the sandbox itself are told; default stderr. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface RunningSandbox {
+  /** `http://host:port`, no trailing slash. */
+  readonly url: string;
+  readonly port: number;
+  readonly network: Network;
+  readonly clock: SimClock;
+  readonly faults: FaultPlan;
+  readonly requests: RequestLog;
+  readonly webhooks: WebhookSender;
+  /** Seeded credentials and account ids of every upstream. */
+  readonly seeds: () => Record<string, unknown>;
+  /** Looks at everything due without waiting for the next tick. */
+  readonly tick: () => void;
+  readonly reset: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** What the admin endpoints and the handle act on. */
+export interface SandboxParts {
+  readonly clock: SimClock;
+  readonly network: Network;
+  readonly faults: FaultPlan;
+  readonly store: StateStore;
+  readonly webhooks: WebhookSender;
+  readonly requests: RequestLog;
+  readonly engine: Engine;
+  readonly simulators: readonly Simulator[];
+  readonly clockSlice: Slice<{ skippedMs: number }>;
+}
+
+/** Starts all upstreams on one port. Rejects with the system's error when the port is taken (`EADDRINUSE`). */
+export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
+  const app = Fastify({ forceCloseConnections: true, bodyLimit: 120 * 1024 * 1024, exposeHeadRoutes: true });
+  app.decorateRequest('sandboxFault', null);
+  app.decorateRequest('sandboxLogEntry', null);
+  let url = '';
+  const parts = assemble(options, () => url);
+  serveSamples(app);
+  addAdminRoutes(app, parts);
+  for (const simulator of parts.simulators) await mount(app, simulator, parts);
+  const host = options.host ?? '127.0.0.1';
+  await app.listen({ host, port: options.port ?? 0 });
+  const { port } = app.server.address() as AddressInfo;
+  url = `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
+  parts.engine.start();
+  return handle(app, parts, url, port);
+}
+
+function assemble(options: SandboxOptions, baseUrl: () => string): SandboxParts {
+  const store = new StateStore(options.stateFile ?? null);
+  const clock = new SimClock(options.pace ?? 'compressed', options.speed ?? 1);
+  const clockSlice = store.slice('clock', () => ({ skippedMs: 0 }));
+  clock.restore(clockSlice.value.skippedMs);
+  const faults = new FaultPlan(store);
+  const network = new Network(store);
+  const webhooks = new WebhookSender(clock, faults);
+  const context: SimContext = { clock, network, faults, store, webhooks, baseUrl };
+  const simulators = [
+    createLayers(context, options.layers),
+    createPostpost(context, options.postpost),
+    createPostato(context, options.postato),
+  ];
+  const onError =
+    options.onError ?? ((error: unknown) => process.stderr.write(`sandbox: ${describe(error)}\n`));
+  const engine = new Engine(simulators, clock, store, onError);
+  const requests = new RequestLog(clock);
+  return { clock, network, faults, store, webhooks, requests, engine, simulators, clockSlice };
+}
+
+async function mount(app: FastifyInstance, simulator: Simulator, parts: SandboxParts): Promise<void> {
+  await app.register(
+    async (scope) => {
+      parts.requests.addHooks(scope, simulator.name satisfies UpstreamName);
+      scope.addHook('onSend', (request, _reply, payload, done) => {
+        // Before the caller learns that something was done, it is on disk.
+        if (request.method !== 'GET' && request.method !== 'HEAD') parts.store.flush();
+        done(null, payload);
+      });
+      addFaultHooks(scope, simulator, parts.faults);
+      await simulator.routes(scope);
+    },
+    { prefix: simulator.prefix },
+  );
+}
+
+function handle(app: FastifyInstance, parts: SandboxParts, url: string, port: number): RunningSandbox {
+  const { network, clock, faults, requests, webhooks, engine } = parts;
+  return {
+    url,
+    port,
+    network,
+    clock,
+    faults,
+    requests,
+    webhooks,
+    seeds: () => seedsOf(parts),
+    tick: () => engine.tick(),
+    reset: () => resetAll(parts),
+    stop: async () => {
+      engine.stop();
+      webhooks.stop();
+      await app.close();
+      parts.store.flush();
+    },
+  };
+}
+
+/** Credentials and ids by upstream name. */
+export function seedsOf({ simulators }: SandboxParts): Record<string, unknown> {
+  return Object.fromEntries(simulators.map((simulator) => [simulator.name, simulator.seeds()]));
+}
+
+/** Everything back to the seeds: posts, networks, faults, logs, time. */
+export function resetAll(parts: SandboxParts): void {
+  parts.webhooks.clear();
+  parts.requests.clear();
+  parts.store.reset();
+  parts.clock.restore(parts.clockSlice.value.skippedMs);
+  for (const simulator of parts.simulators) simulator.reset();
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
