@@ -235,7 +235,8 @@ create table idempotency_records (
   -- SHA-256 of the canonical JSON of the body.
   body_hash bytea not null,
   status integer not null,
-  response jsonb not null,
+  -- json, not jsonb: a replay gives back the very text.
+  response json not null,
   created_at timestamptz not null default now(),
   primary key (workspace_id, method, path, key)
 );

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { ProvidersModule } from '../providers/providers.module';
+import { PostGroupsController } from './post-groups.controller';
+import { PostGroupsRepository } from './post-groups.repository';
+import { PostGroupsService } from './post-groups.service';
+
+@Module({
+  imports: [ProvidersModule],
+  controllers: [PostGroupsController],
+  providers: [PostGroupsRepository, PostGroupsService],
+})
+export class PostGroupsModule {}

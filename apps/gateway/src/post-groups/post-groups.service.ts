@@ -1,0 +1,132 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createAddressGuard, type AddressGuard } from '@postern/provider-kit';
+import { CONFIG, type Config } from '../config/config';
+import { decodeCursor, filterHash, toPage, type Page } from '../http/pagination';
+import { problem } from '../http/problem';
+import { checkRanges } from '../posts/time-range';
+import { ProviderRegistry } from '../providers/provider-registry';
+import type { CreatePostGroupDto } from './create-post-group.dto';
+import { draftGroup, type GroupDraft } from './group-draft';
+import type { GroupFilter } from './post-group-filter';
+import { toPostGroupView, type PostGroupView } from './post-group-view';
+import {
+  PostGroupsRepository,
+  type IdempotencyRecord,
+  type RecordedResponse,
+} from './post-groups.repository';
+
+/** The answer to a create: a new group, or what the first request with the same key was told. */
+export interface Created {
+  status: number;
+  body: unknown;
+  replayed: boolean;
+}
+
+@Injectable()
+export class PostGroupsService {
+  private readonly guard: AddressGuard;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly repository: PostGroupsRepository,
+    private readonly providers: ProviderRegistry,
+  ) {
+    this.guard = createAddressGuard({ allowHosts: config.allowHosts });
+  }
+
+  /** Writes the group with everything that follows from it, or nothing. */
+  async create(
+    workspaceId: string,
+    dto: CreatePostGroupDto,
+    idempotency: IdempotencyRecord | null,
+  ): Promise<Created> {
+    const accountIds = dto.targets.map((target) => target.accountId);
+    const { accounts, now, recorded } = await this.repository.prepare(workspaceId, accountIds, idempotency);
+    if (recorded !== null) return replay(recorded);
+    const result = draftGroup({
+      workspaceId,
+      dto,
+      accounts,
+      provider: (id) => this.providers.get(id),
+      guard: this.guard,
+      now,
+    });
+    if ('issues' in result) throw problem.validation(result.issues);
+    const view = viewOf(result.draft);
+    if (await this.repository.insert(result.draft, view, idempotency)) {
+      return { status: 201, body: view, replayed: false };
+    }
+    // Somebody used the same key between the look and the write.
+    const winner = await this.repository.prepare(workspaceId, [], idempotency);
+    if (winner.recorded === null) throw problem.idempotencyInFlight();
+    return replay(winner.recorded);
+  }
+
+  async get(workspaceId: string, id: string): Promise<PostGroupView> {
+    const row = await this.repository.find(workspaceId, id);
+    if (row === null) throw problem.notFound(`post group ${id}`);
+    return toPostGroupView(row);
+  }
+
+  async list(
+    workspaceId: string,
+    filter: GroupFilter,
+    page: { limit: number; cursor?: string },
+  ): Promise<Page<PostGroupView>> {
+    checkRanges(filter);
+    const hash = filterHash({ list: 'post-groups', workspaceId, filter });
+    const after = decodeCursor(page.cursor, hash);
+    const rows = await this.repository.list(workspaceId, filter, after, page.limit);
+    return toPage(
+      rows,
+      { limit: page.limit, hash },
+      (row) => ({ at: row.position, id: row.id }),
+      toPostGroupView,
+    );
+  }
+}
+
+function replay({ status, response, sameBody }: RecordedResponse): Created {
+  if (!sameBody) throw problem.idempotencyConflict();
+  return { status, body: response, replayed: true };
+}
+
+/** The group as the statement is about to write it; nothing of it is left to the database. */
+function viewOf(draft: GroupDraft): PostGroupView {
+  return toPostGroupView({
+    id: draft.id,
+    status: draft.status,
+    version: 1,
+    client_reference: draft.clientReference,
+    scheduled_at: draft.scheduledAt,
+    content: draft.content,
+    metadata: draft.metadata,
+    created_at: draft.createdAt,
+    updated_at: draft.createdAt,
+    posts: draft.posts.map((post) => ({
+      id: post.id,
+      group_id: draft.id,
+      account_id: post.account.id,
+      provider: post.account.provider,
+      platform: post.account.platform,
+      status: post.status,
+      upstream_status: null,
+      handle: post.account.handle,
+      provider_reference: null,
+      platform_post_id: null,
+      platform_post_url: null,
+      scheduled_at: draft.scheduledAt,
+      upstream_scheduled_at: null,
+      attempted_at: null,
+      published_at: null,
+      canceled_at: null,
+      canceled_by: null,
+      cancel_reason: null,
+      parts: null,
+      attempts: 0,
+      error: null,
+      created_at: draft.createdAt,
+      updated_at: draft.createdAt,
+    })),
+  });
+}

@@ -1,0 +1,98 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { POST_STATUSES, PUBLISH_ERROR_CODES, type PostStatus, type PublishErrorCode } from '@postern/core';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { PageQuery } from '../http/pagination';
+import { IsInstant } from '../http/is-instant';
+
+/** A repeated parameter is an array, a single one a string: always an array here. */
+export const Repeated = () =>
+  Transform(({ value }: { value: unknown }) =>
+    value === undefined || Array.isArray(value) ? value : [value],
+  );
+
+/** Filters that lists of groups and of posts share. */
+export class CommonFilterQuery extends PageQuery {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  accountId?: string;
+
+  @ApiPropertyOptional({ example: 'layers' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  provider?: string;
+
+  @ApiPropertyOptional({ example: 'instagram' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
+  platform?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  clientReference?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Inclusive lower bound of scheduledAt.' })
+  @IsOptional()
+  @IsInstant()
+  since?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Inclusive upper bound of scheduledAt.' })
+  @IsOptional()
+  @IsInstant()
+  until?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Inclusive lower bound of createdAt.' })
+  @IsOptional()
+  @IsInstant()
+  createdSince?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Inclusive upper bound of createdAt.' })
+  @IsOptional()
+  @IsInstant()
+  createdUntil?: string;
+
+  @ApiPropertyOptional({ enum: ['createdAt', 'dueAt'], default: 'createdAt' })
+  @IsOptional()
+  @IsIn(['createdAt', 'dueAt'])
+  sort?: 'createdAt' | 'dueAt';
+}
+
+export class ListPostsQuery extends CommonFilterQuery {
+  @ApiPropertyOptional({ enum: POST_STATUSES, isArray: true })
+  @IsOptional()
+  @Repeated()
+  @IsIn(POST_STATUSES, { each: true })
+  status?: PostStatus[];
+
+  @ApiPropertyOptional({ type: [String], description: 'Up to 100 ids, to poll many posts at once.' })
+  @IsOptional()
+  @Repeated()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @MaxLength(64, { each: true })
+  id?: string[];
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  groupId?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  connectionId?: string;
+
+  @ApiPropertyOptional({ enum: PUBLISH_ERROR_CODES, isArray: true })
+  @IsOptional()
+  @Repeated()
+  @IsIn(PUBLISH_ERROR_CODES, { each: true })
+  errorCode?: PublishErrorCode[];
+}

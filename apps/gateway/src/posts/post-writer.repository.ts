@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import type { PostGroupStatus } from '@postern/core';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { GroupChange, LoadedGroup, PostUpdate } from './post-plan';
+import type { PostRow } from './post-row';
+
+const LOAD = `
+select g.id, g.workspace_id, g.version, g.status, to_jsonb(p) as post,
+  (extract(epoch from clock_timestamp()) * 1000)::float8 as now
+from post_groups g join posts p on p.group_id = g.id
+where g.id in (select group_id from posts where id = any($1::text[]))
+order by g.id, p.position`;
+
+// Groups are locked in the order of their ids, so that two writers of many groups cannot deadlock.
+const WRITE = `
+with input as (
+  select * from jsonb_to_recordset($1::jsonb) as i(id text, version int, status text)
+), locked as (
+  select g.id, i.status from post_groups g join input i on i.id = g.id
+  where g.version = i.version order by g.id for update of g
+), written as (
+  update post_groups g set status = l.status, version = g.version + 1, updated_at = clock_timestamp()
+  from locked l where g.id = l.id returning g.id
+), changed as (
+  update posts p set
+    status = c.status, round = c.round, upstream_status = c.upstream_status,
+    provider_reference = c.provider_reference, reference_data = c.reference_data,
+    platform_post_id = c.platform_post_id, platform_post_url = c.platform_post_url,
+    upstream_scheduled_at = c.upstream_scheduled_at, attempted_at = c.attempted_at,
+    published_at = c.published_at, canceled_at = c.canceled_at, canceled_by = c.canceled_by,
+    cancel_reason = c.cancel_reason, parts = nullif(c.parts, 'null'), error = nullif(c.error, 'null'),
+    merge = c.merge, next_read_at = c.next_read_at, missing_since = c.missing_since,
+    updated_at = clock_timestamp()
+  from jsonb_to_recordset($2::jsonb) as c(
+    id text, group_id text, status text, round int, upstream_status text, provider_reference text,
+    reference_data jsonb, platform_post_id text, platform_post_url text, upstream_scheduled_at timestamptz,
+    attempted_at timestamptz, published_at timestamptz, canceled_at timestamptz, canceled_by text,
+    cancel_reason text, parts jsonb, error jsonb, merge jsonb, next_read_at timestamptz,
+    missing_since timestamptz)
+  where p.id = c.id and c.group_id in (select id from written)
+), logged as (
+  insert into events (id, workspace_id, type, group_id, post_id, data)
+  select e.id, e.workspace_id, e.type, e.group_id, e.post_id, e.data
+  from jsonb_to_recordset($3::jsonb) as e(
+    id text, workspace_id text, type text, group_id text, post_id text, data jsonb)
+  where e.group_id in (select id from written)
+  order by e.id
+)
+select id from written`;
+
+interface LoadedRow {
+  id: string;
+  workspace_id: string;
+  version: number;
+  status: PostGroupStatus;
+  post: PostRow;
+  now: number;
+}
+
+/** The two statements of `PostWriter`. */
+@Injectable()
+export class PostWriterRepository {
+  /** The groups of these posts, each with all its posts, and the database's clock in milliseconds. */
+  async load(
+    db: DataSource | EntityManager,
+    postIds: string[],
+  ): Promise<{ now: number; groups: LoadedGroup[] }> {
+    const rows = await db.query<LoadedRow[]>(LOAD, [postIds]);
+    const groups = new Map<string, LoadedGroup>();
+    for (const row of rows) {
+      const group = groups.get(row.id);
+      if (group) group.posts.push(row.post);
+      else
+        groups.set(row.id, {
+          id: row.id,
+          workspaceId: row.workspace_id,
+          version: row.version,
+          status: row.status,
+          posts: [row.post],
+        });
+    }
+    return { now: rows[0]?.now ?? 0, groups: [...groups.values()] };
+  }
+
+  /** Writes all or nothing of each group. @returns the ids of the groups whose version still held */
+  async write(db: DataSource | EntityManager, groups: readonly GroupChange[]): Promise<Set<string>> {
+    if (groups.length === 0) return new Set();
+    const written = await db.query<{ id: string }[]>(WRITE, [
+      JSON.stringify(groups.map(({ id, version, status }) => ({ id, version, status }))),
+      JSON.stringify(groups.flatMap((group) => group.posts.map((update) => columns(group.id, update)))),
+      JSON.stringify(groups.flatMap((group) => group.events)),
+    ]);
+    return new Set(written.map((row) => row.id));
+  }
+}
+
+function columns(groupId: string, { id, post, referenceData, missingSince, nextReadAt }: PostUpdate) {
+  return {
+    id,
+    group_id: groupId,
+    status: post.status,
+    round: post.round,
+    upstream_status: post.upstreamStatus,
+    provider_reference: post.providerReference,
+    reference_data: referenceData,
+    platform_post_id: post.platformPostId,
+    platform_post_url: post.platformPostUrl,
+    upstream_scheduled_at: post.upstreamScheduledAt,
+    attempted_at: post.attemptedAt,
+    published_at: post.publishedAt,
+    canceled_at: post.canceledAt,
+    canceled_by: post.canceledBy,
+    cancel_reason: post.cancelReason,
+    parts: post.parts,
+    error: post.error,
+    merge: post.merge,
+    next_read_at: nextReadAt,
+    missing_since: missingSince,
+  };
+}

@@ -1,0 +1,80 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import {
+  POST_STATUSES,
+  PUBLISH_ERROR_CODES,
+  type PostPart,
+  type PostStatus,
+  type PublishErrorCategory,
+  type PublishErrorCode,
+  type PublishError,
+} from '@postern/core';
+import type { PostView } from './post-view';
+
+const text = { type: String, nullable: true } as const;
+const time = { type: String, format: 'date-time', nullable: true } as const;
+const CATEGORIES = ['auth', 'content', 'limit', 'upstream', 'network', 'outcome', 'lateness', 'internal'];
+
+@ApiSchema({
+  name: 'PublishError',
+  description: 'Why a post failed, with the evidence. Every key is present.',
+})
+export class PublishErrorDto implements PublishError {
+  @ApiProperty({ enum: PUBLISH_ERROR_CODES, enumName: 'PublishErrorCode' }) code!: PublishErrorCode;
+  @ApiProperty({ enum: CATEGORIES, enumName: 'PublishErrorCategory' }) category!: PublishErrorCategory;
+  @ApiProperty() retryable!: boolean;
+  @ApiProperty({ type: Number, nullable: true, description: 'Seconds.' }) retryAfter!: number | null;
+  @ApiProperty() message!: string;
+  @ApiProperty() remedy!: string;
+  @ApiProperty(text) provider!: string | null;
+  @ApiProperty(text) platform!: string | null;
+  @ApiProperty(text) upstreamCode!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true }) upstreamHttpStatus!: number | null;
+  @ApiProperty(text) upstreamMessage!: string | null;
+  @ApiProperty(text) upstreamRequestId!: string | null;
+  @ApiProperty(text) platformCode!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true }) platformHttpStatus!: number | null;
+  @ApiProperty(text) platformMessage!: string | null;
+  @ApiProperty(time) occurredAt!: string | null;
+  @ApiProperty({ format: 'uri-reference' }) docs!: string;
+}
+
+@ApiSchema({ name: 'PostPart', description: 'One part of a thread, as the network shows it.' })
+export class PostPartDto implements PostPart {
+  @ApiProperty({ type: 'integer' }) index!: number;
+  @ApiProperty({ enum: POST_STATUSES, enumName: 'PostStatus', nullable: true }) status!: PostStatus | null;
+  @ApiProperty(text) platformPostId!: string | null;
+  @ApiProperty(text) platformPostUrl!: string | null;
+}
+
+@ApiSchema({ name: 'Post', description: 'One account, one platform, one outcome.' })
+export class PostDto implements PostView {
+  @ApiProperty({ example: 'post_01j9zk3t8q4m2v7w5x6y0abcde' }) id!: string;
+  @ApiProperty() groupId!: string;
+  @ApiProperty() accountId!: string;
+  @ApiProperty({ example: 'postpost' }) provider!: string;
+  @ApiProperty({ example: 'threads' }) platform!: string;
+  @ApiProperty({ enum: POST_STATUSES, enumName: 'PostStatus' }) status!: PostStatus;
+  @ApiProperty({ ...text, description: 'The provider’s own word.' }) upstreamStatus!: string | null;
+  @ApiProperty(text) handle!: string | null;
+  @ApiProperty({ ...text, description: 'The id at the provider.' }) providerReference!: string | null;
+  @ApiProperty({ ...text, description: 'The id on the network.' }) platformPostId!: string | null;
+  @ApiProperty({ ...text, description: 'The link on the network.' }) platformPostUrl!: string | null;
+  @ApiProperty(time) scheduledAt!: string | null;
+  @ApiProperty(time) attemptedAt!: string | null;
+  @ApiProperty(time) publishedAt!: string | null;
+  @ApiProperty(time) canceledAt!: string | null;
+  @ApiProperty({ type: String, enum: ['caller', 'upstream'], nullable: true })
+  canceledBy!: 'caller' | 'upstream' | null;
+  @ApiProperty(text) cancelReason!: string | null;
+  @ApiProperty({ type: [PostPartDto], nullable: true }) parts!: PostPartDto[] | null;
+  @ApiProperty({ type: 'integer', description: 'Tries at handing it over.' }) attempts!: number;
+  @ApiProperty({ type: PublishErrorDto, nullable: true }) error!: PublishErrorDto | null;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ format: 'date-time' }) updatedAt!: string;
+}
+
+@ApiSchema({ name: 'PostPage' })
+export class PostPageDto {
+  @ApiProperty({ type: [PostDto] }) items!: PostDto[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { PostsController } from './posts.controller';
+import { PostsRepository } from './posts.repository';
+import { PostsService } from './posts.service';
+
+/** Posts as the API reads them. Who changes them uses `PostWriterModule`. */
+@Module({
+  controllers: [PostsController],
+  providers: [PostsRepository, PostsService],
+})
+export class PostsModule {}

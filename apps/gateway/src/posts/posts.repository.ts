@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { cursorTime, type Cursor } from '../http/pagination';
+import { postFilterSql, type PostFilter } from './post-filter';
+import { POST_VIEW_COLUMNS, type PostViewRow } from './post-view';
+
+const COLUMNS = POST_VIEW_COLUMNS.map((column) => `p.${column}`).join(', ');
+
+@Injectable()
+export class PostsRepository {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  async find(workspaceId: string, id: string): Promise<PostViewRow | null> {
+    const [row] = await this.dataSource.query<PostViewRow[]>(
+      `select ${COLUMNS} from posts p where p.workspace_id = $1 and p.id = $2`,
+      [workspaceId, id],
+    );
+    return row ?? null;
+  }
+
+  /** One row more than `limit` where there is a further page. `position` is the row's place in the list. */
+  async list(
+    workspaceId: string,
+    filter: PostFilter,
+    after: Cursor | null,
+    limit: number,
+  ): Promise<(PostViewRow & { position_at: string })[]> {
+    const { where, order, parameters } = postFilterSql(workspaceId, filter, after);
+    return this.dataSource.query<(PostViewRow & { position_at: string })[]>(
+      `select ${COLUMNS}, ${cursorTime(order)} as position_at from posts p
+       where ${where} order by ${order} desc, p.id desc limit ${limit + 1}`,
+      parameters,
+    );
+  }
+}

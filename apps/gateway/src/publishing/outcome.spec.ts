@@ -1,0 +1,144 @@
+import { EMPTY_SNAPSHOT, publishError, type PostSubmitResult, type PublishErrorCode } from '@postern/core';
+import { decideOutcome } from './outcome';
+import { MAX_ATTEMPTS } from './retry-policy';
+import type { ClaimedSubmission } from './submission';
+
+const now = new Date('2026-03-01T10:00:00Z');
+const descriptor = {
+  capabilities: { unknownResolution: 'idempotency_key', idempotencyWindowSeconds: 86_400 },
+} as const;
+
+function claim(change: Partial<ClaimedSubmission> = {}): ClaimedSubmission {
+  return {
+    id: 'sub_1',
+    workspaceId: 'ws_1',
+    groupId: 'pg_1',
+    connectionId: 'conn_1',
+    state: 'sending',
+    round: 1,
+    generation: 1,
+    scheduledAt: null,
+    latestAt: new Date(now.getTime() + 3_600_000),
+    attempts: 1,
+    firstAttemptAt: now.getTime(),
+    checkpoint: null,
+    fence: '1',
+    claimedAt: now.getTime(),
+    late: false,
+    posts: [],
+    ...change,
+  };
+}
+
+const accepted: PostSubmitResult = {
+  postId: 'post_1',
+  outcome: 'accepted',
+  reference: { id: 'sp_1', data: { projectId: 'prj_1' } },
+  snapshot: { ...EMPTY_SNAPSHOT, status: 'queued', upstreamStatus: 'queued' },
+};
+const rejected = (code: PublishErrorCode, rest = {}): PostSubmitResult => ({
+  postId: 'post_1',
+  outcome: 'rejected',
+  error: publishError({ code, ...rest }),
+});
+const unknown: PostSubmitResult = {
+  postId: 'post_1',
+  outcome: 'unknown',
+  error: publishError({ code: 'TIMEOUT' }),
+};
+const decide = (posts: PostSubmitResult[], change: Partial<ClaimedSubmission> = {}) =>
+  decideOutcome(claim(change), { posts }, descriptor, now);
+
+describe('decideOutcome', () => {
+  it('reads an accepted post from now on', () => {
+    const outcome = decide([accepted]);
+    expect(outcome.end).toMatchObject({ state: 'accepted', nextAttemptAt: null });
+    expect(outcome.posts).toEqual([
+      {
+        postId: 'post_1',
+        read: true,
+        referenceData: { projectId: 'prj_1' },
+        snapshot: expect.objectContaining({
+          status: 'queued',
+          providerReference: 'sp_1',
+          attemptedAt: now.toISOString(),
+        }),
+      },
+    ]);
+  });
+
+  it('tries a retryable refusal again as a new try, not before the upstream wants it', () => {
+    const outcome = decide([rejected('RATE_LIMITED', { retryAfter: 30 })]);
+    expect(outcome.end).toMatchObject({ state: 'held', newGeneration: true, clearCheckpoint: true });
+    expect(outcome.end.nextAttemptAt?.getTime()).toBeGreaterThanOrEqual(now.getTime() + 30_000);
+    expect(outcome.posts[0]?.snapshot.status).toBeNull();
+  });
+
+  it.each([
+    ['a refusal that no repetition can change', {}, 'CONTENT_INVALID'],
+    ['a retryable refusal once the budget is spent', { attempts: MAX_ATTEMPTS }, 'RATE_LIMITED'],
+    ['a retryable refusal after the latest time', { latestAt: new Date(now.getTime() - 1) }, 'RATE_LIMITED'],
+  ] as const)('fails the post on %s', (_name, change, code) => {
+    const outcome = decide([rejected(code)], change);
+    expect(outcome.end).toMatchObject({ state: 'rejected', nextAttemptAt: null });
+    expect(outcome.posts[0]?.snapshot).toMatchObject({ status: 'failed', error: { code } });
+  });
+
+  it('looks into an unknown outcome with the same key and checkpoint', () => {
+    const outcome = decide([unknown]);
+    expect(outcome.end).toMatchObject({ state: 'unknown', newGeneration: false, clearCheckpoint: false });
+    expect(outcome.end.nextAttemptAt).not.toBeNull();
+    expect(outcome.posts[0]?.snapshot).toMatchObject({
+      status: 'unknown',
+      error: { code: 'OUTCOME_UNKNOWN', retryable: false },
+    });
+  });
+
+  it.each(['AUTH_FORBIDDEN', 'RATE_LIMITED', 'CONTENT_INVALID', 'NETWORK_ERROR'] as const)(
+    'never takes %s for a failure after an unknown attempt',
+    (code) => {
+      const outcome = decide([rejected(code)], { state: 'unknown', attempts: 2 });
+      expect(outcome.end.state).toBe('unknown');
+      expect(outcome.attempt.outcome).toBe('unknown');
+      expect(outcome.posts).toEqual([]);
+    },
+  );
+
+  it('leaves an unknown outcome to a person after the window of the key, and where only a person can know', () => {
+    expect(decide([unknown], { firstAttemptAt: now.getTime() - 86_400_000 }).end.nextAttemptAt).toBeNull();
+    const operator = {
+      capabilities: { unknownResolution: 'operator', idempotencyWindowSeconds: null },
+    } as const;
+    expect(decideOutcome(claim(), { posts: [unknown] }, operator, now).end.nextAttemptAt).toBeNull();
+  });
+
+  it('waits behind a gate for a read to say that it is open, then as a new try', () => {
+    const outcome = decide([
+      {
+        postId: 'post_1',
+        outcome: 'gated',
+        reference: { id: null, data: { containerId: 'cnt_1' } },
+        snapshot: { ...EMPTY_SNAPSHOT, status: 'pending_approval' },
+      },
+    ]);
+    expect(outcome.end).toEqual({
+      state: 'held',
+      nextAttemptAt: null,
+      newGeneration: true,
+      clearCheckpoint: false,
+    });
+    expect(outcome.posts[0]).toMatchObject({ read: true, snapshot: { status: 'pending_approval' } });
+  });
+
+  it('fails the target that an upstream refuses and lets the others go out anew', () => {
+    const outcome = decide([rejected('CONTENT_INVALID'), { postId: 'post_2', outcome: 'released' }]);
+    expect(outcome.released).toEqual(['post_2']);
+    expect(outcome.end.state).toBe('rejected');
+    expect(outcome.posts).toHaveLength(1);
+  });
+
+  it('cancels what was withdrawn before the last step', () => {
+    const outcome = decide([{ postId: 'post_1', outcome: 'withdrawn' }]);
+    expect(outcome.posts[0]?.snapshot).toMatchObject({ status: 'canceled', canceledBy: 'caller' });
+  });
+});

@@ -1,0 +1,193 @@
+import {
+  EMPTY_SNAPSHOT,
+  publishError,
+  type PostSubmitResult,
+  type PostStatus,
+  type ProviderDescriptor,
+  type ProviderSnapshot,
+  type PublishError,
+  type ReferenceData,
+  type SubmitResult,
+} from '@postern/core';
+import { MAX_ATTEMPTS, retryDelay } from './retry-policy';
+import type { AttemptEnd, ClaimedSubmission, SubmissionEnd } from './submission';
+
+/** What to record of an attempt, in one transaction. */
+export interface Outcome {
+  end: SubmissionEnd;
+  attempt: Pick<AttemptEnd, 'outcome' | 'error'>;
+  posts: PostOutcome[];
+  /** Posts that go out in a submission of their own. */
+  released: string[];
+}
+
+export interface PostOutcome {
+  postId: string;
+  snapshot: ProviderSnapshot;
+  referenceData?: ReferenceData;
+  /** The upstream holds the post, or a gate before it: read its state from now on. */
+  read: boolean;
+}
+
+/** The part of a descriptor that decides how an unknown outcome ends. */
+export interface Resolution {
+  capabilities: Pick<ProviderDescriptor['capabilities'], 'unknownResolution' | 'idempotencyWindowSeconds'>;
+}
+
+/** An unknown outcome is looked into at least this often while it can still be settled by itself. */
+const UNKNOWN_CEILING_MS = 60_000;
+
+/**
+ * Turns what the provider said into what is recorded. Pure.
+ *
+ * `rejected` speaks of its own attempt only: once an attempt's outcome was unknown, a later refusal proves
+ * nothing about it, so the submission stays `unknown` until a replay, a look-up, a read or a person ends it.
+ */
+export function decideOutcome(
+  claim: ClaimedSubmission,
+  result: SubmitResult,
+  descriptor: Resolution,
+  now: Date,
+): Outcome {
+  const posts: PostOutcome[] = [];
+  const released: string[] = [];
+  const errors: PublishError[] = [];
+  let unknown = false;
+  let retry: PublishError | null = null;
+  let gated = false;
+  for (const answer of result.posts) {
+    switch (answer.outcome) {
+      case 'accepted':
+        posts.push(heldUpstream(answer, now));
+        break;
+      case 'gated':
+        posts.push(heldUpstream(answer, now));
+        gated = true;
+        break;
+      case 'withdrawn':
+        posts.push({ postId: answer.postId, snapshot: withdrawn(now), read: false });
+        break;
+      case 'released':
+        released.push(answer.postId);
+        break;
+      case 'unknown':
+        unknown = true;
+        errors.push(answer.error);
+        posts.push(unknownPost(answer.postId, answer.error));
+        break;
+      case 'rejected':
+        errors.push(answer.error);
+        if (claim.state === 'unknown') {
+          unknown = true;
+        } else if (canRetry(claim, answer.error, now)) {
+          retry = answer.error;
+          posts.push({ postId: answer.postId, snapshot: EMPTY_SNAPSHOT, read: false });
+        } else {
+          posts.push({ postId: answer.postId, snapshot: failed(answer.error, now), read: false });
+        }
+        break;
+    }
+  }
+  const accepted = result.posts.some((answer) => answer.outcome === 'accepted');
+  return {
+    end: endOf(claim, { unknown, retry, gated, accepted }, descriptor, now),
+    attempt: {
+      outcome: unknown ? 'unknown' : errors.length > 0 && !accepted ? 'rejected' : 'accepted',
+      error: errors[0] ?? null,
+    },
+    posts,
+    released,
+  };
+}
+
+interface Verdict {
+  unknown: boolean;
+  retry: PublishError | null;
+  gated: boolean;
+  accepted: boolean;
+}
+
+function endOf(claim: ClaimedSubmission, verdict: Verdict, descriptor: Resolution, now: Date): SubmissionEnd {
+  if (verdict.unknown) {
+    return {
+      state: 'unknown',
+      nextAttemptAt: nextResolution(claim, descriptor, now),
+      newGeneration: false,
+      clearCheckpoint: false,
+    };
+  }
+  if (verdict.retry !== null) {
+    const delay = retryDelay(claim.attempts, verdict.retry.retryAfter);
+    return {
+      state: 'held',
+      nextAttemptAt: new Date(now.getTime() + delay),
+      newGeneration: true,
+      clearCheckpoint: true,
+    };
+  }
+  // Behind a gate the post is submitted again, as a new try, once a read says that the gate is open.
+  if (verdict.gated)
+    return { state: 'held', nextAttemptAt: null, newGeneration: true, clearCheckpoint: false };
+  return {
+    state: verdict.accepted ? 'accepted' : 'rejected',
+    nextAttemptAt: null,
+    newGeneration: false,
+    clearCheckpoint: false,
+  };
+}
+
+/** When an unknown outcome is looked into again; `null` where only a read or a person can end it. */
+function nextResolution(claim: ClaimedSubmission, descriptor: Resolution, now: Date): Date | null {
+  const { unknownResolution, idempotencyWindowSeconds } = descriptor.capabilities;
+  if (unknownResolution === 'operator') return null;
+  const at = now.getTime() + Math.min(UNKNOWN_CEILING_MS, 500 + retryDelay(claim.attempts, null));
+  const windowEnds =
+    unknownResolution === 'idempotency_key' && idempotencyWindowSeconds !== null
+      ? claim.firstAttemptAt + idempotencyWindowSeconds * 1000
+      : Infinity;
+  return at < windowEnds ? new Date(at) : null;
+}
+
+function canRetry(claim: ClaimedSubmission, error: PublishError, now: Date): boolean {
+  return error.retryable && claim.attempts < MAX_ATTEMPTS && now < claim.latestAt;
+}
+
+function heldUpstream(
+  answer: Extract<PostSubmitResult, { outcome: 'accepted' | 'gated' }>,
+  now: Date,
+): PostOutcome {
+  return {
+    postId: answer.postId,
+    snapshot: {
+      ...answer.snapshot,
+      providerReference: answer.snapshot.providerReference ?? answer.reference.id,
+      attemptedAt: answer.snapshot.attemptedAt ?? now.toISOString(),
+    },
+    referenceData: answer.reference.data,
+    read: true,
+  };
+}
+
+function unknownPost(postId: string, cause: PublishError): PostOutcome {
+  const error = publishError({
+    ...cause,
+    code: 'OUTCOME_UNKNOWN',
+    retryable: false,
+    remedy: undefined,
+    message: `It is not known whether the provider accepted the post: ${cause.message}`,
+  });
+  return { postId, snapshot: local('unknown', error), read: false };
+}
+
+function failed(error: PublishError, now: Date): ProviderSnapshot {
+  return { ...local('failed', error), attemptedAt: now.toISOString() };
+}
+
+function withdrawn(now: Date): ProviderSnapshot {
+  return { ...local('canceled', null), canceledAt: now.toISOString(), canceledBy: 'caller' };
+}
+
+/** A snapshot of what Postern itself knows. */
+export function local(status: PostStatus, error: PublishError | null): ProviderSnapshot {
+  return { ...EMPTY_SNAPSHOT, status, error };
+}

@@ -1,0 +1,63 @@
+import type { JsonObject, PostContent, PublishError, ReferenceData, TargetOptions } from '@postern/core';
+
+/** What has become of a hand-over; not a PostStatus. */
+export type SubmissionState = 'held' | 'sending' | 'accepted' | 'rejected' | 'unknown';
+
+/** A submission that this process holds: nobody else may act on it until the lease runs out. */
+export interface ClaimedSubmission {
+  id: string;
+  workspaceId: string;
+  groupId: string;
+  connectionId: string;
+  /** `unknown` where an earlier attempt's outcome is not known; else `sending`. */
+  state: 'sending' | 'unknown';
+  round: number;
+  generation: number;
+  scheduledAt: Date | null;
+  latestAt: Date;
+  /** Attempts of this submission, this one included. */
+  attempts: number;
+  firstAttemptAt: number;
+  checkpoint: JsonObject | null;
+  fence: string;
+  /** Milliseconds, database clock, when the claim was made: the `asOf` of what this attempt learns. */
+  claimedAt: number;
+  /** Too late to be handed over, and nothing was ever sent: no attempt is made. */
+  late: boolean;
+  posts: ClaimedPost[];
+}
+
+export interface ClaimedPost {
+  id: string;
+  platform: string;
+  round: number;
+  accountReference: string;
+  accountData: ReferenceData;
+  content: PostContent;
+  options: TargetOptions;
+}
+
+/** What becomes of a submission after an attempt. */
+export interface SubmissionEnd {
+  state: 'held' | 'accepted' | 'rejected' | 'unknown';
+  /** When to act next; `null` = nobody needs to act. */
+  nextAttemptAt: Date | null;
+  /** The next try is a new one for the upstream: new idempotency key. */
+  newGeneration: boolean;
+  /** Forget what the provider stored between two steps. */
+  clearCheckpoint: boolean;
+}
+
+export interface AttemptEnd {
+  outcome: 'accepted' | 'rejected' | 'unknown';
+  error: PublishError | null;
+  exchanges: unknown[];
+}
+
+/** Somebody else holds the submission now; whatever this process still knows of it is void. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+  constructor(submissionId: string) {
+    super(`The lease of ${submissionId} was lost.`);
+  }
+}

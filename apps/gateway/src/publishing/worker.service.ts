@@ -1,0 +1,52 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config';
+import { JobRunner } from '../jobs/job-runner';
+import { Loop } from '../jobs/loop';
+import { Reconciler } from '../reconciliation/reconciler';
+import { SubmissionRunner } from './submission-runner';
+import { Sweeper } from './sweeper';
+
+const SWEEP_MS = 1_000;
+const RECONCILE_MS = 500;
+
+/** The heart of a worker process: the queue and the two loops that make rows the truth. */
+@Injectable()
+export class WorkerService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Worker');
+  private readonly loops: Loop[];
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly jobs: JobRunner,
+    private readonly submissions: SubmissionRunner,
+    sweeper: Sweeper,
+    reconciler: Reconciler,
+  ) {
+    this.loops = [
+      new Loop('Sweeper', SWEEP_MS, () => sweeper.sweep()),
+      new Loop('Reconciliation', RECONCILE_MS, () => reconciler.reconcile()),
+    ];
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.config.databaseUrl === null) throw new Error('The database address is not known yet.');
+    await this.jobs.start(this.config.databaseUrl, {
+      submit: ({ submissionId }) => this.submissions.run(submissionId),
+    });
+    for (const loop of this.loops) loop.start();
+    this.logger.log('The worker takes posts.');
+  }
+
+  /** What is in hand is finished; what was only fetched goes back to the queue. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.loops.map((loop) => loop.stop()));
+    await this.jobs.stop();
+    this.logger.log('The worker has handed back what it held.');
+  }
+}

@@ -1,0 +1,32 @@
+import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { WebhookHeaders } from '@postern/core';
+import type { FastifyRequest } from 'fastify';
+import { Public } from '../http/auth/scope.decorators';
+import { rawBodyOf } from '../http/json-body';
+import { HooksService } from './hooks.service';
+
+/** No key, but a signature over the raw bytes. */
+@ApiTags('inbound hooks')
+@Public()
+@Controller('hooks')
+export class HooksController {
+  constructor(private readonly hooks: HooksService) {}
+
+  @Post(':connectionId')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Take a provider’s webhook', operationId: 'takeProviderWebhook' })
+  @ApiNoContentResponse()
+  async take(@Param('connectionId') connectionId: string, @Req() request: FastifyRequest): Promise<void> {
+    await this.hooks.take(connectionId, rawBodyOf(request), singleHeaders(request));
+  }
+}
+
+function singleHeaders(request: FastifyRequest): WebhookHeaders {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(',') : value,
+    ]),
+  );
+}
