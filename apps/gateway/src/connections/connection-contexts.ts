@@ -1,10 +1,21 @@
-import { Injectable } from '@nestjs/common';
-import type { Provider, ProviderContext } from '@postern/core';
-import type { Exchange } from '@postern/provider-kit';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { HttpPort, JsonObject, Provider, ProviderContext, ProviderLogger } from '@postern/core';
+import { type AddressGuard, createHttpClient, type Exchange } from '@postern/provider-kit';
+import { ProviderRegistry } from '../providers/provider-registry';
+import { ADDRESS_GUARD } from './address-guard.provider';
+import { ConnectionsRepository, type SecretConnectionRow } from './connections.repository';
+import type { ConnectionStatus, Scheduling } from './connections.dto';
+import { CredentialsCipher, CredentialsUnreadableError } from './credentials-cipher';
+import { secretsOf, webhookSecretsOf } from './credentials-schema';
+import { MediaFetcher } from './media-fetcher';
+import { RateBudgets } from './rate-budgets';
 
 export interface OpenOptions {
   /** Told of every exchange with the upstream, already redacted. */
   onExchange?: (exchange: Exchange) => void;
+  /** Milliseconds for one exchange, where the provider names none; the kit's default otherwise. */
+  timeoutMs?: number;
 }
 
 /** A connection with everything that a provider's call needs. */
@@ -14,8 +25,8 @@ export interface OpenConnection {
     workspaceId: string;
     providerId: string;
     name: string;
-    scheduling: 'upstream' | 'gateway' | null;
-    status: 'active' | 'needs_attention' | 'disabled';
+    scheduling: Scheduling | null;
+    status: ConnectionStatus;
   };
   provider: Provider;
   context: ProviderContext;
@@ -23,16 +34,108 @@ export interface OpenConnection {
   webhookSecrets: string[];
 }
 
+/** The connection cannot be used by anybody; the message is for an operator. */
+export class ConnectionUnusableError extends Error {
+  override readonly name = 'ConnectionUnusableError';
+}
+
+interface Client {
+  /** The sealed bytes that the client was made for: new credentials, new client. */
+  sealed: Buffer;
+  credentials: JsonObject;
+  http: HttpPort;
+}
+
 /** Opens connections for whoever calls a provider: the API, the publisher, the reconciler, inbound hooks. */
 @Injectable()
 export class ConnectionContexts {
-  /** @throws ConnectionUnusableError where it does not exist, is disabled, or cannot be decrypted */
-  open(connectionId: string, _options: OpenOptions = {}): Promise<OpenConnection> {
-    return Promise.reject(new ConnectionUnusableError(connectionId));
-  }
-}
+  private readonly logger = new Logger('Providers');
+  /** Sockets are shared by all uses of a connection, evidence belongs to one use: it follows the call. */
+  private readonly listener = new AsyncLocalStorage<(exchange: Exchange) => void>();
+  private readonly clients = new Map<string, Client>();
 
-/** The message is for an operator. */
-export class ConnectionUnusableError extends Error {
-  override readonly name = 'ConnectionUnusableError';
+  constructor(
+    private readonly repository: ConnectionsRepository,
+    private readonly registry: ProviderRegistry,
+    private readonly cipher: CredentialsCipher,
+    private readonly budgets: RateBudgets,
+    private readonly media: MediaFetcher,
+    @Inject(ADDRESS_GUARD) private readonly guard: AddressGuard,
+  ) {}
+
+  /** @throws ConnectionUnusableError where it does not exist, was deleted, or cannot be decrypted */
+  async open(connectionId: string, options: OpenOptions = {}): Promise<OpenConnection> {
+    const row = await this.repository.findWithSecrets(connectionId);
+    if (!row || row.status === 'disabled') {
+      this.clients.delete(connectionId);
+      throw new ConnectionUnusableError(`The connection ${connectionId} does not exist any more.`);
+    }
+    const provider = this.registry.get(row.provider);
+    if (!provider) throw new ConnectionUnusableError(`This build has no provider ${row.provider}.`);
+    const client = this.clientOf(row, provider);
+    const clockAhead = row.database_now - Date.now();
+    return {
+      connection: {
+        id: row.id,
+        workspaceId: row.workspace_id,
+        providerId: row.provider,
+        name: row.name,
+        scheduling: row.scheduling,
+        status: row.status,
+      },
+      provider,
+      context: {
+        credentials: client.credentials,
+        http: this.reporting(client.http, options),
+        now: () => Date.now() + clockAhead,
+        logger: this.loggerOf(row),
+        media: this.media,
+      },
+      webhookSecrets: webhookSecretsOf(client.credentials),
+    };
+  }
+
+  private clientOf(row: SecretConnectionRow, provider: Provider): Client {
+    const known = this.clients.get(row.id);
+    if (known?.sealed.equals(row.credentials)) return known;
+    const credentials = this.decrypt(row);
+    const { configSchema, rateBudgets } = provider.descriptor;
+    const http = createHttpClient({
+      guard: this.guard,
+      redact: secretsOf(configSchema, credentials),
+      acquire: (kind) => Promise.resolve(this.budgets.acquire(row.id, kind, rateBudgets[kind])),
+      onExchange: (exchange) => this.listener.getStore()?.(exchange),
+    });
+    // A client that is replaced is left to end by itself: closing it would cut exchanges that still run.
+    const client: Client = { sealed: row.credentials, credentials: Object.freeze(credentials), http };
+    this.clients.set(row.id, client);
+    return client;
+  }
+
+  private decrypt(row: SecretConnectionRow): JsonObject {
+    try {
+      const sealed = { bytes: row.credentials, keyId: row.credentials_key_id };
+      return this.cipher.open(sealed, { workspaceId: row.workspace_id, connectionId: row.id });
+    } catch (error) {
+      if (!(error instanceof CredentialsUnreadableError)) throw error;
+      throw new ConnectionUnusableError(error.message, { cause: error });
+    }
+  }
+
+  private reporting(http: HttpPort, options: OpenOptions): HttpPort {
+    const { onExchange, timeoutMs } = options;
+    const patient: HttpPort =
+      timeoutMs === undefined ? http : { send: (request) => http.send({ timeoutMs, ...request }) };
+    if (!onExchange) return patient;
+    return { send: (request) => this.listener.run(onExchange, () => patient.send(request)) };
+  }
+
+  private loggerOf(row: SecretConnectionRow): ProviderLogger {
+    const about = { connectionId: row.id, provider: row.provider };
+    return {
+      debug: (msg, details) => this.logger.debug({ msg, ...about, ...details }),
+      info: (msg, details) => this.logger.log({ msg, ...about, ...details }),
+      warn: (msg, details) => this.logger.warn({ msg, ...about, ...details }),
+    };
+  }
 }

@@ -127,6 +127,6 @@ export const problem = {
     new ProblemError('RATE_LIMITED', detail, { headers }),
   internal: (cause: unknown) =>
     new ProblemError('INTERNAL', 'Postern failed. The log has the cause under this requestId.', { cause }),
-  unavailable: (detail: string, cause?: unknown) =>
-    new ProblemError('UNAVAILABLE', detail, { headers: { 'retry-after': '2' }, cause }),
+  unavailable: (detail: string, cause?: unknown, extensions?: Record<string, unknown>) =>
+    new ProblemError('UNAVAILABLE', detail, { headers: { 'retry-after': '2' }, cause, extensions }),
 };

@@ -1,15 +1,21 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Provider } from '@postern/core';
 import { PROVIDERS } from './provider-list';
+import type { ProviderDto } from './providers.dto';
+
+/** Injection token of other providers than the built-in ones. */
+export const PROVIDER_LIST = Symbol('ProviderList');
 
 /** All providers of this build, by id. */
 @Injectable()
 export class ProviderRegistry {
+  private readonly providers: readonly Provider[];
   private readonly byId: ReadonlyMap<string, Provider>;
 
-  constructor() {
-    this.byId = new Map(PROVIDERS.map((provider) => [provider.descriptor.id, provider]));
-    if (this.byId.size !== PROVIDERS.length) throw new Error('Two providers share one id.');
+  constructor(@Optional() @Inject(PROVIDER_LIST) providers: readonly Provider[] | null = null) {
+    this.providers = providers ?? PROVIDERS;
+    this.byId = new Map(this.providers.map((provider) => [provider.descriptor.id, provider]));
+    if (this.byId.size !== this.providers.length) throw new Error('Two providers share one id.');
   }
 
   get(id: string): Provider | undefined {
@@ -17,6 +23,20 @@ export class ProviderRegistry {
   }
 
   all(): readonly Provider[] {
-    return PROVIDERS;
+    return this.providers;
+  }
+
+  /** What the API shows of them. */
+  descriptions(): ProviderDto[] {
+    return this.providers.map(({ descriptor }) => ({
+      id: descriptor.id,
+      name: descriptor.name,
+      docsUrl: descriptor.docsUrl,
+      configSchema: descriptor.configSchema,
+      platforms: descriptor.platforms,
+      capabilities: descriptor.capabilities,
+      rateBudgets: descriptor.rateBudgets,
+      pollCadence: descriptor.pollCadence,
+    }));
   }
 }

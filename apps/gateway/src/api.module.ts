@@ -1,0 +1,45 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { AccountsModule } from './accounts/accounts.module';
+import { ApiKeysModule } from './api-keys/api-keys.module';
+import type { Config } from './config/config';
+import { ConfigModule } from './config/config.module';
+import { ConnectionsModule } from './connections/connections.module';
+import { DatabaseModule } from './database/database.module';
+import { HealthModule } from './health/health.module';
+import { ApiKeyGuard } from './http/auth/api-key.guard';
+import { ErrorDocsController } from './http/error-docs.controller';
+import { ProblemFilter } from './http/problem.filter';
+import { ValidatePipe } from './http/validate';
+import { PostGroupsModule } from './post-groups/post-groups.module';
+import { PostsModule } from './posts/posts.module';
+import { ProvidersModule } from './providers/providers.module';
+import { HooksModule } from './reconciliation/hooks.module';
+
+/** Everything that answers HTTP. It publishes nothing: that is the worker's. */
+@Module({})
+export class ApiModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        ConfigModule.with(config),
+        DatabaseModule,
+        ApiKeysModule,
+        AccountsModule,
+        ConnectionsModule,
+        ProvidersModule,
+        PostGroupsModule,
+        PostsModule,
+        HooksModule,
+        HealthModule,
+      ],
+      controllers: [ErrorDocsController],
+      providers: [
+        { provide: APP_GUARD, useClass: ApiKeyGuard },
+        { provide: APP_PIPE, useClass: ValidatePipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

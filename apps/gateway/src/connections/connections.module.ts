@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module';
+import { ProvidersModule } from '../providers/providers.module';
+import { addressGuardProvider } from './address-guard.provider';
+import { ConnectionChecks } from './connection-checks';
+import { ConnectionContexts } from './connection-contexts';
+import { ConnectionsController } from './connections.controller';
+import { ConnectionsRepository } from './connections.repository';
+import { ConnectionsService } from './connections.service';
+import { CredentialsCipher } from './credentials-cipher';
+import { MediaFetcher } from './media-fetcher';
+import { RateBudgets } from './rate-budgets';
+
+/** Owns the credentials: nobody else decrypts them. */
+@Module({
+  imports: [AccountsModule, ProvidersModule],
+  controllers: [ConnectionsController],
+  providers: [
+    ConnectionsService,
+    ConnectionsRepository,
+    ConnectionChecks,
+    ConnectionContexts,
+    CredentialsCipher,
+    MediaFetcher,
+    RateBudgets,
+    addressGuardProvider,
+  ],
+  exports: [ConnectionContexts],
+})
+export class ConnectionsModule {}

@@ -1,0 +1,162 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { JsonObject, ProviderDescriptor } from '@postern/core';
+import type { AddressGuard } from '@postern/provider-kit';
+import { newId } from '../database/ids';
+import { decodeCursor, filterHash, type Page, toPage } from '../http/pagination';
+import { type Issue, problem } from '../http/problem';
+import type { UpstreamTime } from '../http/upstream-time';
+import { ProviderRegistry } from '../providers/provider-registry';
+import { ADDRESS_GUARD } from './address-guard.provider';
+import { ConnectionChecks } from './connection-checks';
+import type {
+  ConnectionDto,
+  ConnectionsQuery,
+  CreateConnectionDto,
+  Scheduling,
+  UpdateConnectionDto,
+} from './connections.dto';
+import { type ConnectionChange, type ConnectionRow, ConnectionsRepository } from './connections.repository';
+import type { SecretConnectionRow } from './connections.repository';
+import { CredentialsCipher, CredentialsUnreadableError } from './credentials-cipher';
+import { issuesOfCredentials, merged, settingsOf, withDefaults } from './credentials-schema';
+
+/** Connections as their workspace sees and changes them. Secrets go in and never come out. */
+@Injectable()
+export class ConnectionsService {
+  constructor(
+    private readonly repository: ConnectionsRepository,
+    private readonly registry: ProviderRegistry,
+    private readonly cipher: CredentialsCipher,
+    private readonly checks: ConnectionChecks,
+    @Inject(ADDRESS_GUARD) private readonly guard: AddressGuard,
+  ) {}
+
+  async list(workspaceId: string, query: ConnectionsQuery): Promise<Page<ConnectionDto>> {
+    const provider = query.provider ?? null;
+    const hash = filterHash({ list: 'connections', provider });
+    const after = decodeCursor(query.cursor, hash);
+    const rows = await this.repository.list(workspaceId, provider, { limit: query.limit, after });
+    const position = (row: ConnectionRow) => ({ at: row.position, id: row.id });
+    return toPage(rows, { limit: query.limit, hash }, position, toDto);
+  }
+
+  async get(workspaceId: string, id: string): Promise<ConnectionDto> {
+    const row = await this.repository.find(workspaceId, id);
+    if (!row) throw problem.notFound(`connection ${id}`);
+    return toDto(row);
+  }
+
+  /**
+   * Stores the connection, then asks the provider for its accounts. A provider that refuses or is away does
+   * not undo the creation: the connection then says what it needs.
+   */
+  async create(
+    workspaceId: string,
+    dto: CreateConnectionDto,
+    upstream: UpstreamTime,
+  ): Promise<ConnectionDto> {
+    const descriptor = this.registry.get(dto.provider)?.descriptor;
+    if (!descriptor) {
+      const message = `There is no provider ${dto.provider}`;
+      throw problem.validation([{ path: 'provider', rule: 'provider.exists', message }]);
+    }
+    const credentials = withDefaults(descriptor.configSchema, dto.credentials);
+    this.refuse(descriptor, credentials, dto.scheduling ?? null);
+    const id = newId('conn');
+    await this.repository.insert({
+      id,
+      workspaceId,
+      provider: descriptor.id,
+      name: dto.name,
+      settings: settingsOf(descriptor.configSchema, credentials),
+      scheduling: dto.scheduling ?? null,
+      sealed: this.cipher.seal(credentials, { workspaceId, connectionId: id }),
+    });
+    await this.checks.introduce(workspaceId, id, upstream);
+    return this.get(workspaceId, id);
+  }
+
+  async update(workspaceId: string, id: string, dto: UpdateConnectionDto): Promise<ConnectionDto> {
+    const row = await this.repository.change(workspaceId, id, (stored) => this.changeOf(stored, dto));
+    if (!row) throw problem.notFound(`connection ${id}`);
+    return toDto(row);
+  }
+
+  async remove(workspaceId: string, id: string, force: boolean): Promise<void> {
+    const outcome = await this.repository.remove(workspaceId, id, force);
+    switch (outcome) {
+      case 'removed':
+        return;
+      case 'missing':
+        throw problem.notFound(`connection ${id}`);
+      case 'open_posts':
+        throw problem.conflict(
+          'The connection has open posts. Cancel them or wait until they are final, or delete with force=true.',
+        );
+    }
+  }
+
+  private changeOf(stored: SecretConnectionRow, dto: UpdateConnectionDto): ConnectionChange {
+    const descriptor = this.registry.get(stored.provider)?.descriptor;
+    if (!descriptor) throw problem.conflict(`This build has no provider ${stored.provider}.`);
+    const scheduling = dto.scheduling === undefined ? stored.scheduling : dto.scheduling;
+    const name = dto.name ?? stored.name;
+    if (dto.credentials === undefined) {
+      this.refuse(descriptor, null, scheduling);
+      return { name, scheduling, credentials: null };
+    }
+    const owner = { workspaceId: stored.workspace_id, connectionId: stored.id };
+    const all = merged(this.storedCredentials(stored, dto.credentials, descriptor), dto.credentials);
+    const credentials = withDefaults(descriptor.configSchema, all);
+    this.refuse(descriptor, credentials, scheduling);
+    const settings = settingsOf(descriptor.configSchema, credentials);
+    return { name, scheduling, credentials: { sealed: this.cipher.seal(credentials, owner), settings } };
+  }
+
+  /** Credentials that no longer open can be set anew, but then all of the required ones at once. */
+  private storedCredentials(
+    stored: SecretConnectionRow,
+    given: JsonObject,
+    descriptor: ProviderDescriptor,
+  ): JsonObject {
+    try {
+      const sealed = { bytes: stored.credentials, keyId: stored.credentials_key_id };
+      return this.cipher.open(sealed, { workspaceId: stored.workspace_id, connectionId: stored.id });
+    } catch (error) {
+      if (!(error instanceof CredentialsUnreadableError)) throw error;
+      const { required } = descriptor.configSchema;
+      if (required.every((name) => name in given || name in stored.settings)) return stored.settings;
+      throw problem.conflict(error.message);
+    }
+  }
+
+  private refuse(
+    descriptor: ProviderDescriptor,
+    credentials: JsonObject | null,
+    scheduling: Scheduling | null,
+  ): void {
+    const issues: Issue[] =
+      credentials === null ? [] : issuesOfCredentials(descriptor.configSchema, credentials, this.guard);
+    if (scheduling === 'upstream' && !descriptor.capabilities.scheduling) {
+      const message = `${descriptor.name} does not schedule; use gateway or null`;
+      issues.push({ path: 'scheduling', rule: 'scheduling.supported', message });
+    }
+    if (issues.length > 0) throw problem.validation(issues);
+  }
+}
+
+function toDto(row: ConnectionRow): ConnectionDto {
+  return {
+    id: row.id,
+    provider: row.provider,
+    name: row.name,
+    settings: row.settings,
+    scheduling: row.scheduling,
+    status: row.status,
+    error: row.error,
+    checkedAt: row.checked_at?.toISOString() ?? null,
+    syncedAt: row.synced_at?.toISOString() ?? null,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}

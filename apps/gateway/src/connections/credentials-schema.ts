@@ -1,0 +1,110 @@
+/** Checks and splits a connection's configuration by its provider's `configSchema`. */
+import type { ConfigProperty, ConfigSchema, JsonObject } from '@postern/core';
+import type { AddressGuard } from '@postern/provider-kit';
+import type { Issue } from '../http/problem';
+
+const MAX_LENGTH = 4096;
+const MAX_ITEMS = 20;
+
+/** `given` with the schema's defaults where nothing is given. */
+export function withDefaults(schema: ConfigSchema, given: JsonObject): JsonObject {
+  const filled: JsonObject = { ...given };
+  for (const [name, property] of Object.entries(schema.properties)) {
+    if (filled[name] === undefined && property.default !== undefined) filled[name] = property.default;
+  }
+  return filled;
+}
+
+/** `given` over `stored`, property by property; `null` removes one. */
+export function merged(stored: JsonObject, given: JsonObject): JsonObject {
+  const all = { ...stored, ...given };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+}
+
+/** Every rule that `credentials` breaks, with paths such as `credentials.apiKey`. Values are never quoted. */
+export function issuesOfCredentials(
+  schema: ConfigSchema,
+  credentials: JsonObject,
+  guard: AddressGuard,
+): Issue[] {
+  const issues: Issue[] = [];
+  for (const name of Object.keys(credentials)) {
+    if (!Object.hasOwn(schema.properties, name)) {
+      issues.push(issue(name, 'unknown_field', `${name} is not a known field`));
+    }
+  }
+  for (const [name, property] of Object.entries(schema.properties)) {
+    const value = credentials[name];
+    if (value === undefined) {
+      if (schema.required.includes(name)) issues.push(issue(name, 'required', `${name} is required`));
+    } else {
+      issues.push(...issuesOfValue(name, property, value, guard));
+    }
+  }
+  return issues;
+}
+
+/** The part that is no secret, as the API shows it. */
+export function settingsOf(schema: ConfigSchema, credentials: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(credentials).filter(([name]) => schema.properties[name]?.writeOnly !== true),
+  );
+}
+
+/** Every secret value, for redaction. */
+export function secretsOf(schema: ConfigSchema, credentials: JsonObject): string[] {
+  return Object.entries(credentials)
+    .filter(([name]) => schema.properties[name]?.writeOnly === true)
+    .flatMap(([, value]) => stringsOf(value));
+}
+
+/** What inbound webhooks are signed with: by convention, the property `webhookSecrets` or `webhookSecret`. */
+export function webhookSecretsOf(credentials: JsonObject): string[] {
+  return ['webhookSecrets', 'webhookSecret'].flatMap((name) => stringsOf(credentials[name]));
+}
+
+function stringsOf(value: unknown): string[] {
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return values.filter((item): item is string => typeof item === 'string' && item !== '');
+}
+
+function issuesOfValue(name: string, property: ConfigProperty, value: unknown, guard: AddressGuard): Issue[] {
+  switch (property.type) {
+    case 'string':
+      return issuesOfText(name, name, property, value, guard);
+    case 'array': {
+      if (!Array.isArray(value)) return [issue(name, 'array', `${name} must be an array`)];
+      if (value.length > MAX_ITEMS) {
+        return [issue(name, 'max_items', `${name} must have at most ${MAX_ITEMS} items`)];
+      }
+      return value.flatMap((item, index) => issuesOfText(`${name}[${index}]`, name, property, item, guard));
+    }
+  }
+}
+
+function issuesOfText(
+  place: string,
+  name: string,
+  property: ConfigProperty,
+  value: unknown,
+  guard: AddressGuard,
+): Issue[] {
+  if (typeof value !== 'string') return [issue(place, 'string', `${name} must be a string`)];
+  if (value === '') return [issue(place, 'not_empty', `${name} must not be empty`)];
+  if (value.length > MAX_LENGTH) {
+    return [issue(place, 'max_length', `${name} must have at most ${MAX_LENGTH} characters`)];
+  }
+  if (property.pattern !== undefined && !new RegExp(property.pattern, 'u').test(value)) {
+    return [issue(place, 'pattern', `${name} does not have the form ${property.pattern}`)];
+  }
+  if (property.format === 'uri') {
+    if (!URL.canParse(value)) return [issue(place, 'url', `${name} must be an absolute address`)];
+    const verdict = guard.check(value);
+    if (!verdict.ok) return [issue(place, 'address.public', verdict.reason)];
+  }
+  return [];
+}
+
+function issue(place: string, rule: string, message: string): Issue {
+  return { path: `credentials.${place}`, rule, message };
+}

@@ -1,0 +1,48 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiModule } from '../api.module';
+import type { Config } from '../config/config';
+import { createLogger, NestLogger } from '../logging/logger';
+import { parseJsonBodies } from './json-body';
+import { BODY_LIMIT_BYTES } from './limits';
+import { serveOpenApi } from './openapi';
+import { problem } from './problem';
+import { sendProblem } from './problem.filter';
+import { nameRequest, refuseBrokenHttp, requestIdOf, watchRequests } from './request-lifecycle';
+import { rememberRoutes } from './route-methods';
+
+/**
+ * The HTTP application, ready to listen. The database must be reachable and migrated.
+ *
+ * @param config with `databaseUrl` set
+ */
+export async function createApi(config: Config): Promise<NestFastifyApplication> {
+  const logger = createLogger(config, 'api');
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: requestIdOf,
+    logger: false,
+    trustProxy: false,
+    // Requests that were on their way when we began to stop are still served.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: refuseBrokenHttp,
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      nameRequest(request, reply);
+      sendProblem(reply, problem.malformed('The address cannot be read.'), request.id);
+    },
+  });
+  const fastify = adapter.getInstance<FastifyInstance>();
+  rememberRoutes(fastify);
+  watchRequests(fastify, logger);
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config), adapter, {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  parseJsonBodies(fastify);
+  serveOpenApi(app, config);
+  await app.init();
+  return app;
+}

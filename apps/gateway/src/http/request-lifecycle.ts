@@ -1,0 +1,68 @@
+/** What happens to every request, whichever route it meets: its id, its timing, its line in the log. */
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { ulid } from 'ulid';
+import { problem } from './problem';
+import { upstreamMsOf } from './upstream-time';
+
+const REQUEST_ID = /^[A-Za-z0-9._~:/+=@-]{1,128}$/;
+
+/** The caller's `X-Request-Id` where it is sane, else a new one. */
+export function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : `req_${ulid().toLowerCase()}`;
+}
+
+export function watchRequests(fastify: FastifyInstance, logger: Logger): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    nameRequest(request, reply);
+    // Postgres can hold no NUL, and no path or filter of ours has one.
+    done(/%00/.test(request.url) ? problem.malformed('The address holds a NUL character.') : undefined);
+  });
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    reply.header('server-timing', serverTiming(request, reply));
+    done(null, payload);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url;
+    const line = {
+      requestId: request.id,
+      method: request.method,
+      route: route ?? request.url.split('?', 1)[0]?.slice(0, 200),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    };
+    // Probes come every few seconds and say nothing while all is well.
+    const quiet = route?.startsWith('/health/') === true && reply.statusCode < 400;
+    logger[quiet ? 'debug' : 'info'](line, 'request');
+    done();
+  });
+}
+
+export function nameRequest(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+}
+
+/** `app` is our own share in milliseconds; `upstream` what providers took while the caller waited. */
+function serverTiming(request: FastifyRequest, reply: FastifyReply): string {
+  const upstream = upstreamMsOf(request);
+  const own = Math.max(0, reply.elapsedTime - upstream);
+  return `app;dur=${own.toFixed(1)}${upstream > 0 ? `, upstream;dur=${upstream.toFixed(1)}` : ''}`;
+}
+
+/** Answers bytes that are no HTTP, before there is a request. */
+export function refuseBrokenHttp(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify(
+    problem.malformed('This is not valid HTTP.').toDocument(`req_${ulid().toLowerCase()}`),
+  );
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

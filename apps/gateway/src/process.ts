@@ -1,0 +1,92 @@
+/** What both entry points have in common: configuration, database, migrations, and a clean end. */
+import type { Logger } from 'pino';
+import { type Config, ConfigError, loadConfig } from './config/config';
+import { startEmbeddedPostgres } from './database/embedded-postgres';
+import { migrate } from './database/migrate';
+import { createLogger } from './logging/logger';
+import { ensureBootstrapKey } from './workspaces/bootstrap-workspace';
+
+interface Running {
+  /** The line that says that the process is up. */
+  announce: Record<string, unknown>;
+  close(): Promise<void>;
+}
+
+/** After this long a process that was told to stop goes, whatever still runs. Rows are the truth. */
+const STOP_WITHIN_MS = 25_000;
+
+/** Runs one process of the gateway until a signal ends it. Exit code 1 where it cannot start. */
+export async function startProcess(
+  name: 'api' | 'worker',
+  run: (config: Config) => Promise<Running>,
+): Promise<void> {
+  let undo: () => Promise<void> = () => Promise.resolve();
+  let logger: Logger | null = null;
+  try {
+    const given = loadConfig(process.env);
+    logger = createLogger(given, name);
+    const database = await databaseOf(given);
+    undo = database.stop;
+    const config = { ...given, databaseUrl: database.url };
+    await migrate(database.url);
+    if (config.bootstrapKey !== null) await ensureBootstrapKey(database.url, config.bootstrapKey);
+    const running = await run(config);
+    logger.info(running.announce);
+    endOnSignal(logger, async () => {
+      await running.close();
+      await database.stop();
+    });
+  } catch (error) {
+    fail(logger, error);
+    await undo();
+    process.exit(1);
+  }
+}
+
+/** The database of `DATABASE_URL`, or our own; whoever started that one stops it, last of all. */
+async function databaseOf(config: Config): Promise<{ url: string; stop: () => Promise<void> }> {
+  if (config.databaseUrl !== null) return { url: config.databaseUrl, stop: () => Promise.resolve() };
+  const own = await startEmbeddedPostgres({ dataDir: config.dataDir });
+  return { url: own.url, stop: own.reused ? () => Promise.resolve() : () => own.stop() };
+}
+
+function endOnSignal(logger: Logger, close: () => Promise<void>): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'Stopping.');
+    setTimeout(() => {
+      logger.error('Not everything ended in time.');
+      process.exit(1);
+    }, STOP_WITHIN_MS).unref();
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'The end was not clean.');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+}
+
+function fail(logger: Logger | null, error: unknown): void {
+  const message = startFailure(error);
+  if (logger) logger.fatal({ err: error }, message);
+  // Without a configuration there is no logger.
+  else process.stderr.write(`${message}\n`);
+}
+
+function startFailure(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (!(error instanceof Error)) return 'Postern cannot start.';
+  if ('code' in error && 'port' in error && typeof error.port === 'number' && 'syscall' in error) {
+    if (error.code === 'EADDRINUSE') {
+      return `The port ${error.port} is taken by another program. Free it, or set PORT to another one.`;
+    }
+    if (error.code === 'EACCES')
+      return `The port ${error.port} may not be used by this user. Set PORT to another one.`;
+  }
+  return `Postern cannot start: ${error.message}`;
+}

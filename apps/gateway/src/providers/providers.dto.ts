@@ -1,0 +1,116 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type {
+  ConfigSchema,
+  ContentRules,
+  PlatformDescriptor,
+  ProviderCapabilities,
+  RateBudget,
+} from '@postern/core';
+
+@ApiSchema({ name: 'ProviderPlatform' })
+class PlatformDto implements PlatformDescriptor {
+  @ApiProperty({ example: 'x' })
+  platform!: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'What the provider can carry to that platform. A rule that is absent does not bind.',
+  })
+  rules!: ContentRules;
+}
+
+@ApiSchema({ name: 'ProviderCapabilities' })
+class CapabilitiesDto implements ProviderCapabilities {
+  @ApiProperty({ description: 'The provider keeps the time itself.' })
+  scheduling!: boolean;
+
+  @ApiProperty()
+  cancel!: boolean;
+
+  @ApiProperty()
+  reschedule!: boolean;
+
+  @ApiProperty({ description: 'A reviewer may have to act upstream.' })
+  approval!: boolean;
+
+  @ApiProperty()
+  webhooks!: boolean;
+
+  @ApiProperty({ description: 'Hands posts to the creator’s app.' })
+  handOff!: boolean;
+
+  @ApiProperty({ enum: ['idempotency_key', 'checkpoint', 'lookup', 'operator'] })
+  unknownResolution!: ProviderCapabilities['unknownResolution'];
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  idempotencyWindowSeconds!: number | null;
+}
+
+@ApiSchema({ name: 'RateBudget' })
+class RateBudgetDto implements RateBudget {
+  @ApiProperty({ type: 'integer' })
+  limit!: number;
+
+  @ApiProperty({ type: 'integer' })
+  perSeconds!: number;
+}
+
+@ApiSchema({ name: 'RateBudgets' })
+class RateBudgetsDto {
+  @ApiProperty({ type: RateBudgetDto })
+  read!: RateBudgetDto;
+
+  @ApiProperty({ type: RateBudgetDto })
+  write!: RateBudgetDto;
+}
+
+@ApiSchema({ name: 'PollCadence', description: 'Seconds between reads of a post in that state.' })
+class PollCadenceDto {
+  @ApiProperty()
+  queued!: number;
+
+  @ApiProperty()
+  publishing!: number;
+}
+
+@ApiSchema({ name: 'Provider' })
+export class ProviderDto {
+  @ApiProperty({ example: 'layers' })
+  id!: string;
+
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty({ format: 'uri' })
+  docsUrl!: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'JSON Schema of a connection’s `credentials`. Properties with `writeOnly` are secrets and are never returned.',
+  })
+  configSchema!: ConfigSchema;
+
+  @ApiProperty({ type: [PlatformDto] })
+  platforms!: PlatformDto[];
+
+  @ApiProperty({ type: CapabilitiesDto })
+  capabilities!: CapabilitiesDto;
+
+  @ApiProperty({ type: RateBudgetsDto })
+  rateBudgets!: RateBudgetsDto;
+
+  @ApiProperty({ type: PollCadenceDto })
+  pollCadence!: PollCadenceDto;
+}
+
+@ApiSchema({ name: 'ProviderList' })
+export class ProviderListDto {
+  @ApiProperty({ type: [ProviderDto] })
+  items!: ProviderDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor!: string | null;
+}
