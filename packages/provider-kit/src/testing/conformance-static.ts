@@ -1,0 +1,171 @@
+/** What can be checked of a provider without its upstream: descriptor, plan, webhooks. */
+import { POST_STATUSES, type Provider, type ProviderWebhooks } from '@postern/core';
+import type { ConformanceOptions, WebhookConformance } from './conformance-types';
+import { openWorld, type World } from './conformance-world';
+
+export function describeDescriptor(options: ConformanceOptions): void {
+  describe('descriptor', () => {
+    const provider = options.create();
+    const { descriptor } = provider;
+
+    it('speaks version 1 of the contract', () => {
+      expect(provider.specVersion).toBe('v1');
+    });
+
+    it.each([...options.documentedStatuses])('maps the documented word %s', (word) => {
+      expect(Object.keys(descriptor.statusTable)).toContain(word);
+    });
+
+    it('maps only to known statuses', () => {
+      for (const status of Object.values(descriptor.statusTable)) {
+        if (status !== null) expect(POST_STATUSES).toContain(status);
+      }
+    });
+
+    it('has a configuration whose required keys exist', () => {
+      const { properties, required } = descriptor.configSchema;
+      expect(Object.keys(properties)).toEqual(expect.arrayContaining(required));
+      expect(Object.values(properties).some(({ writeOnly }) => writeOnly)).toBe(true);
+    });
+
+    it('names each platform once, in our words', () => {
+      const names = descriptor.platforms.map(({ platform }) => platform);
+      expect(names.length).toBeGreaterThan(0);
+      expect(new Set(names).size).toBe(names.length);
+      expect(names).not.toContain('twitter');
+    });
+
+    it('has the members that its capabilities promise, and no others', () => {
+      const { cancel, reschedule, webhooks, unknownResolution } = descriptor.capabilities;
+      expect(typeof provider.cancel === 'function').toBe(cancel);
+      expect(typeof provider.reschedule === 'function').toBe(reschedule);
+      expect(Boolean(provider.webhooks)).toBe(webhooks);
+      if (unknownResolution === 'lookup') expect(typeof provider.lookup).toBe('function');
+      if (webhooks) expect(options.webhooks).toBeDefined();
+    });
+
+    it('stays within sane budgets', () => {
+      for (const { limit, perSeconds } of Object.values(descriptor.rateBudgets)) {
+        expect(limit).toBeGreaterThan(0);
+        expect(perSeconds).toBeGreaterThan(0);
+      }
+    });
+  });
+}
+
+export function describePlan(options: ConformanceOptions): void {
+  describe('plan', () => {
+    let world: World;
+    beforeAll(async () => {
+      world = await openWorld(options);
+    });
+    afterAll(() => world.close());
+
+    it.each([1, 2, 7, 120])('loses and repeats none of %d targets, and changes none', async (count) => {
+      const targets = await world.upstream.targets(count, world.text());
+      // Differing texts, options and platforms, so that nothing may be merged by position.
+      const mixed = targets.map((target, index) =>
+        index % 3 === 2
+          ? { ...target, content: { ...target.content, text: `${target.content.text} ${index}` } }
+          : target,
+      );
+      const before = JSON.stringify(mixed);
+      const planned = world.provider.plan(mixed);
+      expect(JSON.stringify(mixed)).toBe(before);
+      expect(planned.every((submission) => submission.length > 0)).toBe(true);
+      expect(
+        planned
+          .flat()
+          .map(({ postId }) => postId)
+          .sort(),
+      ).toEqual(mixed.map(({ postId }) => postId).sort());
+      expect(world.provider.plan(mixed)).toEqual(planned);
+    });
+
+    it('makes nothing of nothing', () => {
+      expect(world.provider.plan([])).toEqual([]);
+    });
+  });
+}
+
+export function describeWebhooks(options: ConformanceOptions): void {
+  const provider: Provider = options.create();
+  const { webhooks } = provider;
+  const sample = options.webhooks;
+  if (!provider.descriptor.capabilities.webhooks || !webhooks || !sample) {
+    describe.skip('webhooks (denied by the descriptor)', () => {
+      it('has none', () => undefined);
+    });
+    return;
+  }
+  describe('webhooks', () => {
+    describeVerification(webhooks, sample);
+    describeParsing(webhooks, sample);
+  });
+}
+
+function describeVerification(webhooks: ProviderWebhooks, sample: WebhookConformance): void {
+  const at = Date.parse('2026-03-04T05:06:07Z');
+  const genuine = () => sample.sign('ref-1', sample.secret, at);
+  const verify = ({ rawBody, headers }: ReturnType<typeof genuine>, secrets = [sample.secret], now = at) =>
+    webhooks.verify(rawBody, headers, secrets, now);
+
+  it('accepts a genuine delivery, also while the secret is being rotated', () => {
+    expect(verify(genuine())).toEqual({ ok: true });
+    expect(verify(genuine(), ['another-secret', sample.secret])).toEqual({ ok: true });
+  });
+
+  it('refuses another body, one byte longer or shorter or changed', () => {
+    const { rawBody, headers } = genuine();
+    const changed = Uint8Array.from(rawBody);
+    changed[changed.length - 2] = (changed[changed.length - 2] ?? 0) ^ 1;
+    for (const body of [changed, rawBody.slice(0, -1), Uint8Array.from([...rawBody, 32]), new Uint8Array()]) {
+      expect(verify({ rawBody: body, headers })).toEqual({ ok: false, reason: 'forged' });
+    }
+  });
+
+  it('refuses a signature of somebody else', () => {
+    expect(verify(sample.sign('ref-1', 'somebody-else', at))).toEqual({ ok: false, reason: 'forged' });
+    expect(verify(genuine(), ['somebody-else'])).toEqual({ ok: false, reason: 'forged' });
+  });
+
+  it('fails closed without secrets, header or sense', () => {
+    const { rawBody, headers } = genuine();
+    const { [sample.signatureHeader]: _signature, ...bare } = headers;
+    expect(verify(genuine(), [])).toEqual({ ok: false, reason: 'no_secret' });
+    expect(verify(sample.sign('ref-1', '', at), [''])).toMatchObject({ ok: false });
+    expect(verify({ rawBody, headers: bare })).toEqual({ ok: false, reason: 'no_signature' });
+    for (const nonsense of ['', 'x', 'v1=', 't=,v1=', 't=1', ',,,', 'sha256=', '%00']) {
+      expect(verify({ rawBody, headers: { ...headers, [sample.signatureHeader]: nonsense } }).ok).toBe(false);
+    }
+  });
+
+  const { staleAfterMs } = sample;
+  (staleAfterMs === null ? it.skip : it)('refuses a genuine delivery that is stale, or of the future', () => {
+    const age = (staleAfterMs ?? 0) + 1000;
+    expect(verify(genuine(), [sample.secret], at + age)).toEqual({ ok: false, reason: 'stale' });
+    expect(verify(genuine(), [sample.secret], at - age)).toEqual({ ok: false, reason: 'stale' });
+  });
+}
+
+function describeParsing(webhooks: ProviderWebhooks, sample: WebhookConformance): void {
+  const at = Date.parse('2026-03-04T05:06:07Z');
+
+  it('names the post that a delivery speaks of, and the delivery the same each time', () => {
+    const first = sample.sign('ref-1', sample.secret, at);
+    const replayed = sample.sign('ref-1', sample.secret, at + 60_000);
+    const hint = webhooks.parse(first.rawBody, first.headers);
+    expect(hint?.references).toContain('ref-1');
+    expect(hint?.dedupeKey).toBeTruthy();
+    expect(webhooks.parse(replayed.rawBody, replayed.headers)?.dedupeKey).toBe(hint?.dedupeKey);
+    const other = sample.sign('ref-2', sample.secret, at);
+    expect(webhooks.parse(other.rawBody, other.headers)?.dedupeKey).not.toBe(hint?.dedupeKey);
+  });
+
+  it.each(['', 'null', '[]', '"text"', '{', '{"type":5}', '<html>'])(
+    'makes no hint of the body %p',
+    (body) => {
+      expect(webhooks.parse(Buffer.from(body), {})).toBeNull();
+    },
+  );
+}

@@ -1,0 +1,27 @@
+/** The suite that every provider package runs against a running upstream. */
+import { describeChanges } from './conformance-change';
+import { describeRead } from './conformance-read';
+import { describeSecrets } from './conformance-secrets';
+import { describeDescriptor, describePlan, describeWebhooks } from './conformance-static';
+import { describeConnection, describeRepetition, describeSubmit } from './conformance-submit';
+import type { ConformanceOptions } from './conformance-types';
+
+/**
+ * Declares the jest tests that prove a provider keeps the contract. A group is skipped only for a capability
+ * that the provider's own descriptor denies.
+ */
+export function describeProviderConformance(options: ConformanceOptions): void {
+  // Some tests wait for time-outs of their own.
+  jest.setTimeout(60_000);
+  describe(`${options.name} keeps the provider contract`, () => {
+    describeDescriptor(options);
+    describePlan(options);
+    describeConnection(options);
+    describeSubmit(options);
+    describeRepetition(options);
+    describeRead(options);
+    describeChanges(options);
+    describeWebhooks(options);
+    describeSecrets(options);
+  });
+}
