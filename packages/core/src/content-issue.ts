@@ -1,0 +1,61 @@
+/** What a content rule is given and what it says. */
+import type { MediaItem, PostContent, TargetOptions } from './content';
+import type { PlatformDescriptor } from './descriptor';
+import type { MediaKind } from './media-kind';
+import { platformName } from './platform';
+
+export interface ContentIssue {
+  /** Where in the request: `targets[1].content.text`. */
+  path: string;
+  /** Stable id: `x.text.max_characters`, `thread.unsupported`. */
+  rule: string;
+  severity: 'error' | 'warning';
+  message: string;
+  /** What a person can do about it. */
+  fix: string;
+  /** Whose rule it is: a documentation page, the provider's descriptor, or Postern itself. */
+  source: string;
+}
+
+export interface ContentRuleInput {
+  content: PostContent;
+  options: TargetOptions;
+  platform: PlatformDescriptor;
+  provider: { id: string; name: string };
+  /** Of the target: `targets[1]`. */
+  path: string;
+  /** Knows what stored media are; by the address alone where the caller gives none. */
+  kindOf: (item: MediaItem) => MediaKind;
+}
+
+export type ContentRule = (input: ContentRuleInput) => ContentIssue[];
+
+/** A part of the post: the first, or a later one of the thread. */
+export interface ContentPart {
+  text: string;
+  media: MediaItem[];
+  path: string;
+}
+
+/** The first part and those of the thread, each with its place in the request. */
+export function partsOf({ content, path }: ContentRuleInput): [ContentPart, ...ContentPart[]] {
+  const later = content.thread.map((part, index) => ({
+    text: part.text,
+    media: part.media ?? [],
+    path: `${path}.content.thread[${index}]`,
+  }));
+  return [{ text: content.text, media: content.media, path: `${path}.content` }, ...later];
+}
+
+export function error(issue: Omit<ContentIssue, 'severity'>): ContentIssue {
+  return { ...issue, severity: 'error' };
+}
+
+/** The source of what a provider says of itself in its descriptor. */
+export function descriptorOf(input: ContentRuleInput): string {
+  return `what ${input.provider.name} (${input.provider.id}) can do for ${platformName(input.platform.platform)}`;
+}
+
+export function isBlank(text: string | null | undefined): boolean {
+  return (text ?? '').trim() === '';
+}
