@@ -1,8 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
-import { ConnectionsModule } from './connections/connections.module';
 import { DatabaseModule } from './database/database.module';
+import { JobsModule } from './jobs/jobs.module';
+import { PublishingModule } from './publishing/publishing.module';
+import { WorkerService } from './publishing/worker.service';
+import { ReconciliationModule } from './reconciliation/reconciliation.module';
 
 /** Everything that works without being asked: it takes no HTTP. */
 @Module({})
@@ -10,7 +13,8 @@ export class WorkerModule {
   static with(config: Config): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [ConfigModule.with(config), DatabaseModule, ConnectionsModule],
+      imports: [ConfigModule.with(config), DatabaseModule, JobsModule, PublishingModule, ReconciliationModule],
+      providers: [WorkerService],
     };
   }
 }

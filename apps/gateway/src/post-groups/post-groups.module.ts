@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { addressGuardProvider } from '../connections/address-guard.provider';
 import { ProvidersModule } from '../providers/providers.module';
 import { PostGroupsController } from './post-groups.controller';
 import { PostGroupsRepository } from './post-groups.repository';
@@ -7,6 +8,6 @@ import { PostGroupsService } from './post-groups.service';
 @Module({
   imports: [ProvidersModule],
   controllers: [PostGroupsController],
-  providers: [PostGroupsRepository, PostGroupsService],
+  providers: [PostGroupsRepository, PostGroupsService, addressGuardProvider],
 })
 export class PostGroupsModule {}

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createAddressGuard, type AddressGuard } from '@postern/provider-kit';
-import { CONFIG, type Config } from '../config/config';
+import type { AddressGuard } from '@postern/provider-kit';
+import { ADDRESS_GUARD } from '../connections/address-guard.provider';
 import { decodeCursor, filterHash, toPage, type Page } from '../http/pagination';
 import { problem } from '../http/problem';
 import { checkRanges } from '../posts/time-range';
@@ -24,15 +24,11 @@ export interface Created {
 
 @Injectable()
 export class PostGroupsService {
-  private readonly guard: AddressGuard;
-
   constructor(
-    @Inject(CONFIG) config: Config,
     private readonly repository: PostGroupsRepository,
     private readonly providers: ProviderRegistry,
-  ) {
-    this.guard = createAddressGuard({ allowHosts: config.allowHosts });
-  }
+    @Inject(ADDRESS_GUARD) private readonly guard: AddressGuard,
+  ) {}
 
   /** Writes the group with everything that follows from it, or nothing. */
   async create(

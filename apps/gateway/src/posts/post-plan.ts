@@ -102,6 +102,8 @@ function planPost(row: PostRow, changes: readonly PostChange[], now: number) {
   let missingSince = row.missing_since;
   let cadence: ReadCadence | undefined;
   for (const change of changes) {
+    // `keysChanged` alone is not stored: writing every repetition would cost a statement per poll, and all
+    // that a stale snapshot could do is show an earlier open status until the next read. Finals hold anyway.
     const merged = applySnapshot(post, change.snapshot);
     post = merged.post;
     changed ||= merged.changed;
