@@ -32,7 +32,8 @@ module.exports = (rootDir) => ({
   ),
   testMatch: ['**/*.spec.ts'],
   transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', { ...swcrc, swcrc: false }] },
-  transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
+  // The innermost `node_modules` decides, so that nested copies are found too.
+  transformIgnorePatterns: [`/node_modules/(?!.*/node_modules/)(?!(${ESM_ONLY.join('|')})/)`],
   // Tests read the libraries' sources, so that they never run against a stale build.
   moduleNameMapper: {
     '^@postern/provider-kit/testing$': path.join(packages, 'provider-kit/src/testing/index.ts'),
