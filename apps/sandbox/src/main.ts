@@ -5,9 +5,14 @@ import { startSandbox, type RunningSandbox, type SandboxOptions } from './index'
 const DEFAULT_PORT = 3401;
 
 /** Reads flags and environment; throws a sentence for people when one of them is wrong. */
-function readOptions(): Required<Pick<SandboxOptions, 'host' | 'port' | 'pace' | 'stateFile'>> {
+function readOptions(): Required<Pick<SandboxOptions, 'host' | 'port' | 'pace' | 'stateFile' | 'layers'>> {
   const { values } = parseArgs({
-    options: { port: { type: 'string' }, host: { type: 'string' }, 'real-pace': { type: 'boolean' } },
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      'real-pace': { type: 'boolean' },
+      'layers-vocabulary': { type: 'string' },
+    },
   });
   const port = Number(values.port ?? (process.env.SANDBOX_PORT || DEFAULT_PORT));
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -15,7 +20,10 @@ function readOptions(): Required<Pick<SandboxOptions, 'host' | 'port' | 'pace' |
       `The port must be a number from 0 to 65535, not "${values.port ?? process.env.SANDBOX_PORT}".`,
     );
   }
+  const vocabulary = values['layers-vocabulary'] ?? 'B';
+  if (vocabulary !== 'A' && vocabulary !== 'B') throw new Error('--layers-vocabulary is A or B.');
   return {
+    layers: { vocabulary },
     host: values.host ?? (process.env.SANDBOX_HOST || '127.0.0.1'),
     port,
     pace: values['real-pace'] === true ? 'real' : 'compressed',

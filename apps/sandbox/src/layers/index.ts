@@ -1,18 +1,74 @@
 import type { SimContext, Simulator } from '../frame/simulator';
+import { addAccountEndpoints } from './account-endpoints';
+import { addApprovalEndpoints } from './approval-endpoints';
+import { addContentEndpoints } from './content-endpoints';
+import { Dispatcher } from './dispatcher';
+import type { LayersParts } from './endpoint';
+import { renderFault } from './errors';
+import { addGuard } from './guard';
+import { IdempotencyRecords } from './idempotency';
+import { settingsOf, type LayersOptions } from './options';
+import { addPublishingEndpoints } from './publishing-endpoints';
+import { RateLimits } from './rate-limits';
+import { describeSeeds, seedState } from './seed';
+import { addStorage, addUploadEndpoints } from './upload-endpoints';
+import { addWebhookEndpoints } from './webhook-endpoints';
+import { EVENT_TYPES, LayersWebhooks } from './webhooks';
 
-/** What a caller may turn on this simulator. */
-export type LayersOptions = Record<never, never>;
+export type { LayersOptions } from './options';
 
-/** The frame's place for this upstream. */
-export function createLayers(_context: SimContext, _options: LayersOptions = {}): Simulator {
+/** Layers' publishing API at `/layers/v1`, as its public documentation describes it. */
+export function createLayers(context: SimContext, options: LayersOptions = {}): Simulator {
+  const parts = assemble(context, options);
+  const { state, dispatcher, webhooks, limits } = parts;
   return {
     name: 'layers',
     prefix: '/layers',
-    routes: () => undefined,
-    advance: () => false,
-    seeds: () => ({}),
-    renderFault: (rule) => ({ status: rule.status ?? 500, body: { error: rule.kind } }),
-    registerWebhook: () => null,
-    reset: () => undefined,
+    routes: async (app) => {
+      await app.register(
+        (v1, _options, done) => {
+          addGuard(v1, parts);
+          addAccountEndpoints(v1, parts);
+          addContentEndpoints(v1, parts);
+          addUploadEndpoints(v1, parts);
+          addPublishingEndpoints(v1, parts);
+          addApprovalEndpoints(v1, parts);
+          addWebhookEndpoints(v1, parts);
+          done();
+        },
+        { prefix: '/v1' },
+      );
+      await app.register(
+        (storage, _options, done) => {
+          addStorage(storage, parts);
+          done();
+        },
+        { prefix: '/_storage' },
+      );
+    },
+    advance: (nowMs) => dispatcher.advance(nowMs),
+    seeds: () => describeSeeds(state.value, `${context.baseUrl()}/layers`),
+    renderFault,
+    registerWebhook: ({ url, secret }) =>
+      webhooks.register({ url, events: [...EVENT_TYPES], projectId: null, description: null }, secret).id,
+    reset: () => {
+      dispatcher.reload();
+      limits.clear();
+    },
+  };
+}
+
+function assemble(context: SimContext, options: LayersOptions): LayersParts {
+  const settings = settingsOf(options);
+  const state = context.store.slice('layers', () => seedState(settings.vocabulary));
+  const webhooks = new LayersWebhooks(context, state);
+  return {
+    context,
+    settings,
+    state,
+    webhooks,
+    dispatcher: new Dispatcher(context, state, settings, webhooks),
+    limits: new RateLimits(context.clock, settings.rateTier),
+    records: new IdempotencyRecords(state, context.clock, settings.keepRefusals),
   };
 }
