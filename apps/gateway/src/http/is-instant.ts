@@ -20,7 +20,7 @@ function isRealDay(value: string): boolean {
 export function IsInstant(options?: ValidationOptions): PropertyDecorator {
   return (target, propertyName) =>
     registerDecorator({
-      name: 'isInstant',
+      name: 'time.offset',
       target: target.constructor,
       propertyName: String(propertyName),
       options: {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -11,6 +11,7 @@ import type { FastifyReply } from 'fastify';
 import { Caller } from '../http/auth/caller';
 import { RequireScope } from '../http/auth/scope.decorators';
 import { canonicalHash } from '../http/canonical-json';
+import { IdempotencyKey, MAX_IDEMPOTENCY_KEY } from '../http/idempotency-key';
 import { CreatePostGroupDto } from './create-post-group.dto';
 import { ListPostGroupsQuery, PostGroupDto, PostGroupPageDto } from './post-group.dto';
 import { PostGroupsService } from './post-groups.service';
@@ -30,17 +31,17 @@ export class PostGroupsController {
     name: 'Idempotency-Key',
     required: false,
     description: 'Makes the request repeatable: the same key and body give the first answer again.',
-    schema: { type: 'string', maxLength: 255 },
+    schema: { type: 'string', maxLength: MAX_IDEMPOTENCY_KEY },
   })
   @ApiCreatedResponse({ type: PostGroupDto })
   async create(
     @Caller() caller: Caller,
     @Body() body: CreatePostGroupDto,
-    @Headers('idempotency-key') key: string | undefined,
+    @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
     const idempotency =
-      key === undefined ? null : { method: 'POST', path: PATH, key, bodyHash: canonicalHash(body) };
+      key === null ? null : { method: 'POST', path: PATH, key, bodyHash: canonicalHash(body) };
     const created = await this.groups.create(caller.workspaceId, body, idempotency);
     reply.status(created.status);
     if (created.replayed) reply.header('Idempotency-Replayed', 'true');

@@ -1,42 +1,14 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import {
   POST_STATUSES,
-  PUBLISH_ERROR_CODES,
   type PostPart,
   type PostStatus,
-  type PublishErrorCategory,
-  type PublishErrorCode,
-  type PublishError,
 } from '@postern/core';
+import { PublishErrorDto } from '../http/publish-error.dto';
 import type { PostView } from './post-view';
 
 const text = { type: String, nullable: true } as const;
 const time = { type: String, format: 'date-time', nullable: true } as const;
-const CATEGORIES = ['auth', 'content', 'limit', 'upstream', 'network', 'outcome', 'lateness', 'internal'];
-
-@ApiSchema({
-  name: 'PublishError',
-  description: 'Why a post failed, with the evidence. Every key is present.',
-})
-export class PublishErrorDto implements PublishError {
-  @ApiProperty({ enum: PUBLISH_ERROR_CODES, enumName: 'PublishErrorCode' }) code!: PublishErrorCode;
-  @ApiProperty({ enum: CATEGORIES, enumName: 'PublishErrorCategory' }) category!: PublishErrorCategory;
-  @ApiProperty() retryable!: boolean;
-  @ApiProperty({ type: Number, nullable: true, description: 'Seconds.' }) retryAfter!: number | null;
-  @ApiProperty() message!: string;
-  @ApiProperty() remedy!: string;
-  @ApiProperty(text) provider!: string | null;
-  @ApiProperty(text) platform!: string | null;
-  @ApiProperty(text) upstreamCode!: string | null;
-  @ApiProperty({ type: 'integer', nullable: true }) upstreamHttpStatus!: number | null;
-  @ApiProperty(text) upstreamMessage!: string | null;
-  @ApiProperty(text) upstreamRequestId!: string | null;
-  @ApiProperty(text) platformCode!: string | null;
-  @ApiProperty({ type: 'integer', nullable: true }) platformHttpStatus!: number | null;
-  @ApiProperty(text) platformMessage!: string | null;
-  @ApiProperty(time) occurredAt!: string | null;
-  @ApiProperty({ format: 'uri-reference' }) docs!: string;
-}
 
 @ApiSchema({ name: 'PostPart', description: 'One part of a thread, as the network shows it.' })
 export class PostPartDto implements PostPart {
