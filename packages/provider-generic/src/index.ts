@@ -1,1 +1,5 @@
-export {};
+export { createGenericProvider } from './generic-provider';
+export { ExpressionError, EXPRESSION_LIMITS } from './expression';
+export { parseManifest, type ManifestIssue, type ParsedManifest } from './manifest-parse';
+export { MANIFEST_VERSION, manifestSchema, type Manifest } from './manifest-schema';
+export { loadPreset, PRESETS, type PresetName } from './presets';

@@ -1,0 +1,127 @@
+/** Sends a request and says what the reply means, by the manifest's guards and error table. */
+import { publishError, type HttpRequest, type ProviderContext, type PublishError } from '@postern/core';
+import {
+  classifyCreate,
+  classifyRead,
+  errorFromOutcome,
+  type HttpReply,
+  type ReadVerdict,
+} from '@postern/provider-kit';
+import type { Engine } from './engine';
+import { ExpressionError } from './expression';
+import { errorContext, errorLineOf, hasWord } from './error-map';
+import type { Operation } from './manifest-schema';
+import { RequestProblem } from './request-builder';
+import { readCode, toJson } from './value-path';
+
+export interface Call {
+  engine: Engine;
+  ctx: ProviderContext;
+  operation: Operation;
+  /** The operation's path in the manifest. */
+  place: string;
+  platform?: string | null;
+}
+
+export type WriteVerdict =
+  | { outcome: 'accepted'; reply: HttpReply; json: unknown }
+  | { outcome: 'rejected' | 'unknown' | 'released'; error: PublishError; reply: HttpReply | null };
+
+/** For calls that create or change something. `bodyOptional`: a success without JSON is one too. */
+export async function sendWrite(
+  call: Call,
+  request: HttpRequest,
+  { bodyOptional = false } = {},
+): Promise<WriteVerdict> {
+  const { engine, ctx } = call;
+  const outcome = await ctx.http.send(request);
+  const context = errorContext(engine, ctx, call.platform ?? null);
+  if (outcome.kind !== 'response') return classifyCreate(outcome, context);
+  const guard = await guardVerdict(call, outcome);
+  if (guard === 'success' && !isTwoHundred(outcome.status)) {
+    return { outcome: 'accepted', reply: outcome, json: outcome.json };
+  }
+  const line = errorLineOf(engine.manifest, outcome);
+  if (guard === 'broken') {
+    const said = (line?.outcome ?? call.operation.success?.otherwise) || 'unknown';
+    return { outcome: said, error: errorFromOutcome(outcome, context), reply: outcome };
+  }
+  const verdict = classifyCreate(outcome, {
+    ...context,
+    bodyOptional,
+    isDocumentedRefusal: () => line?.outcome === 'rejected',
+  });
+  if (verdict.outcome === 'accepted' || line?.outcome === undefined) return verdict;
+  return { ...verdict, outcome: line.outcome };
+}
+
+export type GetVerdict = ReadVerdict | { outcome: 'no_route'; error: PublishError; reply: HttpReply };
+
+/** For reads. `missing` is the manifest's; another 404 or 405 says that the address itself does not exist. */
+export async function sendRead(call: Call, request: HttpRequest): Promise<GetVerdict> {
+  const { engine, ctx } = call;
+  const outcome = await ctx.http.send(request);
+  const context = errorContext(engine, ctx, call.platform ?? null);
+  if (outcome.kind !== 'response') return classifyRead(outcome, context);
+  const { missing } = engine.manifest.read;
+  const code = readCode(outcome.json, engine.manifest.errors.code);
+  if (missing.status.includes(outcome.status) && (!missing.code || hasWord(missing.code, code))) {
+    return { outcome: 'missing', error: errorFromOutcome(outcome, context), reply: outcome };
+  }
+  if (outcome.status === 404 || outcome.status === 405) {
+    return { outcome: 'no_route', error: errorFromOutcome(outcome, context), reply: outcome };
+  }
+  if ((await guardVerdict(call, outcome)) === 'broken') {
+    return { outcome: 'failed', error: errorFromOutcome(outcome, context), reply: outcome };
+  }
+  return classifyRead(outcome, context);
+}
+
+/** The error of a request that could not even be built, or of a reply that cannot be used. */
+export function ownError(
+  engine: Engine,
+  code: PublishError['code'],
+  message: string,
+  reply?: HttpReply | null,
+) {
+  return publishError({
+    code,
+    retryable: false,
+    message,
+    provider: engine.providerId,
+    upstreamHttpStatus: reply?.status ?? null,
+    upstreamRequestId: reply?.requestId ?? null,
+  });
+}
+
+/** The error of a request that could not be made; throws on what is not that. */
+export function notMade(engine: Engine, error: unknown): PublishError {
+  if (error instanceof RequestProblem) return ownError(engine, 'CONNECTION_DISABLED', error.message);
+  if (error instanceof ExpressionError) return ownError(engine, 'INTERNAL', error.message);
+  throw error;
+}
+
+/** `success` and `broken` speak of replies that claim success; other replies are `none` of its business. */
+async function guardVerdict(
+  { engine, ctx, operation, place }: Call,
+  reply: HttpReply,
+): Promise<'success' | 'broken' | 'none'> {
+  const { success } = operation;
+  const claims = success?.status?.includes(reply.status) ?? isTwoHundred(reply.status);
+  if (!claims) return isTwoHundred(reply.status) ? 'broken' : 'none';
+  if (success?.when === undefined) return 'success';
+  const input = { reply: toJson(reply.json), status: reply.status };
+  try {
+    const holds = await engine.expressions.isTrue(success.when, `${place}.success.when`, input);
+    return holds ? 'success' : 'broken';
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    // A guard that cannot be tried does not hold.
+    ctx.logger.warn('A guard of the manifest failed on a reply.', { problem: error.message });
+    return 'broken';
+  }
+}
+
+function isTwoHundred(status: number): boolean {
+  return status >= 200 && status < 300;
+}

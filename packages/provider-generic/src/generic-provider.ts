@@ -1,0 +1,30 @@
+/** A provider for any publishing REST API, driven by a manifest. */
+import type { Provider } from '@postern/core';
+import { createEngine } from './engine';
+import { checkConnection, listAccounts } from './generic-accounts';
+import { cancelPost, reschedulePost } from './generic-change';
+import { genericDescriptor } from './generic-descriptor';
+import { readPosts } from './generic-read';
+import { submitPosts } from './generic-submit';
+import { genericWebhooks } from './generic-webhook';
+import type { Manifest } from './manifest-schema';
+
+/** The manifest must come from `parseManifest` or `loadPreset`. The provider's id is `generic:<manifest id>`. */
+export function createGenericProvider(manifest: Manifest): Provider {
+  const engine = createEngine(manifest);
+  const { operations, webhooks } = manifest;
+  return {
+    specVersion: 'v1',
+    descriptor: genericDescriptor(manifest),
+    checkConnection: (ctx) => checkConnection(engine, ctx),
+    listAccounts: (ctx) => listAccounts(engine, ctx),
+    plan: (targets) => targets.map((target) => [target]),
+    submit: (ctx, submission) => submitPosts(engine, ctx, submission),
+    read: (ctx, refs) => readPosts(engine, ctx, refs),
+    ...(operations.cancelPost ? { cancel: (ctx, ref, reason) => cancelPost(engine, ctx, ref, reason) } : {}),
+    ...(operations.reschedulePost
+      ? { reschedule: (ctx, ref, at) => reschedulePost(engine, ctx, ref, at) }
+      : {}),
+    ...(webhooks ? { webhooks: genericWebhooks(webhooks) } : {}),
+  } satisfies Provider;
+}

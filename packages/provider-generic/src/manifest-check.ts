@@ -1,0 +1,134 @@
+/** Rules about a manifest that its shape alone cannot say. */
+import { ExpressionError, Expressions } from './expression';
+import { expressionsOf, templatesOf, type TemplatePlace } from './manifest-places';
+import type { ManifestIssue } from './manifest-parse';
+import type { Manifest } from './manifest-schema';
+import { nearestName } from './nearest';
+import { placeholdersOf } from './template';
+
+/** What a placeholder may begin with. */
+const SCOPES = ['connection', 'variables', 'account', 'post', 'ref', 'change', 'page', 'scope', 'upload'];
+
+export function checkManifest(manifest: Manifest): ManifestIssue[] {
+  return [
+    ...connectionIssues(manifest),
+    ...templatesOf(manifest).flatMap((place) => templateIssues(manifest, place)),
+    ...expressionIssues(manifest),
+    ...recipeIssues(manifest),
+    ...platformIssues(manifest),
+  ];
+}
+
+function connectionIssues({ connection }: Manifest): ManifestIssue[] {
+  const known = Object.keys(connection.properties);
+  const unknown = connection.required.flatMap((name, index) =>
+    known.includes(name)
+      ? []
+      : [issue(`connection.required.${index}`, `There is no property "${name}".`, nearestName(name, known))],
+  );
+  const patterns = Object.entries(connection.properties).flatMap(([name, { pattern }]) =>
+    pattern === undefined || isPattern(pattern)
+      ? []
+      : [issue(`connection.properties.${name}.pattern`, 'This is no regular expression.')],
+  );
+  return [...unknown, ...patterns];
+}
+
+function templateIssues(
+  manifest: Manifest,
+  { place, template, mayHoldSecrets }: TemplatePlace,
+): ManifestIssue[] {
+  return placeholdersOf(template).flatMap((placeholder) => {
+    const [scope = '', name = ''] = placeholder.split('.');
+    if (!SCOPES.includes(scope) || name === '') {
+      return [
+        issue(
+          place,
+          `{${placeholder}} starts with none of ${SCOPES.join(', ')}.`,
+          nearestName(scope, SCOPES),
+        ),
+      ];
+    }
+    if (scope === 'variables') return missingName(place, placeholder, name, Object.keys(manifest.variables));
+    if (scope !== 'connection') return [];
+    const { properties } = manifest.connection;
+    if (properties[name]?.writeOnly && !mayHoldSecrets) {
+      return [issue(place, `{${placeholder}} is a secret; secrets may stand in headers only.`)];
+    }
+    return missingName(place, placeholder, name, Object.keys(properties));
+  });
+}
+
+function missingName(place: string, placeholder: string, name: string, known: string[]): ManifestIssue[] {
+  return known.includes(name)
+    ? []
+    : [issue(place, `{${placeholder}} is not declared.`, nearestName(name, known))];
+}
+
+function expressionIssues(manifest: Manifest): ManifestIssue[] {
+  const expressions = new Expressions();
+  return expressionsOf(manifest).flatMap(({ place, expression }) => {
+    try {
+      expressions.compile(expression, place);
+      return [];
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      return [issue(place, error.message.slice(place.length + 2))];
+    }
+  });
+}
+
+function recipeIssues(manifest: Manifest): ManifestIssue[] {
+  const { operations, media } = manifest;
+  const issues: ManifestIssue[] = [];
+  if (!operations.getPost && !operations.listPosts) {
+    issues.push(issue('operations', 'Posts can never be read: give getPost, listPosts or both.'));
+  }
+  if (operations.createPost.method === 'GET') {
+    issues.push(issue('operations.createPost.method', 'A create cannot be a GET.'));
+  }
+  if (
+    !media.byUrl &&
+    !media.upload &&
+    Object.values(manifest.platforms).some((each) => each.rules.media.max > 0)
+  ) {
+    issues.push(
+      issue('media', 'Media can be neither fetched by address nor uploaded: give byUrl or upload.'),
+    );
+  }
+  media.upload?.steps.forEach((step, index) => {
+    if ((step.path === undefined) === (step.address === undefined)) {
+      issues.push(issue(`media.upload.steps.${index}`, 'Give either path or address.'));
+    }
+  });
+  return issues;
+}
+
+/** One upstream word for two platforms could not be read back. */
+function platformIssues({ platforms }: Manifest): ManifestIssue[] {
+  const owners = new Map<string, string>();
+  const issues: ManifestIssue[] = [];
+  for (const [name, platform] of Object.entries(platforms)) {
+    for (const word of new Set(
+      [name, platform.word ?? name, ...platform.aliases].map((each) => each.toLowerCase()),
+    )) {
+      const owner = owners.get(word);
+      if (owner !== undefined) issues.push(issue(`platforms.${name}`, `"${word}" already means ${owner}.`));
+      owners.set(word, name);
+    }
+  }
+  return issues;
+}
+
+function isPattern(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'u') instanceof RegExp;
+  } catch {
+    // The constructor's exception is the answer.
+    return false;
+  }
+}
+
+function issue(path: string, message: string, suggestion: string | null = null): ManifestIssue {
+  return { path, message, suggestion };
+}

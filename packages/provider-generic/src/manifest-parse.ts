@@ -1,0 +1,68 @@
+/** From any JSON value to a manifest, or to every problem with its place and the nearest right name. */
+import type { z } from 'zod';
+import { checkManifest } from './manifest-check';
+import { manifestSchema, type Manifest } from './manifest-schema';
+import { nearestName } from './nearest';
+import { knownKeysAt } from './schema-keys';
+
+export interface ManifestIssue {
+  /** `operations.createPost.method`; empty for the manifest as a whole. */
+  path: string;
+  message: string;
+  /** The right name that is probably meant; null where none is near. */
+  suggestion: string | null;
+}
+
+export type ParsedManifest = { ok: true; manifest: Manifest } | { ok: false; issues: ManifestIssue[] };
+
+export function parseManifest(json: unknown): ParsedManifest {
+  const parsed = manifestSchema.safeParse(json);
+  if (!parsed.success) {
+    return { ok: false, issues: parsed.error.issues.flatMap((issue) => readIssue(issue, [])) };
+  }
+  const issues = checkManifest(parsed.data);
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, manifest: parsed.data };
+}
+
+function readIssue(issue: z.core.$ZodIssue, outer: readonly PropertyKey[]): ManifestIssue[] {
+  const path = [...outer, ...issue.path];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: [...path, key].map(String).join('.'),
+        message: `There is no key "${key}" here.`,
+        suggestion: nearestName(key, knownKeysAt(manifestSchema, path)),
+      }));
+    case 'invalid_value':
+      return [plain(path, issue.message, nearestOf(issue.input, issue.values))];
+    case 'invalid_union':
+      return unionIssues(issue, path);
+    case 'invalid_key':
+      return [plain(path, issue.issues[0]?.message ?? issue.message)];
+    default:
+      return [plain(path, issue.message)];
+  }
+}
+
+/** Of a union, the member that came nearest: the one with something to say about a key or a value. */
+function unionIssues(issue: z.core.$ZodIssueInvalidUnion, path: readonly PropertyKey[]): ManifestIssue[] {
+  const members = issue.errors.map((errors) => errors.flatMap((error) => readIssue(error, path)));
+  const helpful = members.filter((each) => each.some((one) => one.suggestion !== null));
+  const deepest = members.filter((each) =>
+    each.some((one) => one.path.length > path.map(String).join('.').length),
+  );
+  return helpful[0] ?? deepest[0] ?? [plain(path, issue.message)];
+}
+
+function nearestOf(input: unknown, values: readonly unknown[]): string | null {
+  const names = values.filter((value) => typeof value === 'string');
+  return typeof input === 'string' ? nearestName(input, names) : null;
+}
+
+function plain(
+  path: readonly PropertyKey[],
+  message: string,
+  suggestion: string | null = null,
+): ManifestIssue {
+  return { path: path.map(String).join('.'), message, suggestion };
+}

@@ -1,0 +1,92 @@
+/** Every template and expression of a manifest with its place, so that each rule about them has one list. */
+import type { Manifest, ManifestExpression } from './manifest-schema';
+
+export interface TemplatePlace {
+  place: string;
+  template: string;
+  /** Secrets may stand in headers only: addresses and bodies end up in logs. */
+  mayHoldSecrets: boolean;
+}
+
+export interface ExpressionPlace {
+  place: string;
+  expression: ManifestExpression;
+}
+
+interface AnyOperation {
+  path?: string;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: unknown;
+  success?: { when?: ManifestExpression };
+}
+
+export function templatesOf(manifest: Manifest): TemplatePlace[] {
+  const { transport, operations, media } = manifest;
+  const places: TemplatePlace[] = [
+    { place: 'transport.baseUrl', template: transport.baseUrl, mayHoldSecrets: false },
+    ...entries('transport.headers', transport.headers, true),
+    ...entries('operations.listAccounts.data', operations.listAccounts.data, false),
+    ...entries('operations.listAccounts.within.fixed', operations.listAccounts.within?.fixed, false),
+  ];
+  for (const [place, operation] of operationsOf(manifest))
+    places.push(...operationTemplates(place, operation));
+  media.upload?.steps.forEach((step, index) => {
+    const place = `media.upload.steps.${index}`;
+    places.push(...operationTemplates(place, step));
+    if (step.body.kind === 'multipart')
+      places.push(...entries(`${place}.body.fields`, step.body.fields, false));
+  });
+  return places;
+}
+
+export function expressionsOf(manifest: Manifest): ExpressionPlace[] {
+  const places: ExpressionPlace[] = [];
+  const add = (place: string, expression: ManifestExpression | undefined) => {
+    if (expression !== undefined) places.push({ place, expression });
+  };
+  for (const [name, platform] of Object.entries(manifest.platforms)) {
+    add(`platforms.${name}.kind`, platform.kind);
+  }
+  for (const [place, operation] of operationsOf(manifest)) {
+    add(`${place}.body`, operation.body as ManifestExpression | undefined);
+    add(`${place}.success.when`, operation.success?.when);
+  }
+  manifest.statuses.rules.forEach((rule, index) => add(`statuses.rules.${index}.when`, rule.when));
+  manifest.media.upload?.steps.forEach((step, index) => {
+    if (step.body.kind === 'json') add(`media.upload.steps.${index}.body.value`, step.body.value);
+  });
+  return places;
+}
+
+function operationsOf(manifest: Manifest): [place: string, operation: AnyOperation][] {
+  const found: [string, AnyOperation][] = [];
+  for (const [name, operation] of Object.entries(manifest.operations)) {
+    if (operation !== undefined) found.push([`operations.${name}`, operation]);
+  }
+  const { within } = manifest.operations.listAccounts;
+  if (within) found.push(['operations.listAccounts.within', within]);
+  return found;
+}
+
+function operationTemplates(place: string, operation: AnyOperation): TemplatePlace[] {
+  return [
+    ...(operation.path === undefined
+      ? []
+      : [{ place: `${place}.path`, template: operation.path, mayHoldSecrets: false }]),
+    ...entries(`${place}.query`, operation.query, false),
+    ...entries(`${place}.headers`, operation.headers, true),
+  ];
+}
+
+function entries(
+  place: string,
+  templates: Record<string, string> | undefined,
+  mayHoldSecrets: boolean,
+): TemplatePlace[] {
+  return Object.entries(templates ?? {}).map(([name, template]) => ({
+    place: `${place}.${name}`,
+    template,
+    mayHoldSecrets,
+  }));
+}

@@ -1,0 +1,91 @@
+/** The canonical post as a manifest's expressions see it. What is absent is left out, never null. */
+import type { Json, JsonObject, SubmissionTarget } from '@postern/core';
+import { utcOf } from '@postern/provider-kit';
+import type { Engine } from './engine';
+import type { Manifest } from './manifest-schema';
+
+/** A media item as the upstream gets it: by its own id after an upload, or by address. */
+export interface CarriedMedia {
+  id?: string;
+  url?: string;
+  /** `image` or `video`, where it is known. */
+  type?: 'image' | 'video';
+  mimeType?: string;
+  altText?: string;
+}
+
+export interface PostScopeInput {
+  target: SubmissionTarget;
+  /** Media of each part, the first one's first. */
+  media: CarriedMedia[][];
+  idempotencyKey: string;
+  /** Milliseconds; null = at once. */
+  publishAt: number | null;
+}
+
+export async function postScope(engine: Engine, input: PostScopeInput): Promise<JsonObject> {
+  const { target, media } = input;
+  const platform = engine.manifest.platforms[target.platform];
+  const texts = [target.content.text, ...target.content.thread.map((part) => part.text)];
+  const { mode, ...options } = target.options;
+  const post: JsonObject = {
+    text: target.content.text,
+    parts: texts.map((text, index) => ({ text, media: plainMedia(media[index] ?? []) })),
+    media: plainMedia(media[0] ?? []),
+    thread: texts.length > 1,
+    ...(target.content.firstComment === null ? {} : { firstComment: target.content.firstComment }),
+    platform: target.platform,
+    word: engine.platforms.toUpstream(target.platform),
+    mode: typeof mode === 'string' ? mode : 'publish',
+    options,
+    ...(input.publishAt === null ? {} : { scheduledAt: writeTime(engine.manifest, input.publishAt) }),
+    idempotencyKey: input.idempotencyKey,
+  };
+  if (platform?.kind === undefined) return post;
+  const place = `platforms.${target.platform}.kind`;
+  const kind = await engine.expressions.evaluate(platform.kind, place, { post });
+  return kind === undefined ? post : { ...post, kind };
+}
+
+/** A time in the manifest's format. */
+export function writeTime({ scheduling }: Manifest, milliseconds: number): Json {
+  switch (scheduling?.format ?? 'iso') {
+    case 'iso':
+      return utcOf(milliseconds);
+    case 'iso-offset':
+      return utcOf(milliseconds).replace('Z', '+00:00');
+    case 'unix-seconds':
+      return Math.floor(milliseconds / 1_000);
+    case 'unix-milliseconds':
+      return milliseconds;
+  }
+}
+
+/** What the target asks for and this upstream cannot carry, in a sentence; `null` where all is well. */
+export function unsupportedWish({ manifest }: Engine, target: SubmissionTarget): string | null {
+  const rules = manifest.platforms[target.platform]?.rules;
+  if (!rules) return `${manifest.name} does not publish to ${target.platform}.`;
+  const parts = target.content.thread.length + 1;
+  if (parts > 1 && rules.thread === null) return `${manifest.name} has no threads on ${target.platform}.`;
+  if (rules.thread && parts > rules.thread.maxParts) {
+    return `A thread on ${target.platform} has at most ${rules.thread.maxParts} parts; this one has ${parts}.`;
+  }
+  if (target.content.firstComment !== null && !rules.firstComment) {
+    return `${manifest.name} has no first comment on ${target.platform}.`;
+  }
+  const { mode, ...options } = target.options;
+  if (typeof mode === 'string' && mode !== 'publish' && !rules.modes.includes(mode)) {
+    return `${manifest.name} has no mode "${mode}" on ${target.platform}.`;
+  }
+  const foreign = Object.keys(options).find((name) => !rules.options.includes(name));
+  return foreign === undefined ? null : `${manifest.name} has no option "${foreign}" on ${target.platform}.`;
+}
+
+export function typeOfMime(mimeType: string): 'image' | 'video' | undefined {
+  if (mimeType.startsWith('image/')) return 'image';
+  return mimeType.startsWith('video/') ? 'video' : undefined;
+}
+
+function plainMedia(media: CarriedMedia[]): JsonObject[] {
+  return media.map((item) => ({ ...item }));
+}

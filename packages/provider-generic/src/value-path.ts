@@ -1,0 +1,84 @@
+/** Reads values out of replies that promise nothing. A path is `a.b|c.0.d`; `$` is the whole value. */
+import type { Json, JsonObject } from '@postern/core';
+import { toUtc } from '@postern/provider-kit';
+
+/** The first alternative that is neither absent nor null. */
+export function readPath(value: unknown, path: string): unknown {
+  for (const alternative of path.split('|')) {
+    const found = readSegments(value, alternative.trim());
+    if (found !== undefined && found !== null) return found;
+  }
+  return undefined;
+}
+
+/** The first alternative that holds text or a number, as text; empty text counts as absent. */
+export function readText(value: unknown, path: string | undefined): string | null {
+  if (path === undefined) return null;
+  for (const alternative of path.split('|')) {
+    const found = readSegments(value, alternative.trim());
+    if (typeof found === 'string' && found !== '') return found;
+    if (typeof found === 'number' || typeof found === 'bigint') return String(found);
+  }
+  return null;
+}
+
+/** Like `readText`, for codes. A sentence is no code. */
+export function readCode(value: unknown, path: string | undefined): string | null {
+  if (path === undefined) return null;
+  const alternatives = path.split('|').map((alternative) => readText(value, alternative));
+  return alternatives.find((found) => found !== null && !/\s/.test(found.trim())) ?? null;
+}
+
+export function readBoolean(value: unknown, path: string | undefined): boolean | null {
+  const found = path === undefined ? undefined : readPath(value, path);
+  return typeof found === 'boolean' ? found : null;
+}
+
+export function readNumber(value: unknown, path: string | undefined): number | null {
+  const found = path === undefined ? undefined : readPath(value, path);
+  if (typeof found === 'number' && Number.isFinite(found)) return found;
+  if (typeof found === 'string' && found.trim() !== '' && Number.isFinite(Number(found)))
+    return Number(found);
+  return null;
+}
+
+/** The first alternative that is an array; `null` where there is none. */
+export function readRows(value: unknown, path: string): unknown[] | null {
+  for (const alternative of path.split('|')) {
+    const found = readSegments(value, alternative.trim());
+    if (Array.isArray(found)) return found as unknown[];
+  }
+  return null;
+}
+
+/** The instant as RFC 3339 in UTC, or null. */
+export function readTime(value: unknown, path: string | undefined): string | null {
+  return path === undefined ? null : toUtc(readPath(value, path));
+}
+
+/** A copy without anything that JSON cannot hold. */
+export function toJson(value: unknown): Json {
+  return value === undefined ? null : (JSON.parse(JSON.stringify(value) ?? 'null') as Json);
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Words of upstreams differ in case and joints: `In Progress`, `in_progress` and `in-progress` are one. */
+export function wordKey(word: string): string {
+  return word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '_');
+}
+
+function readSegments(value: unknown, path: string): unknown {
+  if (path === '$') return value;
+  let current = value;
+  for (const segment of path.split('.')) {
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, segment)) return undefined;
+    current = (current as Record<string, unknown>)[segment];
+  }
+  return current;
+}
