@@ -7,7 +7,7 @@
  */
 import { canonicalJson } from './canonical-json';
 import { beats, mergeKey, type MergeKey } from './merge-key';
-import type { OpenPostStatus, PostStatus } from './post-status';
+import { POST_STATUSES, type OpenPostStatus, type PostStatus } from './post-status';
 import type { PublishError } from './publish-error';
 import type { PostPart, Snapshot } from './snapshot';
 import { finalRank, isSuccess } from './status-rank';
@@ -72,6 +72,9 @@ const NOTHING_HEARD: MergedValues = {
   parts: null,
 };
 const SCALAR_FIELDS = Object.keys(NOTHING_HEARD) as ScalarField[];
+const MERGED_FIELDS: readonly MergedField[] = [...SCALAR_FIELDS, 'status'];
+const SHOWN_FIELDS = [...MERGED_FIELDS, 'error'] as const;
+const ERROR_KINDS = [...POST_STATUSES, 'unlisted'] as const;
 
 /**
  * What a snapshot did.
@@ -210,9 +213,8 @@ function showsAcceptance(heard: Snapshot): boolean {
 }
 
 function compare(before: MergedPost, merged: MergedPost): MergeResult {
-  // Keys move even where values do not; only a difference in content is a change.
-  const keysChanged = canonicalJson(before.merge) !== canonicalJson(merged.merge);
-  const changed = shown(before) !== shown(merged);
+  const changed = SHOWN_FIELDS.some((field) => !isSame(before[field], merged[field]));
+  const keysChanged = !isSameState(before.merge, merged.merge);
   if (!changed && !keysChanged) {
     return unchanged(before);
   }
@@ -227,8 +229,19 @@ function compare(before: MergedPost, merged: MergedPost): MergeResult {
   };
 }
 
-function shown(post: MergedPost): string {
-  return canonicalJson({ ...post, merge: null });
+/** Equal content; the order of an object's keys does not count, since jsonb does not keep it. */
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === 'object' && canonicalJson(a) === canonicalJson(b));
+}
+
+/** A field's key or error is replaced only by a greater one, so what is not replaced is the same object. */
+function isSameState(a: MergeState, b: MergeState): boolean {
+  return (
+    a.accepted === b.accepted &&
+    a.earlierSuccess === b.earlierSuccess &&
+    MERGED_FIELDS.every((field) => a.keys[field] === b.keys[field]) &&
+    ERROR_KINDS.every((kind) => a.errors[kind] === b.errors[kind])
+  );
 }
 
 function atRisk(merge: MergeState): boolean {
