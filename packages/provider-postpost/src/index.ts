@@ -1,1 +1,1 @@
-export {};
+export { createPostPostProvider } from './postpost-provider';

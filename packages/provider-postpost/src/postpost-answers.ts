@@ -1,0 +1,32 @@
+/** The answers of `submit`, for one post. */
+import type { PostSubmitResult, ProviderSnapshot, PublishError } from '@postern/core';
+
+interface Asked {
+  target: { postId: string };
+}
+
+export function acceptedAs(
+  { target }: Asked,
+  postGroupId: string,
+  snapshot: ProviderSnapshot,
+  rowId: string | null,
+): PostSubmitResult {
+  return {
+    postId: target.postId,
+    outcome: 'accepted',
+    reference: { id: postGroupId, data: { scheduledAt: snapshot.scheduledAt, rowId } },
+    snapshot,
+  };
+}
+
+export function rejectedWith({ target }: Asked, error: PublishError): PostSubmitResult {
+  return { postId: target.postId, outcome: 'rejected', error };
+}
+
+export function unknownWith({ target }: Asked, error: PublishError): PostSubmitResult {
+  return { postId: target.postId, outcome: 'unknown', error };
+}
+
+export function withdrawn({ target }: Asked): PostSubmitResult {
+  return { postId: target.postId, outcome: 'withdrawn' };
+}
