@@ -5,7 +5,7 @@ import { applySnapshot, newMergedPost, openRound, type MergedPost } from './merg
 import { beats, mergeKey } from './merge-key';
 import { isFinal, POST_STATUSES } from './post-status';
 import { publishError } from './publish-error';
-import { EMPTY_SNAPSHOT, type Snapshot } from './snapshot';
+import { EMPTY_SNAPSHOT, type PostPart, type Snapshot } from './snapshot';
 import { finalRank, isSuccess } from './status-rank';
 
 const statusArb = fc.constantFrom(...POST_STATUSES, null);
@@ -16,7 +16,7 @@ const errorArb = fc.constantFrom(
   publishError({ code: 'AUTH_EXPIRED' }),
   publishError({ code: 'NETWORK_ERROR', upstreamCode: 'NETWORK_ERROR' }),
 );
-const partsArb = fc.constantFrom(null, [
+const partsArb = fc.constantFrom<PostPart[] | null>(null, [
   { index: 1, status: null, platformPostId: 'p', platformPostUrl: null },
 ]);
 
@@ -64,7 +64,7 @@ describe('merging', () => {
       fc.property(twoOrders(1), ([all, other]) => {
         expect(canonicalJson(mergeAll(born, other))).toBe(canonicalJson(mergeAll(born, all)));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -74,7 +74,7 @@ describe('merging', () => {
         const rows = permutations(all).map((order) => canonicalJson(mergeAll(born, order)));
         expect(new Set(rows).size).toBe(1);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -105,7 +105,7 @@ describe('merging', () => {
           error: isSuccess(status) ? null : error,
         });
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -171,7 +171,7 @@ describe('merging across rounds', () => {
         fc.pre(!isSuccess(one.status));
         expect(mergeAll(openRound(two, 'queued'), other)).toEqual(mergeAll(openRound(one, 'queued'), all));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -227,7 +227,7 @@ describe('mergeKey', () => {
         const wins = [beats(mergeKey(a), mergeKey(b)), beats(mergeKey(b), mergeKey(a))];
         expect(wins.filter(Boolean)).toHaveLength(same ? 0 : 1);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 

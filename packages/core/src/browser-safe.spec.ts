@@ -1,0 +1,30 @@
+/** The admin app and the SDK run this package in a browser: nothing of Node may be needed. */
+import { readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import * as ts from 'typescript';
+
+const sources = readdirSync(__dirname)
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+  .map((file) => path.join(__dirname, file));
+
+describe('the package', () => {
+  it.each(sources.map((file) => [path.basename(file), file]))('%s imports only its neighbours', (_, file) => {
+    const imports = ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles;
+    expect(imports.filter(({ fileName }) => !fileName.startsWith('./'))).toEqual([]);
+  });
+
+  it('compiles without the types of Node, and without those of a browser', () => {
+    const configPath = path.join(__dirname, '..', 'tsconfig.build.json');
+    const { config } = ts.readConfigFile(configPath, (file) => ts.sys.readFile(file)) as { config: unknown };
+    const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, path.dirname(configPath));
+    expect(fileNames.length).toBe(sources.length);
+    expect(options.types).toEqual([]);
+    const program = ts.createProgram(fileNames, {
+      ...options,
+      noEmit: true,
+      incremental: false,
+      tsBuildInfoFile: undefined,
+    });
+    expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([]);
+  }, 60_000);
+});
