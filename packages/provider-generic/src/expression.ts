@@ -104,7 +104,7 @@ function refusedPart(root: unknown): string | null {
 }
 
 function plainJson(value: unknown, place: string): Json | undefined {
-  if (value === undefined || typeof value === 'function') return undefined;
+  if (value === undefined) return undefined;
   let text: string | undefined;
   try {
     text = JSON.stringify(value);

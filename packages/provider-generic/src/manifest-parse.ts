@@ -16,7 +16,7 @@ export interface ManifestIssue {
 export type ParsedManifest = { ok: true; manifest: Manifest } | { ok: false; issues: ManifestIssue[] };
 
 export function parseManifest(json: unknown): ParsedManifest {
-  const parsed = manifestSchema.safeParse(json);
+  const parsed = manifestSchema.safeParse(json, { reportInput: true });
   if (!parsed.success) {
     return { ok: false, issues: parsed.error.issues.flatMap((issue) => readIssue(issue, [])) };
   }
