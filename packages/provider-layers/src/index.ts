@@ -1,1 +1,1 @@
-export {};
+export { createLayersProvider } from './layers-provider';

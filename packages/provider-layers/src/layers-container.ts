@@ -1,0 +1,160 @@
+/**
+ * Step one: the content. It publishes nothing, so whatever goes wrong here is a refusal of this attempt and
+ * may be tried again; at worst a container without posts is left behind at Layers.
+ */
+import {
+  MediaUnavailableError,
+  publishError,
+  type PublishError,
+  type SubmitContext,
+  type Submission,
+} from '@postern/core';
+import { classifyCreate, errorFromOutcome, readWire, type CreateVerdict } from '@postern/provider-kit';
+import type { LayersCheckpoint } from './layers-checkpoint';
+import { segment, type LayersClient } from './layers-client';
+import { LAYERS_ID } from './layers-descriptor';
+import { createContext } from './layers-errors';
+import { canFetch, mediaProblem, openAll, type SizedMedia } from './layers-media';
+import { baseCaption } from './layers-targets';
+import { readUploadSession } from './layers-upload-session';
+import { wireContainer } from './layers-wire';
+
+export type ContainerResult = { ok: true; containerId: string } | { ok: false; error: PublishError };
+
+interface Work {
+  ctx: SubmitContext;
+  client: LayersClient;
+  submission: Submission;
+  checkpoint: LayersCheckpoint;
+  /** Stores the checkpoint. */
+  save: () => Promise<void>;
+}
+
+export async function createContainer(work: Work): Promise<ContainerResult> {
+  const items = work.submission.targets[0]?.content.media ?? [];
+  if (items.every(canFetch))
+    return fetchByUrl(
+      work,
+      items.flatMap(({ url }) => (url ? [url] : [])),
+    );
+  try {
+    const media = await openAll(work.ctx.media, items);
+    const problem = mediaProblem(media);
+    return problem ? { ok: false, error: problem } : await uploadDirectly(work, media);
+  } catch (error) {
+    if (!(error instanceof MediaUnavailableError)) throw error;
+    const { message, retryable } = error;
+    return {
+      ok: false,
+      error: publishError({ code: 'CONTENT_INVALID', provider: LAYERS_ID, message, retryable }),
+    };
+  }
+}
+
+/** Layers docs, upload-content: synchronous, atomic, idempotent. */
+async function fetchByUrl(work: Work, urls: string[]): Promise<ContainerResult> {
+  const { client, submission, checkpoint } = work;
+  const body = JSON.stringify({
+    media: urls.map((url) => ({ url })),
+    caption: baseCaption(submission.targets),
+  });
+  const path = `/projects/${segment(checkpoint.projectId)}/content/upload`;
+  const outcome = await client.post(path, body, `${submission.idempotencyKey}.content`);
+  return containerOf(classifyCreate(outcome, createContext(work.ctx)));
+}
+
+/** Layers docs, create-upload-session and finalize-upload. */
+async function uploadDirectly(work: Work, media: SizedMedia[]): Promise<ContainerResult> {
+  const { client, submission, checkpoint } = work;
+  const key = submission.idempotencyKey;
+  const path = `/projects/${segment(checkpoint.projectId)}/content/uploads`;
+  const files = media.map(({ fileName, contentType, sizeBytes }) => ({
+    filename: fileName.slice(0, 512),
+    contentType,
+    sizeBytes,
+  }));
+  const body = JSON.stringify({ files, grouping: files.length > 1 ? 'slideshow' : 'per-file' });
+  const outcome = await client.post(path, body, `${key}.uploads.${checkpoint.uploadSessions + 1}`);
+  const verdict = classifyCreate(outcome, createContext(work.ctx));
+  if (verdict.outcome !== 'accepted') return refused(verdict);
+  const session = readUploadSession(verdict.json, files.length);
+  if (!session) return refused(verdict);
+  checkpoint.uploadSessions += 1;
+  await work.save();
+  for (const [index, item] of media.entries()) {
+    const error = await putFile(work.ctx, session.uploadUrls[index] ?? '', item);
+    if (error) return { ok: false, error };
+  }
+  const finalized = await client.post(
+    `/content/${segment(session.containerId)}/finalize-upload`,
+    JSON.stringify({ caption: baseCaption(submission.targets) }),
+    `${key}.finalize.${checkpoint.uploadSessions}`,
+  );
+  return containerOf(classifyCreate(finalized, createContext(work.ctx)));
+}
+
+/** The storage checks the declared type; a header of ours (the key above all) has no business there. */
+async function putFile(ctx: SubmitContext, url: string, media: SizedMedia): Promise<PublishError | null> {
+  const outcome = await ctx.http.send({
+    method: 'PUT',
+    url,
+    body: { kind: 'media', media },
+    timeoutMs: 300_000,
+    budget: 'none',
+  });
+  if (outcome.kind === 'response' && outcome.status >= 200 && outcome.status < 300) return null;
+  const error = errorFromOutcome(outcome, { provider: LAYERS_ID, now: ctx.now() });
+  // The storage's refusal says nothing about the key or the content: another session may well succeed.
+  const code = outcome.kind === 'response' && outcome.status < 500 ? 'UPSTREAM_UNAVAILABLE' : error.code;
+  return publishError({
+    ...error,
+    code,
+    retryable: outcome.kind === 'not_sent' ? error.retryable : true,
+    message: 'A media file could not be uploaded; nothing was published.',
+    remedy: 'Nothing: the upload is tried again.',
+  });
+}
+
+function containerOf(verdict: CreateVerdict): ContainerResult {
+  if (verdict.outcome !== 'accepted') return refused(verdict);
+  const container = readWire(wireContainer, verdict.json);
+  const containerId = container?.id ?? container?.containerId ?? null;
+  if (containerId === null) return refused(verdict);
+  if (container?.status !== 'failed' && container?.status !== 'canceled') return { ok: true, containerId };
+  return {
+    ok: false,
+    error: publishError({
+      code: 'CONTENT_REJECTED',
+      provider: LAYERS_ID,
+      message: 'Layers could not make content of the media.',
+      upstreamCode: container.lastError?.code ?? container.status,
+      upstreamMessage: container.lastError?.message ?? null,
+      upstreamHttpStatus: verdict.reply.status,
+      upstreamRequestId: verdict.reply.requestId,
+    }),
+  };
+}
+
+/** Nothing can have been published yet, so a lost or unreadable reply is simply tried again. */
+function refused(verdict: CreateVerdict): ContainerResult {
+  if (verdict.outcome === 'rejected') return { ok: false, error: verdict.error };
+  const said =
+    verdict.outcome === 'unknown'
+      ? verdict.error
+      : {
+          code: 'UPSTREAM_ERROR' as const,
+          provider: LAYERS_ID,
+          upstreamHttpStatus: verdict.reply.status,
+          upstreamRequestId: verdict.reply.requestId,
+          upstreamMessage: verdict.reply.text.slice(0, 1024),
+        };
+  return {
+    ok: false,
+    error: publishError({
+      ...said,
+      retryable: true,
+      message: 'Layers did not confirm the content; nothing was published.',
+      remedy: 'Nothing: the content is created anew.',
+    }),
+  };
+}

@@ -1,0 +1,29 @@
+import type { LookupResult, ProviderContext, Submission } from '@postern/core';
+import { acceptedPost } from './layers-answers';
+import { readCheckpoint } from './layers-checkpoint';
+import { layersClient } from './layers-client';
+import { postsOfContainer } from './layers-list';
+import { coversAll, wantedOf } from './layers-submit';
+import { bareId } from './layers-wire';
+
+/**
+ * Finds a submission by its container. Without a stored publish call nothing was ever sent, which is the one
+ * absence that is certain; a list may lag behind what was accepted.
+ */
+export async function lookupAtLayers(ctx: ProviderContext, submission: Submission): Promise<LookupResult> {
+  const checkpoint = readCheckpoint(submission.checkpoint);
+  if (!checkpoint?.publish || checkpoint.containerId === null)
+    return { outcome: 'absent', authoritative: true };
+  const found = await postsOfContainer(ctx, layersClient(ctx), wantedOf(submission, checkpoint));
+  if (!found.ok) return { outcome: 'unsure', reason: found.error.message };
+  if (!coversAll(submission, found.posts)) return { outcome: 'absent', authoritative: false };
+  const posts = submission.targets.flatMap((target) => {
+    const post = found.posts.get(bareId(target.accountReference));
+    const answer = post ? acceptedPost(target, checkpoint, post, ctx.now()) : null;
+    return answer?.outcome === 'accepted' ? [answer] : [];
+  });
+  return {
+    outcome: 'found',
+    posts: posts.map(({ postId, reference, snapshot }) => ({ postId, reference, snapshot })),
+  };
+}
