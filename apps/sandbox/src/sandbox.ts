@@ -66,7 +66,6 @@ export interface SandboxParts {
 /** Starts all upstreams on one port. Rejects with the system's error when the port is taken (`EADDRINUSE`). */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const app = Fastify({ forceCloseConnections: true, bodyLimit: 120 * 1024 * 1024, exposeHeadRoutes: true });
-  app.decorateRequest('sandboxFault', null);
   app.decorateRequest('sandboxLogEntry', null);
   let url = '';
   const parts = assemble(options, () => url);

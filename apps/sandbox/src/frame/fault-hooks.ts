@@ -12,7 +12,8 @@ export function addFaultHooks(app: FastifyInstance, simulator: Simulator, faults
     if (operation === undefined) return;
     const rule = faults.ofRequest(simulator.name, operation, faultText?.(request) ?? null);
     if (rule === null) return;
-    request.sandboxFault = rule.kind;
+    // At once: an answer that never leaves is never logged as one.
+    if (request.sandboxLogEntry !== null) request.sandboxLogEntry.fault = rule.kind;
     if (rule.kind === 'slow') await sleep(rule.delayMs);
     else if (isRefusal(rule)) await refuse(reply, simulator, rule);
     else struck.set(request, rule);

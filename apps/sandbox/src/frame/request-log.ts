@@ -21,7 +21,6 @@ const KEPT = 20_000;
 
 declare module 'fastify' {
   interface FastifyRequest {
-    sandboxFault: string | null;
     sandboxLogEntry: LoggedRequest | null;
   }
 }
@@ -63,14 +62,9 @@ export class RequestLog {
       if (this.entries.length > KEPT) this.entries.splice(0, KEPT / 10);
       done();
     });
-    app.addHook('preHandler', (request, _reply, done) => {
-      if (request.sandboxLogEntry !== null) request.sandboxLogEntry.fault = request.sandboxFault;
-      done();
-    });
     app.addHook('onResponse', (request, reply, done) => {
       const entry = request.sandboxLogEntry;
       if (entry !== null) {
-        entry.fault = request.sandboxFault;
         entry.durationMs = Math.round(reply.elapsedTime);
         // A response cut off by a fault reached nobody.
         entry.status = reply.raw.writableFinished ? reply.statusCode : null;
