@@ -1,18 +1,71 @@
-import type { SimContext, Simulator } from '../frame/simulator';
+import type { FaultRule } from '../frame/faults';
+import type { RenderedError, SimContext, Simulator } from '../frame/simulator';
+import { Media } from './media';
+import type { PostpostOptions } from './options';
+import { PostGroups } from './post-groups';
+import { addRoutes } from './routes';
+import { patched } from './sandbox-routes';
+import { Scheduler } from './scheduler';
+import { SEED, seedState } from './state';
+import { EVENTS, Webhooks } from './webhooks';
 
-/** What a caller may turn on this simulator. */
-export type PostpostOptions = Record<never, never>;
+export type { PostpostOptions } from './options';
 
-/** The frame's place for this upstream: no routes of its own yet. */
-export function createPostpost(_context: SimContext, _options: PostpostOptions = {}): Simulator {
+/** Plays PostPost's REST API at `/postpost/api/v1`, as docs.postpost.dev describes it. */
+export function createPostpost(context: SimContext, options: PostpostOptions = {}): Simulator {
+  const slice = context.store.slice('postpost', () => seedState(context.clock.now(), options));
+  // Options of this start win over those in a state file of an earlier one.
+  slice.value.settings = patched(slice.value.settings, options);
+  const webhooks = new Webhooks(context, slice);
+  const groups = new PostGroups(context, slice, webhooks);
+  const media = new Media(context, slice);
+  const scheduler = new Scheduler(context, slice, webhooks);
   return {
     name: 'postpost',
     prefix: '/postpost',
-    routes: () => undefined,
-    advance: () => false,
-    seeds: () => ({}),
-    renderFault: (rule) => ({ status: rule.status ?? 500, body: { error: rule.kind } }),
-    registerWebhook: () => null,
+    routes: (app) => addRoutes(app, { context, slice, groups, media, webhooks }),
+    advance: (nowMs) => scheduler.advance(nowMs),
+    seeds: () => {
+      const accounts = (userId: string): string[] =>
+        slice.value.connections.filter((one) => one.userId === userId).map(({ platformId }) => platformId);
+      return {
+        baseUrl: `${context.baseUrl()}/postpost/api/v1`,
+        apiKey: SEED.apiKey,
+        orphanKey: SEED.orphanKey,
+        ownerId: SEED.ownerId,
+        accounts: accounts(SEED.ownerId),
+        managedUser: { id: SEED.managedUserId, accounts: accounts(SEED.managedUserId) },
+      };
+    },
+    renderFault,
+    registerWebhook: ({ url, secret }) => webhooks.add(SEED.ownerId, 'sandbox', url, EVENTS, secret)._id,
     reset: () => undefined,
   };
+}
+
+/** The documented 500 texts, by operation. */
+const FAILURES: Readonly<Record<string, string>> = {
+  'postpost.create-post': 'Failed to create post group',
+  'postpost.get-post': 'Failed to fetch post group',
+  'postpost.list-posts': 'Failed to list posts',
+  'postpost.update-post': 'Failed to update post',
+  'postpost.delete-post': 'Failed to delete post group',
+  'postpost.post-logs': 'Failed to get post logs',
+  'postpost.get-upload-url': 'Failed to create upload URL',
+  'postpost.platform-connections': 'Failed to fetch platform connections',
+  'postpost.test-connection': 'Failed to test connection',
+};
+
+function renderFault({ kind, operation }: FaultRule): RenderedError {
+  switch (kind) {
+    case 'refuse':
+      return { status: 400, body: { error: 'Refused by the sandbox' } };
+    case '429':
+      return { status: 429, body: { error: 'Too many requests' } };
+    case '503':
+      // The second of the documented error shapes: `message` in place of `error`.
+      return { status: 503, body: { message: 'Service temporarily unavailable' } };
+    default:
+      return { status: 500, body: { error: FAILURES[operation] ?? 'Internal server error' } };
+  }
 }

@@ -1,0 +1,15 @@
+import type { Slice } from '../frame/state-store';
+import type { SimContext } from '../frame/simulator';
+import type { Media } from './media';
+import type { PostGroups } from './post-groups';
+import type { PostpostState } from './state';
+import type { Webhooks } from './webhooks';
+
+/** What the routes act on. */
+export interface PostpostParts {
+  readonly context: SimContext;
+  readonly slice: Slice<PostpostState>;
+  readonly groups: PostGroups;
+  readonly media: Media;
+  readonly webhooks: Webhooks;
+}

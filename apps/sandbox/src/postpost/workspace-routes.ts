@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify';
+import { requireWorkspace } from './caller';
+import type { PostpostParts } from './parts';
+import type { CallerOf } from './routes';
+import { connectionUrl, createUser, createUserKey, detachUser, managedUsers, userView } from './workspace';
+
+type ById = { Params: { id: string } };
+
+/** None of these answers but the delete carries `success` (workspace guide). */
+export function addWorkspaceRoutes(
+  api: FastifyInstance,
+  { slice, context }: PostpostParts,
+  caller: CallerOf,
+): void {
+  api.get('/workspace/users', { config: { operation: 'postpost.list-users' } }, (request) => {
+    requireWorkspace(slice.value, caller(request));
+    return { users: managedUsers(slice.value).map(userView) };
+  });
+  api.post('/workspace/users', { config: { operation: 'postpost.create-user' } }, (request, reply) => {
+    requireWorkspace(slice.value, caller(request));
+    return reply.code(201).send({ user: userView(createUser(slice.value, request.body)) });
+  });
+  api.delete<ById>('/workspace/users/:id', { config: { operation: 'postpost.detach-user' } }, (request) => {
+    requireWorkspace(slice.value, caller(request));
+    detachUser(slice.value, request.params.id);
+    return { success: true };
+  });
+  const key = { operation: 'postpost.create-user-key' };
+  api.post<ById>('/workspace/users/:id/api-key', { config: key }, (request) => {
+    requireWorkspace(slice.value, caller(request));
+    const apiKey = createUserKey(slice.value, request.params.id);
+    return { message: 'API key generated', apiKey, userId: request.params.id };
+  });
+  const url = { operation: 'postpost.create-connection-url' };
+  api.post<ById>('/workspace/users/:id/connection-url', { config: url }, (request) => {
+    requireWorkspace(slice.value, caller(request));
+    return connectionUrl(slice.value, context, request.params.id, request.body);
+  });
+}
