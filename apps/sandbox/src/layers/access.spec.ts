@@ -56,10 +56,8 @@ describe('accounts and projects', () => {
     const layers = await start();
     const url = `/projects/${layers.seeds.projectId}/social-accounts`;
     const tiktok = await layers.call('GET', `${url}?platform=tiktok`);
-    expect(tiktok.body.items.map((item: { platform: string }) => item.platform)).toEqual([
-      'tiktok',
-      'tiktok',
-    ]);
+    const rows = tiktok.body.items as Array<{ platform: string }>;
+    expect(rows.map(({ platform }) => platform)).toEqual(['tiktok', 'tiktok']);
     expect(tiktok.body.items[0]).not.toHaveProperty('id');
     const ids: string[] = [];
     let cursor: string | null = '';

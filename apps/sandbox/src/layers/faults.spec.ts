@@ -88,7 +88,8 @@ describe('faults that accept and then lose the answer', () => {
       settle();
       expect(sandbox.network.entries()).toHaveLength(1);
       const { body } = await layers.admin('GET', '/requests?operation=layers.publish');
-      expect(body.entries.map((entry: { fault: string | null }) => entry.fault)).toEqual([kind, null]);
+      const entries = body.entries as Array<{ fault: string | null }>;
+      expect(entries.map(({ fault }) => fault)).toEqual([kind, null]);
     },
   );
 

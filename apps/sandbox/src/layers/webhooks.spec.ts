@@ -93,10 +93,8 @@ it('doubles and drops deliveries when told to', async () => {
   layers.skip(150);
   layers.skip(150);
   const deliveries = await layers.admin('GET', '/deliveries');
-  const statuses = deliveries.body.entries.map(({ event, status }: Record<string, string>) => [
-    event,
-    status,
-  ]);
+  const entries = deliveries.body.entries as Array<{ event: string; status: string }>;
+  const statuses = entries.map(({ event, status }) => [event, status]);
   expect(statuses).toContainEqual(['post.published', 'dropped']);
 });
 
