@@ -21,15 +21,26 @@ const UNREACHABLE_MESSAGES =
 /** `error` is as thrown by `DataSource.query` or `pg`. Only ask for errors of database calls. */
 export function isDatabaseUnreachable(error: unknown): boolean {
   const driver = driverErrorOf(error);
-  if (driver === null) return false;
-  const code = 'code' in driver && typeof driver.code === 'string' ? driver.code : '';
-  return UNREACHABLE_CODES.has(code) || code.startsWith('08') || UNREACHABLE_MESSAGES.test(driver.message);
+  const code = textOf(driver, 'code');
+  return (
+    UNREACHABLE_CODES.has(code) ||
+    code.startsWith('08') ||
+    UNREACHABLE_MESSAGES.test(textOf(driver, 'message'))
+  );
 }
 
-/** TypeORM wraps the driver's error. A failed dial of several addresses is an AggregateError. */
-function driverErrorOf(error: unknown): Error | null {
-  if (!(error instanceof Error)) return null;
-  const inner = 'driverError' in error ? error.driverError : error;
-  if (inner instanceof AggregateError && inner.errors[0] instanceof Error) return inner.errors[0];
-  return inner instanceof Error ? inner : null;
+/** TypeORM wraps the driver's error; a failed dial of several addresses wraps one per address. */
+function driverErrorOf(error: unknown): unknown {
+  const inner = memberOf(error, 'driverError') ?? error;
+  const dials = memberOf(inner, 'errors');
+  return Array.isArray(dials) && dials.length > 0 ? (dials[0] as unknown) : inner;
+}
+
+function textOf(value: unknown, name: string): string {
+  const member = memberOf(value, name);
+  return typeof member === 'string' ? member : '';
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

@@ -38,13 +38,13 @@ export async function migrate(url: string): Promise<void> {
   });
 }
 
-/** Runs `work` while this process alone holds the lock; the lock falls with the connection. */
-export async function withMigrationLock<T>(url: string, work: () => Promise<T>): Promise<T> {
+/** Runs `work` while its connection alone holds the lock; the lock falls with the connection. */
+export async function withMigrationLock<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    return await work();
+    return await work(client);
   } finally {
     await client.end();
   }
