@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseManifest } from './index';
+import { manifestJsonSchema, parseManifest } from './index';
 
 type Loose = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
 
@@ -105,7 +105,7 @@ describe('parseManifest', () => {
     ['a regular expression', (m) => (m.platforms.x.kind = '$match(a, /b/)'), 'platforms.x.kind'],
     [
       'a required property that is not there',
-      (m) => m.connection.required.push('token'),
+      (m) => void (m.connection.required = ['apiKey', 'token']),
       'connection.required.1',
     ],
     [
@@ -139,5 +139,12 @@ describe('parseManifest', () => {
       'operations.getPost.methd',
       'transport.timeoutMs',
     ]);
+  });
+
+  it('has a JSON Schema for editors, as strict as the parser', () => {
+    const schema = manifestJsonSchema();
+    expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
+    expect(schema['required']).toEqual(expect.arrayContaining(['manifest', 'id', 'operations']));
+    expect(schema['required']).not.toContain('media');
   });
 });

@@ -366,6 +366,11 @@ export const manifestSchema = z.strictObject({
   webhooks: webhooks.optional(),
 });
 
+/** The same as JSON Schema (draft 2020-12), for editors: what a person writes, defaults left out. */
+export function manifestJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(manifestSchema, { io: 'input' }) };
+}
+
 export type Manifest = z.output<typeof manifestSchema>;
 export type Operation = z.output<typeof operation>;
 export type ListOperation = z.output<typeof listOperation>;
