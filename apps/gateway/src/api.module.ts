@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccountsModule } from './accounts/accounts.module';
 import { ApiKeysModule } from './api-keys/api-keys.module';
@@ -16,10 +16,12 @@ import { PostsModule } from './posts/posts.module';
 import { ProvidersModule } from './providers/providers.module';
 import { HooksModule } from './reconciliation/hooks.module';
 
+export type ModuleImport = Type | DynamicModule;
+
 /** Everything that answers HTTP. It publishes nothing: that is the worker's. */
 @Module({})
 export class ApiModule {
-  static with(config: Config): DynamicModule {
+  static with(config: Config, modules: ModuleImport[] = []): DynamicModule {
     return {
       module: ApiModule,
       imports: [
@@ -33,6 +35,7 @@ export class ApiModule {
         PostsModule,
         HooksModule,
         HealthModule,
+        ...modules,
       ],
       controllers: [ErrorDocsController],
       providers: [

@@ -13,7 +13,13 @@ export class WorkerModule {
   static with(config: Config): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [ConfigModule.with(config), DatabaseModule, JobsModule, PublishingModule, ReconciliationModule],
+      imports: [
+        ConfigModule.with(config),
+        DatabaseModule,
+        JobsModule,
+        PublishingModule,
+        ReconciliationModule,
+      ],
       providers: [WorkerService],
     };
   }

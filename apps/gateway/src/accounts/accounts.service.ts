@@ -24,12 +24,13 @@ export class AccountsService {
   }
 
   /** Stores what a provider listed. A reference that is listed twice counts once, as listed last. */
-  replace(
+  async replace(
     connection: { id: string; workspaceId: string; providerId: string },
     listed: readonly ProviderAccount[],
-  ): Promise<SyncCounts> {
+  ): Promise<SyncCounts & { accounts: number }> {
     const byReference = new Map(listed.map((account) => [account.reference, account]));
-    return this.repository.replace(connection, [...byReference.values()]);
+    const counts = await this.repository.replace(connection, [...byReference.values()]);
+    return { accounts: byReference.size, ...counts };
   }
 }
 

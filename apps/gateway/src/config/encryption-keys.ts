@@ -47,7 +47,7 @@ export function encryptionKeysOf(source: {
   try {
     return readOrCreateKeyFile(source.dataDir);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = (error as NodeJS.ErrnoException).message;
     return { ok: false, problem: `POSTERN_DATA_DIR cannot hold the encryption key file: ${reason}` };
   }
 }
@@ -65,7 +65,7 @@ function readOrCreateKeyFile(dataDir: string): EncryptionKeys {
     // Linking fails where the file exists, so of two processes that start together one wins, whole.
     linkSync(draft, file);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
     rmSync(draft);
   }

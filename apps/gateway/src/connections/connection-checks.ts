@@ -110,7 +110,7 @@ export class ConnectionChecks {
     const { id, workspaceId } = open.connection;
     const counts = await this.accounts.replace(open.connection, accounts);
     await this.repository.record(workspaceId, id, { status: 'active', error: null, synced: true });
-    return { accounts: accounts.length, ...counts };
+    return counts;
   }
 
   /** A passing fault (a time-out, a 503) is shown but stops nothing: held posts would wait for a person. */

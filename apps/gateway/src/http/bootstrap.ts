@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiModule } from '../api.module';
+import { ApiModule, type ModuleImport } from '../api.module';
 import type { Config } from '../config/config';
 import { createLogger, NestLogger } from '../logging/logger';
 import { parseJsonBodies } from './json-body';
@@ -16,8 +16,12 @@ import { rememberRoutes } from './route-methods';
  * The HTTP application, ready to listen. The database must be reachable and migrated.
  *
  * @param config with `databaseUrl` set
+ * @param modules further modules, e.g. one that provides `PROVIDER_LIST`
  */
-export async function createApi(config: Config): Promise<NestFastifyApplication> {
+export async function createApi(
+  config: Config,
+  modules: ModuleImport[] = [],
+): Promise<NestFastifyApplication> {
   const logger = createLogger(config, 'api');
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -36,7 +40,7 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
   const fastify = adapter.getInstance<FastifyInstance>();
   rememberRoutes(fastify);
   watchRequests(fastify, logger);
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config, modules), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BODY_LIMIT_BYTES, MAX_JSON_DEPTH } from './limits';
 import { type Issue, problem } from './problem';
@@ -8,7 +9,6 @@ export function rawBodyOf(request: FastifyRequest): Buffer {
 }
 
 const rawBodies = new WeakMap<FastifyRequest, Buffer>();
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** JSON is the only body that is read; an empty one counts as none. */
 export function parseJsonBodies(fastify: FastifyInstance): void {
@@ -21,24 +21,14 @@ export function parseJsonBodies(fastify: FastifyInstance): void {
     (request, bytes, done) => {
       rawBodies.set(request, bytes);
       if (bytes.length === 0) return done(null, undefined);
-      const text = decode(bytes);
-      if (text === null) return done(problem.malformed('The body is not valid UTF-8.'));
-      void parse(request, text, (error, value: unknown) => {
+      if (!isUtf8(bytes)) return done(problem.malformed('The body is not valid UTF-8.'));
+      void parse(request, bytes.toString('utf8'), (error, value: unknown) => {
         if (error) return done(problem.malformed(`The body is not valid JSON: ${error.message}`));
         const issue = flawOf(value);
         return issue ? done(problem.validation([issue])) : done(null, value);
       });
     },
   );
-}
-
-function decode(bytes: Buffer): string | null {
-  try {
-    return utf8.decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return null;
-    throw error;
-  }
 }
 
 interface Visit {

@@ -48,7 +48,7 @@ export function issuesOf(errors: readonly ValidationError[]): Issue[] {
 
 function collect(error: ValidationError, path: string, issues: Issue[]): void {
   if (issues.length >= MAX_ISSUES) return;
-  const broken = Object.entries(error.constraints ?? {});
+  const broken = brokenRules(error.constraints ?? {});
   if (error.value === undefined && broken.length > 0 && !error.constraints?.whitelistValidation) {
     // A field that is missing breaks every rule of the field; one sentence is enough.
     issues.push({ path, rule: 'required', message: `${error.property} is required` });
@@ -65,6 +65,15 @@ function collect(error: ValidationError, path: string, issues: Issue[]): void {
   for (const child of error.children ?? []) {
     collect(child, inArray ? `${path}[${child.property}]` : `${path}.${child.property}`, issues);
   }
+}
+
+/** A value of the wrong type breaks every other rule too; the type is then all there is to say. */
+const TYPE_CONSTRAINTS = ['isString', 'isInt', 'isNumber', 'isBoolean', 'isArray', 'isObject'];
+
+function brokenRules(constraints: Record<string, string>): [string, string][] {
+  const all = Object.entries(constraints);
+  const ofType = all.filter(([constraint]) => TYPE_CONSTRAINTS.includes(constraint));
+  return ofType.length > 0 ? ofType : all;
 }
 
 function readable(constraint: string, message: string, property: string): string {

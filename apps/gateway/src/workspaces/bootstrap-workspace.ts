@@ -1,5 +1,5 @@
-import { Client } from 'pg';
 import { hashKey } from '../api-keys/api-keys.service';
+import { withMigrationLock } from '../database/migrate';
 import { SCOPES } from '../http/auth/caller';
 
 /** The workspace of `POSTERN_BOOTSTRAP_KEY`: the same at every start. */
@@ -8,14 +8,12 @@ const BOOTSTRAP_KEY_ID = 'key_00000000000000000000000000';
 
 /**
  * Makes sure that the demo workspace exists and that `key` opens it with every scope. A key of an earlier
- * start stops working. Safe to call from several processes at once; one statement each.
+ * start stops working. Safe to call from several processes at once.
  *
  * @param url address of the migrated database
  */
 export async function ensureBootstrapKey(url: string, key: string): Promise<void> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  await client.connect();
-  try {
+  await withMigrationLock(url, async (client) => {
     await client.query(`insert into workspaces (id, name) values ($1, 'Demo') on conflict (id) do nothing`, [
       BOOTSTRAP_WORKSPACE_ID,
     ]);
@@ -27,7 +25,5 @@ export async function ensureBootstrapKey(url: string, key: string): Promise<void
              expires_at = null, revoked_at = null`,
       [BOOTSTRAP_KEY_ID, BOOTSTRAP_WORKSPACE_ID, key.slice(0, 6), hashKey(key), SCOPES],
     );
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -1,0 +1,121 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, loadConfig } from './config';
+
+const KEY = Buffer.alloc(32, 7).toString('base64');
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'postern-config-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    loadConfig({ POSTERN_DATA_DIR: dataDir, ...env });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+it('has defaults for everything', () => {
+  const { encryptionKeys, logFormat, ...config } = loadConfig({ POSTERN_DATA_DIR: dataDir, HOST: ' ' });
+  expect(config).toEqual({
+    port: 3400,
+    host: '127.0.0.1',
+    databaseUrl: null,
+    dataDir,
+    bootstrapKey: null,
+    allowHosts: [],
+    pollCapSeconds: null,
+    leaseSeconds: 10,
+    workerConcurrency: 20,
+    publicUrl: null,
+    logLevel: 'info',
+  });
+  expect(encryptionKeys).toMatchObject([{ id: 'local-1' }]);
+  expect(['pretty', 'json']).toContain(logFormat);
+});
+
+it('reads everything', () => {
+  const config = loadConfig({
+    PORT: '0',
+    HOST: '0.0.0.0',
+    DATABASE_URL: 'postgres://db.example.com/postern',
+    POSTERN_DATA_DIR: dataDir,
+    POSTERN_ENCRYPTION_KEYS: `new:${KEY}, old:${KEY}`,
+    POSTERN_BOOTSTRAP_KEY: 'x'.repeat(24),
+    POSTERN_ALLOW_HOSTS: 'Localhost:3401, 10.0.0.1 ,',
+    POSTERN_POLL_CAP_SECONDS: '2',
+    POSTERN_LEASE_SECONDS: '3',
+    POSTERN_WORKER_CONCURRENCY: '4',
+    POSTERN_PUBLIC_URL: 'https://postern.example.com/',
+    LOG_LEVEL: 'debug',
+    LOG_FORMAT: 'pretty',
+  });
+  expect(config).toMatchObject({
+    port: 0,
+    allowHosts: ['localhost:3401', '10.0.0.1'],
+    publicUrl: 'https://postern.example.com',
+    pollCapSeconds: 2,
+    leaseSeconds: 3,
+    workerConcurrency: 4,
+    logFormat: 'pretty',
+  });
+  expect(config.encryptionKeys.map(({ id, secret }) => [id, secret.length])).toEqual([
+    ['new', 32],
+    ['old', 32],
+  ]);
+});
+
+it('names every problem at once, and no value', () => {
+  const env = {
+    PORT: '70000',
+    DATABASE_URL: 'mysql://user:hunter2@db',
+    POSTERN_ENCRYPTION_KEYS: 'k1:c2VjcmV0LXNlY3JldA==',
+    POSTERN_BOOTSTRAP_KEY: 'short-secret',
+    POSTERN_LEASE_SECONDS: 'soon',
+    POSTERN_PUBLIC_URL: 'postern',
+    LOG_LEVEL: 'loud',
+    LOG_FORMAT: 'xml',
+  };
+  const problems = problemsOf(env);
+  expect(problems.map((problem) => problem.split(' ')[0])).toEqual(Object.keys(env));
+  expect(problems.join()).not.toMatch(/hunter2|c2VjcmV0|short-secret|loud|xml/);
+});
+
+it.each([
+  ['the same id twice', `a:${KEY},a:${KEY}`],
+  ['no id', KEY],
+  ['nothing between commas', `a:${KEY},`],
+])('refuses encryption keys with %s', (_name, value) => {
+  expect(problemsOf({ POSTERN_ENCRYPTION_KEYS: value })).toEqual([
+    expect.stringMatching(/^POSTERN_ENCRYPTION_KEYS (must read|names the same)/),
+  ]);
+});
+
+it('makes a key file once, for its owner only', () => {
+  const first = loadConfig({ POSTERN_DATA_DIR: dataDir });
+  const again = loadConfig({
+    POSTERN_DATA_DIR: dataDir,
+    DATABASE_URL: 'postgres://postgres@127.0.0.1:5432/postern',
+  });
+  const file = join(dataDir, 'encryption.keys');
+  expect(again.encryptionKeys).toEqual(first.encryptionKeys);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readFileSync(file, 'utf8')).toMatch(/^local-1:/);
+});
+
+it('asks for a key where the database outlives the data folder', () => {
+  expect(problemsOf({ DATABASE_URL: 'postgres://db.example.com/postern' })).toEqual([
+    'POSTERN_ENCRYPTION_KEYS is required where DATABASE_URL names another machine',
+  ]);
+});
+
+it('says where it cannot write', () => {
+  expect(problemsOf({ POSTERN_DATA_DIR: '/dev/null/postern' })).toEqual([
+    expect.stringMatching(/^POSTERN_DATA_DIR cannot hold the encryption key file/),
+  ]);
+});
