@@ -125,23 +125,27 @@ async function send(
     case 'unknown':
       return { postId, outcome: verdict.outcome, error: verdict.error };
     case 'accepted':
-      return acceptedOrDoubtful(engine, ctx, target, verdict.reply);
+      return acceptedOrDoubtful(engine, ctx, target, verdict.reply, submission.checkpoint !== null);
   }
 }
 
-/** A success counts only if it names a post, and that post is the one that was sent. */
+/**
+ * A success counts only if it names a post, and that post is the one that was sent. The text is compared for
+ * repetitions alone: a fresh key cannot bring an old post back, and upstreams may rewrite what they store.
+ */
 async function acceptedOrDoubtful(
   engine: Engine,
   ctx: SubmitContext,
   target: SubmissionTarget,
   reply: HttpReply,
+  repeated: boolean,
 ): Promise<PostSubmitResult> {
   const { postId, platform, accountReference } = target;
   const row = await readPostReply(engine, ctx, reply.json, platform);
   if (!row || row.id === null) {
     return { postId, outcome: 'unknown', error: unreadableError(reply, errorContext(engine, ctx, platform)) };
   }
-  const difference = echoDifference(row, target);
+  const difference = echoDifference(row, target, repeated);
   if (difference !== null) {
     const message = `The provider answered with another post (${row.id}): its ${difference} differs from what was sent.`;
     return unknown(engine, postId, message, reply);
@@ -150,10 +154,11 @@ async function acceptedOrDoubtful(
   return { postId, outcome: 'accepted', reference, snapshot: row.snapshot };
 }
 
-function echoDifference({ echo }: PostRow, target: SubmissionTarget): string | null {
+function echoDifference({ echo }: PostRow, target: SubmissionTarget, repeated: boolean): string | null {
   if (echo.account !== null && echo.account !== target.accountReference) return 'account';
   if (echo.platform !== null && echo.platform !== target.platform) return 'platform';
-  if (echo.text !== null && plainText(echo.text) !== plainText(target.content.text)) return 'text';
+  if (repeated && echo.text !== null && plainText(echo.text) !== plainText(target.content.text))
+    return 'text';
   return null;
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ProviderWebhooks, WebhookHeaders, WebhookHint, WebhookVerdict } from '@postern/core';
 import { equalInConstantTime, verifyHexSignature, verifyTimedSignature } from '@postern/provider-kit';
 import type { WebhookManifest } from './manifest-schema';
-import { isJsonObject, readText } from './value-path';
+import { isJsonObject, readPath, readText } from './value-path';
 
 export function genericWebhooks(manifest: WebhookManifest): ProviderWebhooks {
   return {
@@ -50,8 +50,8 @@ function verifySharedSecret(
 
 function parse(manifest: WebhookManifest, rawBody: Uint8Array): WebhookHint | null {
   const event = readJson(rawBody);
-  const type = readText(event, manifest.type);
-  if (!isJsonObject(event) || type === null) return null;
+  const type = readPath(event, manifest.type);
+  if (!isJsonObject(event) || typeof type !== 'string' || type === '') return null;
   const references = manifest.references
     .map((path) => readText(event, path))
     .filter((reference) => reference !== null);

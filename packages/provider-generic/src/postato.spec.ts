@@ -307,6 +307,13 @@ describe('Postato over REST', () => {
       }
     });
 
+    it('trusts the first reply even where the upstream rewrote the text, but not another account', async () => {
+      accept({ items: [{ text: 'Hello (edited)' }] });
+      expect(await submit()).toMatchObject({ posts: [{ outcome: 'accepted' }] });
+      accept({ accountId: 'acc_2' });
+      expect(await submit()).toMatchObject({ posts: [{ outcome: 'unknown' }] });
+    });
+
     it('trusts a replay that repeats what was sent', async () => {
       accept({ accountId: 'acc_1', platform: 'twitter', items: [{ text: ' Hello\r\n' }] });
       expect(await submit(target(), { checkpoint: stored })).toMatchObject({
