@@ -99,7 +99,10 @@ describeProviderConformance({
         }),
       );
       const signature = createHmac('sha256', secret).update(rawBody).digest('hex');
-      return { rawBody, headers: { 'x-postpost-event': 'post.published', 'x-postpost-signature': signature } };
+      return {
+        rawBody,
+        headers: { 'x-postpost-event': 'post.published', 'x-postpost-signature': signature },
+      };
     },
   },
 });

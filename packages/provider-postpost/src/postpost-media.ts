@@ -1,6 +1,7 @@
 /** Puts media on a draft: one address and one upload per file, each begun and ended in the checkpoint. */
 import {
   MediaUnavailableError,
+  publishError,
   type MediaItem,
   type OpenMedia,
   type ProviderContext,
@@ -59,15 +60,9 @@ export async function uploadMedia(task: UploadTask): Promise<UploadResult> {
   // Storage errors (a 403 for an expired address or another content type) are XML and not about the key.
   const error = errorFromOutcome(put, { provider: PROVIDER_ID, platform, now: ctx.now() });
   if (put.kind !== 'response') return spoiled(error);
-  return spoiled({
-    ...error,
-    ...localError(ctx.now(), {
-      ...error,
-      code: put.status === 413 ? 'CONTENT_TOO_LARGE' : 'UPSTREAM_ERROR',
-      message: 'PostPost’s storage refused the file.',
-      remedy: undefined,
-    }),
-  });
+  const code = put.status === 413 ? 'CONTENT_TOO_LARGE' : 'UPSTREAM_ERROR';
+  const message = 'PostPost’s storage refused the file.';
+  return spoiled(publishError({ ...error, code, message, remedy: undefined }));
 }
 
 /** Nothing was scheduled yet, so a new draft may always be tried. */

@@ -92,7 +92,7 @@ export type PostPostConnection = z.output<typeof connectionWire>;
 export const connectionsWire = z.object({ connections: saidArray(connectionWire) });
 
 export const errorBodyWire = z.object({
-  error: z.unknown(),
+  error: z.unknown().optional(),
   message: lenientString,
   code: lenientString,
   retryAfter: lenientNumber,
