@@ -181,7 +181,7 @@ describe('Postato over REST', () => {
       expect(begin?.json).toMatchObject({ filename: 'med_a.jpg', mimeType: 'image/jpeg' });
       expect(put?.headers['content-type']).toBe('image/jpeg');
       expect(put?.headers).not.toHaveProperty('authorization');
-      expect(post?.json).toMatchObject({ media: [{ id: 'med_1', type: 'image' }] });
+      expect(post?.json).toMatchObject({ media: [{ id: 'med_1' }] });
     });
 
     it('a failed upload publishes nothing and may be tried again', async () => {
