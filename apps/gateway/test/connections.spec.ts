@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { createApi } from '../src/http/bootstrap';
 import { ConnectionContexts } from '../src/connections/connection-contexts';
 import { newId } from '../src/database/ids';
-import { expectProblem, providing, startTestApi, type TestApi } from './api-harness';
+import { expectProblem, type Item, itemsOf, providing, startTestApi, type TestApi } from './api-harness';
 import { fakeProvider, startUpstream, type Upstream } from './connections-upstream';
+
+interface Connection extends Item {
+  status: string;
+}
 
 const SECRET = 'sk_very-secret-value';
 const providers = providing([fakeProvider(), fakeProvider('held', false)]);
@@ -34,7 +38,7 @@ const valid = (changes: object = {}, credentials: object = {}) => ({
 async function created(changes: object = {}, credentials: object = {}) {
   const reply = await api.call('POST', '/v1/connections', { body: valid(changes, credentials) });
   expect(reply.status).toBe(201);
-  return reply.body;
+  return reply.body as Connection;
 }
 
 async function openPost(connectionId: string, status: string) {
@@ -75,7 +79,7 @@ describe('creating', () => {
     });
     expect(upstream.keys).toEqual([SECRET, SECRET]);
     const accounts = await api.call('GET', `/v1/accounts?connectionId=${connection.id}`);
-    expect(accounts.body.items).toMatchObject([
+    expect(itemsOf(accounts)).toMatchObject([
       { connectionId: connection.id, provider: 'fake', platform: 'x', handle: '@acme', reference: 'a1' },
     ]);
   });
@@ -280,7 +284,7 @@ describe('syncing', () => {
     const { id } = await created();
     const sync = async () => (await api.call('POST', `/v1/connections/${id}/sync`)).body as unknown;
     const handles = async () =>
-      (await api.call('GET', `/v1/accounts?connectionId=${id}`)).body.items.map((item) =>
+      itemsOf(await api.call('GET', `/v1/accounts?connectionId=${id}`)).map((item) =>
         [item.reference, item.handle, item.status].join(' '),
       );
 
@@ -316,7 +320,7 @@ describe('syncing', () => {
     expect(expectProblem(away, 503, 'UNAVAILABLE').error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     expect(away.headers.get('retry-after')).toBe('2');
     const accounts = await api.call('GET', `/v1/accounts?connectionId=${id}&status=connected`);
-    expect(accounts.body.items).toHaveLength(1);
+    expect(itemsOf(accounts)).toHaveLength(1);
   });
 });
 
@@ -327,8 +331,8 @@ describe('deleting', () => {
     expectProblem(await api.call('POST', `/v1/connections/${id}/check`), 404, 'NOT_FOUND');
     expectProblem(await api.call('DELETE', `/v1/connections/${id}`), 404, 'NOT_FOUND');
     const lists = await api.call('GET', '/v1/connections?limit=100');
-    expect(lists.body.items.map((item) => item.id)).not.toContain(id);
-    expect((await api.call('GET', `/v1/accounts?connectionId=${id}`)).body.items).toEqual([]);
+    expect(itemsOf(lists).map((item) => item.id)).not.toContain(id);
+    expect(itemsOf(await api.call('GET', `/v1/accounts?connectionId=${id}`))).toEqual([]);
     const [row] = await api.db.query<{ credentials: Buffer; settings: object }[]>(
       'select credentials, settings from connections where id = $1',
       [id],
@@ -356,6 +360,82 @@ describe('deleting', () => {
   });
 });
 
+describe('Idempotency-Key', () => {
+  const post = (key: string, body: unknown, path = '/v1/connections') =>
+    api.call('POST', path, { body, headers: { 'idempotency-key': key } });
+  const count = async () =>
+    (await api.db.query<{ n: number }[]>('select count(*)::int as n from connections'))[0]?.n ?? 0;
+
+  it('gives the first answer again, whatever order the members are in', async () => {
+    const { provider, name, credentials } = valid();
+    const first = await post('k-1', { provider, name, credentials });
+    const before = await count();
+    const second = await post('k-1', { credentials, name, provider });
+    expect(second).toMatchObject({ status: 201, body: first.body });
+    expect(first.headers.get('idempotency-replayed')).toBeNull();
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect(await count()).toBe(before);
+  });
+
+  it('runs one of many that come at once', async () => {
+    const before = await count();
+    const replies = await Promise.all([1, 2, 3, 4].map(() => post('k-2', valid())));
+    expect(new Set(replies.map((reply) => `${reply.status} ${reply.body.id}`)).size).toBe(1);
+    expect(await count()).toBe(before + 1);
+  });
+
+  it('refuses another body', async () => {
+    await post('k-3', valid());
+    expectProblem(await post('k-3', valid({ name: 'Other' })), 409, 'IDEMPOTENCY_CONFLICT');
+  });
+
+  it('keeps no failure', async () => {
+    expectProblem(await post('k-4', valid({ name: '' })), 422, 'VALIDATION');
+    expect((await post('k-4', valid())).status).toBe(201);
+  });
+
+  it('is bound to workspace and path', async () => {
+    const { id } = await created();
+    expect((await post('k-5', {}, `/v1/connections/${id}/check`)).status).toBe(200);
+    expect((await post('k-5', {}, `/v1/connections/${id}/sync`)).body).toMatchObject({ accounts: 1 });
+    const { key } = await api.newWorkspace();
+    await post('k-6', valid());
+    const other = await api.call('POST', '/v1/connections', {
+      key,
+      body: valid({ name: 'Theirs' }),
+      headers: { 'idempotency-key': 'k-6' },
+    });
+    expect(other).toMatchObject({ status: 201, body: { name: 'Theirs' } });
+  });
+
+  it('says that the first one still runs, and outlives a process that died', async () => {
+    await post('k-7', valid());
+    const age = (seconds: number) =>
+      api.db.query(
+        `update idempotency_records set status = 0, created_at = now() - make_interval(secs => $1)
+          where key = 'k-7'`,
+        [seconds],
+      );
+    await age(1);
+    const running = await post('k-7', valid());
+    expectProblem(running, 409, 'IDEMPOTENCY_IN_FLIGHT');
+    expect(running.headers.get('retry-after')).toBe('1');
+    await age(61);
+    expect((await post('k-7', valid())).status).toBe(201);
+  });
+
+  it.each(['', 'x'.repeat(256)])('refuses a key of another length', async (key) => {
+    expectProblem(await post(key, valid()), 422, 'VALIDATION');
+  });
+
+  it('stores no credentials', async () => {
+    await post('k-8', valid());
+    const rows = await api.db.query<unknown[]>(`select * from idempotency_records where key = 'k-8'`);
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain(SECRET);
+  });
+});
+
 describe('lists', () => {
   it('come newest first, page by page, without gaps', async () => {
     const { key, workspaceId } = await api.newWorkspace();
@@ -371,9 +451,9 @@ describe('lists', () => {
     let cursor: string | null = null;
     do {
       const suffix: string = cursor === null ? '' : `&cursor=${cursor}`;
-      const { body } = await api.call('GET', `/v1/connections?limit=2${suffix}`, { key });
-      names.push(...body.items.map((item) => String(item.name)));
-      cursor = body.nextCursor;
+      const reply = await api.call('GET', `/v1/connections?limit=2${suffix}`, { key });
+      names.push(...itemsOf(reply).map((item) => String(item.name)));
+      cursor = reply.body.nextCursor as string | null;
     } while (cursor !== null);
     expect(names).toEqual(['c4', 'c3', 'c2', 'c1', 'c0']);
   });
@@ -398,16 +478,14 @@ describe('lists', () => {
     ];
     const { body } = await api.call('POST', '/v1/connections', { key, body: valid() });
     const references = async (query: string) =>
-      (await api.call('GET', `/v1/accounts?${query}`, { key })).body.items.map((item) =>
-        String(item.reference),
-      );
+      itemsOf(await api.call('GET', `/v1/accounts?${query}`, { key })).map((item) => String(item.reference));
     expect((await references('')).sort()).toEqual(['1', '2']);
     expect(await references('platform=twitter')).toEqual(['1']);
     expect(await references('status=reauth_required')).toEqual(['2']);
     expect(await references('provider=held')).toEqual([]);
     expect((await references(`connectionId=${body.id}&provider=fake`)).sort()).toEqual(['1', '2']);
     expectProblem(await api.call('GET', '/v1/accounts?status=gone', { key }), 422, 'VALIDATION');
-    const account = (await api.call('GET', '/v1/accounts?limit=1', { key })).body.items[0]!;
+    const account = itemsOf(await api.call('GET', '/v1/accounts?limit=1', { key }))[0]!;
     expect((await api.call('GET', `/v1/accounts/${account.id}`, { key })).body).toEqual(account);
   });
 });
@@ -428,8 +506,8 @@ describe('another workspace', () => {
       const payload = method === 'PATCH' ? { body: { name: 'stolen' } } : {};
       expectProblem(await api.call(method, path, { key, ...payload }), 404, 'NOT_FOUND');
     }
-    expect((await api.call('GET', '/v1/connections', { key })).body.items).toEqual([]);
-    expect((await api.call('GET', '/v1/accounts', { key })).body.items).toEqual([]);
+    expect(itemsOf(await api.call('GET', '/v1/connections', { key }))).toEqual([]);
+    expect(itemsOf(await api.call('GET', '/v1/accounts', { key }))).toEqual([]);
     expect((await api.call('GET', `/v1/connections/${id}`)).body).toMatchObject({ name: 'Main' });
   });
 });

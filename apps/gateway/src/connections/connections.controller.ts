@@ -1,7 +1,19 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  UseInterceptors,
+} from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
+  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -9,6 +21,8 @@ import {
 } from '@nestjs/swagger';
 import { Caller } from '../http/auth/caller';
 import { RequireScope } from '../http/auth/scope.decorators';
+import { MAX_IDEMPOTENCY_KEY } from '../http/idempotency-key';
+import { IdempotencyInterceptor } from '../http/idempotency.interceptor';
 import { UpstreamTime } from '../http/upstream-time';
 import { ConnectionChecks } from './connection-checks';
 import {
@@ -22,6 +36,14 @@ import {
   UpdateConnectionDto,
 } from './connections.dto';
 import { ConnectionsService } from './connections.service';
+
+const IdempotencyHeader = () =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Makes the request repeatable: the same key and body give the first answer again.',
+    schema: { type: 'string', maxLength: MAX_IDEMPOTENCY_KEY },
+  });
 
 @ApiTags('connections')
 @ApiBearerAuth('key')
@@ -41,6 +63,8 @@ export class ConnectionsController {
   }
 
   @Post()
+  @UseInterceptors(IdempotencyInterceptor)
+  @IdempotencyHeader()
   @RequireScope('connections:write')
   @ApiOperation({
     operationId: 'createConnection',
@@ -96,6 +120,8 @@ export class ConnectionsController {
   }
 
   @Post(':id/check')
+  @UseInterceptors(IdempotencyInterceptor)
+  @IdempotencyHeader()
   @HttpCode(200)
   @RequireScope('connections:write')
   @ApiOperation({ operationId: 'checkConnection', summary: 'Ask the provider whether the credentials work' })
@@ -109,6 +135,8 @@ export class ConnectionsController {
   }
 
   @Post(':id/sync')
+  @UseInterceptors(IdempotencyInterceptor)
+  @IdempotencyHeader()
   @HttpCode(200)
   @RequireScope('connections:write')
   @ApiOperation({ operationId: 'syncConnection', summary: 'List the provider’s accounts anew' })

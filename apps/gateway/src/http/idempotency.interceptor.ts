@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  Logger,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { catchError, from, mergeMap, type Observable, of } from 'rxjs';
+import { DataSource } from 'typeorm';
+import { callerOf } from './auth/caller';
+import { canonicalHash } from './canonical-json';
+import { idempotencyKeyOf } from './idempotency-key';
+import { type Claim, IdempotencyRecords, type RequestName } from './idempotency-records';
+import { problem } from './problem';
+
+/** How long a repetition waits for the first request, and how often it looks. */
+const WAIT_MS = 2_000;
+const LOOK_EVERY_MS = 100;
+
+/**
+ * Makes a POST repeatable that writes no idempotency record of its own: `@UseInterceptors(...)` on the
+ * handler. Only replies with 2xx are kept; of the body, which may hold credentials, only the hash.
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  private readonly logger = new Logger('Idempotency');
+  private readonly records: IdempotencyRecords;
+
+  constructor(db: DataSource) {
+    this.records = new IdempotencyRecords(db);
+  }
+
+  async intercept(context: ExecutionContext, next: CallHandler<unknown>): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const key = idempotencyKeyOf(request);
+    const caller = callerOf(request);
+    if (key === null || !caller) return next.handle();
+    const path = request.url.split('?', 1)[0] ?? '';
+    const name = { workspaceId: caller.workspaceId, method: request.method, path, key };
+    const claim = await this.settle(name, canonicalHash(request.body));
+    if (claim.outcome === 'recorded') {
+      void reply.status(claim.status).header('idempotency-replayed', 'true');
+      return of(claim.response);
+    }
+    return this.run(name, claim.token, reply, next);
+  }
+
+  /** Ours to run, or the first answer; waits briefly for a first request that still runs. */
+  private async settle(name: RequestName, bodyHash: Buffer): Promise<Exclude<Claim, { outcome: 'running' }>> {
+    const giveUpAt = Date.now() + WAIT_MS;
+    for (;;) {
+      const claim = await this.records.claim(name, bodyHash);
+      if (claim.outcome === 'ours') return claim;
+      if (!claim.sameBody) throw problem.idempotencyConflict();
+      if (claim.outcome === 'recorded') return claim;
+      if (Date.now() >= giveUpAt) throw problem.idempotencyInFlight();
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+
+  private run(
+    name: RequestName,
+    token: string,
+    reply: FastifyReply,
+    next: CallHandler<unknown>,
+  ): Observable<unknown> {
+    return next.handle().pipe(
+      mergeMap((body) => from(this.records.complete(name, token, reply.statusCode, body).then(() => body))),
+      catchError(async (error: unknown) => {
+        await this.records.release(name, token).catch((cause: unknown) => {
+          this.logger.warn({ msg: 'An idempotency key stays claimed for a minute.', err: cause });
+        });
+        throw error;
+      }),
+    );
+  }
+}
