@@ -17,9 +17,9 @@ export class JobRunner {
 
   async start(databaseUrl: string, handlers: JobHandlers): Promise<void> {
     this.pool = new Pool({ connectionString: databaseUrl, max: 5 });
-    this.pool.on('error', (error) =>
-      this.logger.warn(`The queue lost a database connection: ${error.message}`),
-    );
+    const tell = (error: Error) => this.logger.warn(`The queue lost a database connection: ${error.message}`);
+    this.pool.on('error', tell);
+    this.pool.on('connect', (client) => client.on('error', tell));
     const concurrency = this.config.workerConcurrency;
     this.runner = await run({
       pgPool: this.pool,

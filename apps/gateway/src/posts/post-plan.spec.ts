@@ -87,7 +87,9 @@ describe('planGroup', () => {
     const open = group('queued', [row('post_1', 'queued')]);
     const start = planGroup(open, [heard('post_1', 'publishing', { cadence })], now);
     expect(start.write?.posts[0]?.nextReadAt).toEqual(new Date(now + 5_000));
-    const reading = group('queued', [row('post_1', 'queued', { next_read_at: new Date(now + 1).toISOString() })]);
+    const reading = group('queued', [
+      row('post_1', 'queued', { next_read_at: new Date(now + 1).toISOString() }),
+    ]);
     const end = planGroup(reading, [heard('post_1', 'published', { cadence })], now);
     expect(end.write?.posts[0]?.nextReadAt).toBeNull();
   });

@@ -1,9 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import {
-  POST_STATUSES,
-  type PostPart,
-  type PostStatus,
-} from '@postern/core';
+import { POST_STATUSES, type PostPart, type PostStatus } from '@postern/core';
 import { PublishErrorDto } from '../http/publish-error.dto';
 import type { PostView } from './post-view';
 

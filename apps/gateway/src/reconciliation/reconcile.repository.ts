@@ -26,7 +26,7 @@ with due as (
   select id from posts where connection_id = $1 and next_read_at <= now() + interval '500 milliseconds'
   order by next_read_at limit ${BATCH} for update skip locked
 ), claimed as (
-  update posts p set next_read_at = now() + make_interval(secs => case p.status when 'publishing' then $3 else $2 end)
+  update posts p set next_read_at = now() + make_interval(secs => case p.status when 'publishing' then $3::float8 else $2::float8 end)
   from due where p.id = due.id
   returning p.*
 )

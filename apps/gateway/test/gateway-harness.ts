@@ -1,0 +1,108 @@
+/** API, worker and sandbox on a real database, for the specs of the main job. */
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import { startSandbox, type RunningSandbox, type SandboxOptions } from '@postern/sandbox';
+import type { Config } from '../src/config/config';
+import type { PostGroupView } from '../src/post-groups/post-group-view';
+import { WorkerModule } from '../src/worker.module';
+import { startTestApi, type Body, type TestApi } from './api-harness';
+
+export interface TestGateway {
+  api: TestApi;
+  sandbox: RunningSandbox;
+  /** Ends the worker in hand, if any, and starts a new one. */
+  startWorker(): Promise<INestApplicationContext>;
+  stopWorker(): Promise<void>;
+  /** Connects to a sandbox upstream; answers the connection with its accounts. */
+  connect(upstream: Upstream, more?: Record<string, unknown>): Promise<{ id: string; accounts: Body[] }>;
+  publish(body: Record<string, unknown>): Promise<PostGroupView>;
+  group(id: string): Promise<PostGroupView>;
+  /** Waits until the group is final. */
+  final(id: string, withinMs?: number): Promise<PostGroupView>;
+  close(): Promise<void>;
+}
+
+export type Upstream = 'layers' | 'postpost' | 'postato';
+
+const PROVIDER_IDS: Record<Upstream, string> = {
+  layers: 'layers',
+  postpost: 'postpost',
+  postato: 'generic:postato',
+};
+/** What of the seeds is a credential of a connection. */
+const CREDENTIALS = ['baseUrl', 'apiKey', 'projectId', 'workspaceId'];
+const OPEN = ['draft', 'scheduled', 'pending_approval', 'unknown', 'queued', 'publishing'];
+
+export async function startTestGateway(
+  options: { sandbox?: SandboxOptions; config?: Partial<Config> } = {},
+): Promise<TestGateway> {
+  const sandbox = await startSandbox({ speed: 10, ...options.sandbox });
+  const api = await startTestApi([], { pollCapSeconds: 1, leaseSeconds: 2, ...options.config });
+  let worker: INestApplicationContext | null = null;
+  const gateway: TestGateway = {
+    api,
+    sandbox,
+    startWorker: async () => {
+      await gateway.stopWorker();
+      worker = await NestFactory.createApplicationContext(WorkerModule.with(api.config), {
+        logger: process.env.SHOW ? ['warn', 'error', 'log'] : false,
+      });
+      return worker;
+    },
+    stopWorker: async () => {
+      await worker?.close();
+      worker = null;
+    },
+    connect: async (upstream, more = {}) => {
+      const seeds = sandbox.seeds()[upstream] as Record<string, unknown>;
+      const schema = await configProperties(api, PROVIDER_IDS[upstream]);
+      const credentials = Object.fromEntries(
+        CREDENTIALS.filter((name) => name in seeds && schema.includes(name)).map((name) => [
+          name,
+          seeds[name],
+        ]),
+      );
+      const created = await api.call('POST', '/v1/connections', {
+        body: { provider: PROVIDER_IDS[upstream], name: upstream, credentials, ...more },
+      });
+      if (created.status !== 201) throw new Error(JSON.stringify(created.body));
+      const id = created.body.id as string;
+      const accounts = await api.call('GET', `/v1/accounts?connectionId=${id}&limit=100`);
+      return { id, accounts: accounts.body.items as Body[] };
+    },
+    publish: async (body) => {
+      const created = await api.call('POST', '/v1/post-groups', { body });
+      if (created.status !== 201) throw new Error(JSON.stringify(created.body));
+      return created.body as unknown as PostGroupView;
+    },
+    group: async (id) => (await api.call('GET', `/v1/post-groups/${id}`)).body as unknown as PostGroupView,
+    final: async (id, withinMs = 25_000) => {
+      const until = Date.now() + withinMs;
+      for (;;) {
+        const group = await gateway.group(id);
+        if (!OPEN.includes(group.status)) return group;
+        if (Date.now() > until) throw new Error(`Not final in time: ${JSON.stringify(group.posts, null, 1)}`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+    close: async () => {
+      await gateway.stopWorker();
+      await api.close();
+      await sandbox.stop();
+    },
+  };
+  return gateway;
+}
+
+async function configProperties(api: TestApi, provider: string): Promise<string[]> {
+  const providers = await api.call('GET', '/v1/providers');
+  const found = (providers.body.items as Body[]).find((candidate) => candidate.id === provider);
+  return Object.keys(found?.configSchema.properties ?? {});
+}
+
+/** The account of a platform. */
+export function accountOn(accounts: readonly Body[], platform: string): string {
+  const account = accounts.find((candidate) => candidate.platform === platform);
+  if (account === undefined) throw new Error(`There is no account on ${platform}.`);
+  return account.id as string;
+}
