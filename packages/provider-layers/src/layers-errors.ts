@@ -2,6 +2,7 @@
 import { publishError, type ProviderContext, type PublishError, type PublishErrorCode } from '@postern/core';
 import { readWire, type CreateContext, type HttpReply, type UpstreamWords } from '@postern/provider-kit';
 import { LAYERS_ID } from './layers-descriptor';
+import { codeOfPlatform } from './layers-platform-codes';
 import { wireErrorEnvelope, type WireError } from './layers-wire';
 
 const CODES: Readonly<Record<string, PublishErrorCode>> = {
@@ -32,7 +33,11 @@ const CODES: Readonly<Record<string, PublishErrorCode>> = {
 };
 
 /** Our code, or undefined for one that is in no table. */
-export function codeOf(upstreamCode: string | null): PublishErrorCode | undefined {
+export function codeOf(
+  upstreamCode: string | null,
+  platformCode: string | null,
+): PublishErrorCode | undefined {
+  if (upstreamCode === 'PLATFORM_ERROR') return codeOfPlatform(platformCode) ?? CODES.PLATFORM_ERROR;
   return upstreamCode !== null && Object.hasOwn(CODES, upstreamCode) ? CODES[upstreamCode] : undefined;
 }
 
@@ -46,7 +51,7 @@ export function readLayersError(reply: HttpReply): UpstreamWords {
   if (!error) return {};
   const details = error.details ?? error.data;
   return {
-    code: codeOf(error.code),
+    code: codeOf(error.code, details?.platformCode ?? null),
     // Missing bytes arrive with the next try; everything else follows our table.
     retryable: error.code === 'UPLOAD_INCOMPLETE' ? true : undefined,
     message: sentenceFor(error),
@@ -78,7 +83,7 @@ export function lastErrorOf(
 ): PublishError {
   const data = error?.data ?? error?.details ?? null;
   return publishError({
-    code: codeOf(error?.code ?? null) ?? 'UPSTREAM_ERROR',
+    code: codeOf(error?.code ?? null, data?.platformCode ?? null) ?? 'UPSTREAM_ERROR',
     provider: LAYERS_ID,
     platform,
     upstreamCode: error?.code ?? null,
