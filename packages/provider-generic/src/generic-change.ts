@@ -171,9 +171,11 @@ async function confirm(task: Task, error: PublishError, refused: boolean): Promi
 async function gone(task: Task, error: PublishError): Promise<ChangeResult> {
   const { engine, ctx, ref, change } = task;
   if (change.kind === 'reschedule') return { outcome: 'rejected', error };
-  if (!engine.manifest.operations.listPosts) return { outcome: 'unknown', error };
-  const listed = await readFromListAlone(engine, ctx, ref);
-  return listed.outcome === 'missing'
+  const { operations, read } = engine.manifest;
+  if (!operations.listPosts) return { outcome: 'unknown', error };
+  const agrees =
+    read.missing.confirmInList || (await readFromListAlone(engine, ctx, ref)).outcome === 'missing';
+  return agrees
     ? { outcome: 'done', snapshot: canceled(ref, change.reason, null) }
     : { outcome: 'unknown', error };
 }

@@ -16,19 +16,26 @@ export async function readPosts(
   const found = new Map<string, ReadResult>();
   for (const group of groupsOfOneList(engine, ctx, refs)) {
     const { operations, read } = engine.manifest;
-    if (operations.listPosts && (!operations.getPost || group.length > read.listWhenMoreThan)) {
-      await readFromList(engine, ctx, group, found);
-    }
+    const useList = operations.listPosts && (!operations.getPost || group.length > read.listWhenMoreThan);
+    const listed = useList ? await readFromList(engine, ctx, group, found) : false;
     for (const ref of group) {
-      if (!found.has(ref.postId)) found.set(ref.postId, await readOne(engine, ctx, ref));
+      if (!found.has(ref.postId)) found.set(ref.postId, await readOne(engine, ctx, ref, listed));
     }
   }
   const answers = refs.map((ref) => found.get(ref.postId) ?? failed(engine, ref, 'The post was not read.'));
   return withApprovals(engine, ctx, refs, answers);
 }
 
-/** One post, by its own address, or from the list where there is no such address. */
-export async function readOne(engine: Engine, ctx: ProviderContext, ref: PostReference): Promise<ReadResult> {
+/**
+ * One post, by its own address, or from the list where there is no such address. `listed`: the whole list was
+ * just seen without it.
+ */
+export async function readOne(
+  engine: Engine,
+  ctx: ProviderContext,
+  ref: PostReference,
+  listed = false,
+): Promise<ReadResult> {
   const { getPost } = engine.manifest.operations;
   if (ref.id === null) return failed(engine, ref, 'The post has no id at the provider.');
   if (!getPost) return readFromListAlone(engine, ctx, ref);
@@ -46,7 +53,9 @@ export async function readOne(engine: Engine, ctx: ProviderContext, ref: PostRef
         return failed(engine, ref, 'The provider answered with something that is not this post.');
       }
       case 'missing':
-        return { postId: ref.postId, outcome: 'missing' };
+        return engine.manifest.read.missing.confirmInList && !listed
+          ? await readFromListAlone(engine, ctx, ref)
+          : { postId: ref.postId, outcome: 'missing' };
       case 'no_route':
         return await readFromListAlone(engine, ctx, ref);
       case 'failed':
@@ -131,6 +140,7 @@ async function readFromList(
       if (step.kind === 'end') return step.complete;
       const hits = await takeRows(engine, ctx, step.rows, wanted, found);
       barren = hits > 0 ? 0 : barren + 1;
+      if (step.last) return true;
       if (wanted.size === 0 || (mayStop && (barren >= 2 || wanted.size <= 1))) return false;
     }
   } catch (error) {

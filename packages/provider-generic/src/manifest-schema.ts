@@ -213,12 +213,17 @@ const errors = z.strictObject({
 });
 
 /** Which replies say that there is no such post, told apart from an address that does not exist. */
-const missing = z.strictObject({ status: httpStatuses, code: z.array(word).min(1).optional() });
+const missing = z.strictObject({
+  status: httpStatuses,
+  code: z.array(word).min(1).optional(),
+  /** The address of single posts is not certain to exist, so the list must agree. */
+  confirmInList: z.boolean().default(false),
+});
 
 const read = z.strictObject({
   /** With more posts than this in one list, pages are read instead of single posts. */
   listWhenMoreThan: z.int().min(0).default(3),
-  missing: missing.default({ status: [404] }),
+  missing: missing.prefault({ status: [404] }),
   /** List rows that are too thin: read singly when the field is null in that status. */
   detail: z
     .array(

@@ -8,7 +8,8 @@ import { buildRequest } from './request-builder';
 import { readBoolean, readNumber, readRows, readText } from './value-path';
 
 export type PageStep =
-  | { kind: 'rows'; rows: unknown[] }
+  /** `last`: the upstream says that no page follows. */
+  | { kind: 'rows'; rows: unknown[]; last: boolean }
   /** The end of the walk; `complete` = the upstream has no more. */
   | { kind: 'end'; complete: boolean }
   | { kind: 'failed'; error: PublishError };
@@ -38,8 +39,8 @@ export async function* walkPages(call: ListCall, more: Scope = {}): AsyncGenerat
       return;
     }
     seen.add(print);
-    if (rows.length > 0) yield { kind: 'rows', rows };
     const next = nextPage(paging, page, rows.length, json);
+    if (rows.length > 0) yield { kind: 'rows', rows, last: next === null };
     if (next === null) {
       yield { kind: 'end', complete: true };
       return;

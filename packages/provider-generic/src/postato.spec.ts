@@ -518,6 +518,16 @@ describe('Postato over REST', () => {
       expect(stub.requests).toHaveLength(21);
     });
 
+    it('does not believe a not_found of the single address while the list shows the post', async () => {
+      routes({
+        [`GET ${POSTS}/pst_1`]: NOT_FOUND,
+        [`GET ${POSTS}`]: { json: { items: [{ id: 'pst_1', status: 'queued' }], totalPages: 1 } },
+      });
+      expect(await read('pst_1')).toMatchObject([{ outcome: 'found', snapshot: { status: 'queued' } }]);
+      routes({ [`GET ${POSTS}/pst_1`]: NOT_FOUND, [`GET ${POSTS}`]: { json: { items: [], totalPages: 1 } } });
+      expect(await read('pst_1')).toMatchObject([{ outcome: 'missing' }]);
+    });
+
     it.each<[string, StubReply]>([
       ['401', { status: 401, json: { error: 'unauthorized' } }],
       ['500', { status: 500, json: {} }],
