@@ -144,7 +144,7 @@ async function call(url: string, method: string, path: string, options: CallOpti
   return {
     status: response.status,
     headers: response.headers,
-    body: (json ? JSON.parse(text) : text),
+    body: json ? JSON.parse(text) : text,
   };
 }
 
