@@ -1,36 +1,73 @@
-/** A database of its own for each suite, cloned from a migrated template on the cluster of this test run. */
+/**
+ * Databases for tests: one real Postgres per jest run, one migrated template in it, and a copy of that for
+ * every suite.
+ */
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-
-/** Set by `global-setup.ts`. */
-export const CLUSTER_URL = 'POSTERN_TEST_CLUSTER_URL';
-export const TEMPLATE = 'postern_template';
+import { startEmbeddedPostgres } from '../src/database/embedded-postgres';
+import { migrate } from '../src/database/migrate';
+import { CLUSTER_VARIABLE } from './cluster-folder';
 
 export interface TestDatabase {
   url: string;
-  /** The cluster is deleted at the end of the run, and dropping is slow: this only ends the suite's use. */
+  /** Ends the connections that are left, so that a forgotten pool does not outlive its suite. */
   drop(): Promise<void>;
 }
 
+const TEMPLATE = 'template_postern';
+/** Any number that no migration uses. */
+const TEMPLATE_LOCK = 7_267_838;
+
+/** An empty database with the current schema, for the calling suite alone. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const cluster = process.env[CLUSTER_URL];
-  if (cluster === undefined)
-    throw new Error('The tests of the gateway run through its own jest configuration.');
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  const client = new Client({ connectionString: cluster });
+  const dataDir = process.env[CLUSTER_VARIABLE];
+  if (!dataDir) throw new Error('Run the tests with the jest configuration of apps/gateway.');
+  const { url: administration } = await startEmbeddedPostgres({ dataDir, durable: false });
+  const name = `suite_${randomBytes(6).toString('hex')}`;
+  await withClient(administration, async (client) => {
+    await ensureTemplate(client, administration);
+    await client.query(`create database ${name} template ${TEMPLATE}`);
+  });
+  return {
+    url: databaseUrl(administration, name),
+    // The database itself goes with the cluster: dropping it would cost every suite a checkpoint.
+    drop: () =>
+      withClient(administration, async (client) => {
+        await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+          name,
+        ]);
+      }),
+  };
+}
+
+/** Two suites start together: one makes the template, the other waits; a half-made one is made anew. */
+async function ensureTemplate(client: Client, administration: string): Promise<void> {
+  await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [TEMPLATE]);
+    if (rowCount) return;
+    const draft = `${TEMPLATE}_draft`;
+    await client.query(`drop database if exists ${draft} with (force)`);
+    await client.query(`create database ${draft}`);
+    await migrate(databaseUrl(administration, draft));
+    await client.query(`alter database ${draft} rename to ${TEMPLATE}`);
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
+  }
+}
+
+async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    // Two clones of one template at the same time are refused; the lock puts them in line.
-    await client.query('select pg_advisory_lock(1)');
-    await client.query(`create database ${name} template ${TEMPLATE}`);
+    await work(client);
   } finally {
     await client.end();
   }
-  return { url: databaseUrl(cluster, name), drop: () => Promise.resolve() };
 }
 
-export function databaseUrl(cluster: string, name: string): string {
-  const url = new URL(cluster);
-  url.pathname = `/${name}`;
-  return url.href;
+function databaseUrl(url: string, name: string): string {
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  return address.href;
 }

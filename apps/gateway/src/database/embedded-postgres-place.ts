@@ -1,7 +1,17 @@
 /** Where the cluster lies, and what is remembered beside it. */
-import { randomBytes, createHash } from 'node:crypto';
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
-import { renameSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -26,7 +36,7 @@ export interface ClusterPlace {
  */
 export function clusterPlace(dataDir: string, log: (line: string) => void): ClusterPlace {
   const folder = ensureDataDir(resolve(dataDir));
-  const homes = [folder, ...elsewhere(folder)];
+  const homes = [folder, ...elsewhere(folder).filter(isOursOrAbsent)];
   const used = homes.find((home) => existsSync(join(home, 'postgres', 'PG_VERSION')));
   if (used !== undefined) {
     const cluster = join(used, 'postgres');
@@ -64,6 +74,12 @@ function elsewhere(dataDir: string): string[] {
   if (process.getuid?.() !== 0) return [];
   const name = `postern-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`;
   return [join('/var/lib', name), join(tmpdir(), name)];
+}
+
+/** Among the temporary files anybody could have laid out a folder, or a whole database, for us to find. */
+function isOursOrAbsent(home: string): boolean {
+  const found = lstatSync(home, { throwIfNoEntry: false });
+  return found === undefined || (found.isDirectory() && found.uid === process.getuid?.());
 }
 
 function isUsable(home: string, owner: ServerOwner): boolean {
