@@ -7,6 +7,7 @@ import {
   type Submission,
   type SubmissionTarget,
 } from '@postern/core';
+import { utcOf } from '@postern/provider-kit';
 import type { LayersCheckpoint } from './layers-checkpoint';
 import { snapshotOf } from './layers-snapshot';
 import { statusOf } from './layers-status';
@@ -89,18 +90,21 @@ export function acceptedPost(
   target: SubmissionTarget,
   checkpoint: LayersCheckpoint,
   post: WirePost,
-  now: number,
+  times: { now: number; firstAttemptAt: number },
 ): PostSubmitResult {
   const at = post.scheduledFor ?? checkpoint.publish?.scheduledFor ?? null;
   const known = { ...post, scheduledFor: at };
   return {
     postId: target.postId,
     outcome: 'accepted',
-    reference: referenceOf(post.id, checkpoint, target, at === null ? {} : { scheduledFor: at }),
+    reference: referenceOf(post.id, checkpoint, target, {
+      // A post that goes out at once is listed under the moment of its call.
+      scheduledFor: at ?? utcOf(times.firstAttemptAt),
+    }),
     snapshot: {
-      ...snapshotOf(known, target.platform, now),
+      ...snapshotOf(known, target.platform, times.now),
       // A publish call that says no more than an id has queued the post.
-      status: statusOf(post.status ?? 'queued', at, now),
+      status: statusOf(post.status ?? 'queued', at, times.now),
     },
   };
 }

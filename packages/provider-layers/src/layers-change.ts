@@ -1,6 +1,7 @@
 /** Canceling and moving posts. Both are refused with 409 once a post is on its way, and only a read tells why. */
 import {
   EMPTY_SNAPSHOT,
+  publishError,
   type ChangeResult,
   type PostReference,
   type ProviderContext,
@@ -8,6 +9,7 @@ import {
 } from '@postern/core';
 import { classifyCreate, readWire, toUtc, type CreateVerdict } from '@postern/provider-kit';
 import { layersClient, segment } from './layers-client';
+import { LAYERS_ID } from './layers-descriptor';
 import { contentError, createContext } from './layers-errors';
 import { readFromLayers } from './layers-read';
 import { snapshotOf } from './layers-snapshot';
@@ -79,8 +81,16 @@ async function afterReading(
 ): Promise<ChangeResult> {
   const snapshot = await shown(ctx, ref);
   if (snapshot?.status === wanted) return { outcome: 'done', snapshot };
-  const error = contentError('Layers’ answer does not say whether the post was changed.', ref.platform);
-  return { outcome: 'unknown', error: { ...error, code: 'OUTCOME_UNKNOWN', category: 'outcome' } };
+  return {
+    outcome: 'unknown',
+    error: publishError({
+      code: 'OUTCOME_UNKNOWN',
+      provider: LAYERS_ID,
+      platform: ref.platform,
+      message: 'Layers’ answer does not say whether the post was changed.',
+      remedy: 'Nothing yet: Postern reads the post before it concludes.',
+    }),
+  };
 }
 
 /**
@@ -99,8 +109,16 @@ async function cancelGated(
   if (result?.outcome === 'found' && result.reference?.id) {
     return cancelAtLayers(ctx, { ...ref, ...result.reference }, reason);
   }
-  const message = 'The content waits for a reviewer at Layers; reject it there to stop it.';
-  return { outcome: 'rejected', error: contentError(message, ref.platform) };
+  return {
+    outcome: 'rejected',
+    error: publishError({
+      code: 'UPSTREAM_REJECTED',
+      provider: LAYERS_ID,
+      platform: ref.platform,
+      message: 'The content waits for a reviewer at Layers, where only a rejection stops it.',
+      remedy: 'Reject the content at Layers.',
+    }),
+  };
 }
 
 async function shown(ctx: ProviderContext, ref: PostReference): Promise<ProviderSnapshot | null> {

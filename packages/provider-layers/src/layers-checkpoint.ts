@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { lenientString, readWire } from '@postern/provider-kit';
 import type { JsonObject } from '@postern/core';
@@ -13,7 +14,19 @@ export interface LayersCheckpoint {
   /** How many upload sessions were opened; presigned addresses live 15 minutes and are never re-issued. */
   uploadSessions: number;
   /** Set before the publish call. */
-  publish: { action: 'publish' | 'schedule'; body: string; scheduledFor: string | null } | null;
+  publish: StoredCall | null;
+}
+
+export interface StoredCall {
+  action: 'publish' | 'schedule';
+  body: string;
+  scheduledFor: string | null;
+  /** Tells API keys apart without telling them: Layers keeps idempotency keys per API key. */
+  keyMark: string | null;
+}
+
+export function keyMarkOf(apiKey: string): string {
+  return createHash('sha256').update(`postern layers ${apiKey}`).digest('hex').slice(0, 12);
 }
 
 const stored = z.object({
@@ -21,7 +34,12 @@ const stored = z.object({
   containerId: lenientString,
   uploadSessions: z.number().catch(0),
   publish: z
-    .object({ action: z.enum(['publish', 'schedule']), body: z.string(), scheduledFor: lenientString })
+    .object({
+      action: z.enum(['publish', 'schedule']),
+      body: z.string(),
+      scheduledFor: lenientString,
+      keyMark: lenientString,
+    })
     .nullable()
     .catch(null),
 });
@@ -31,5 +49,6 @@ export function readCheckpoint(data: JsonObject | null): LayersCheckpoint | null
 }
 
 export function checkpointData(checkpoint: LayersCheckpoint): JsonObject {
-  return { ...checkpoint };
+  const { publish } = checkpoint;
+  return { ...checkpoint, publish: publish === null ? null : { ...publish } };
 }

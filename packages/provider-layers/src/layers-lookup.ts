@@ -17,9 +17,10 @@ export async function lookupAtLayers(ctx: ProviderContext, submission: Submissio
   const found = await postsOfContainer(ctx, layersClient(ctx), wantedOf(submission, checkpoint));
   if (!found.ok) return { outcome: 'unsure', reason: found.error.message };
   if (!coversAll(submission, found.posts)) return { outcome: 'absent', authoritative: false };
+  const times = { now: ctx.now(), firstAttemptAt: submission.firstAttemptAt };
   const posts = submission.targets.flatMap((target) => {
     const post = found.posts.get(bareId(target.accountReference));
-    const answer = post ? acceptedPost(target, checkpoint, post, ctx.now()) : null;
+    const answer = post ? acceptedPost(target, checkpoint, post, times) : null;
     return answer?.outcome === 'accepted' ? [answer] : [];
   });
   return {

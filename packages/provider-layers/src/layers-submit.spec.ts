@@ -431,6 +431,39 @@ describe('the reply to publish and schedule', () => {
   });
 });
 
+describe('repeating a call that may have been sent', () => {
+  const list: Route = [
+    'GET /v1/projects/prj_1/scheduled-posts',
+    { json: { items: [row('sp_1', 'published')] } },
+  ];
+  const sent = async () => {
+    const lost: Route = ['POST /v1/content/cnt_1/publish', { status: 500 }];
+    const { checkpoints } = await submit(submission([target('sa_1')]), [upload, lost]);
+    return submission([target('sa_1')], { checkpoint: checkpoints.at(-1) ?? null });
+  };
+
+  it('is safe with the same API key inside the window', async () => {
+    const { http } = await submit(await sent(), [['POST /v1/content/cnt_1/publish', created(['sp_1'])]]);
+    expect(http.paths()).toEqual(['POST /v1/content/cnt_1/publish']);
+  });
+
+  it.each<[string, Partial<TestContextOptions>]>([
+    ['with another API key', { credentials: { ...credentials, apiKey: 'lp_live_OTHER_key' } }],
+    ['a day later', { now: () => NOW + 86_400_000 }],
+  ])('is replaced by a look %s', async (_name, more) => {
+    const found = await submit(await sent(), [list], more);
+    expect(found.posts).toMatchObject([{ outcome: 'accepted', reference: { id: 'sp_1' } }]);
+    const absent = await submit(await sent(), [emptyList], more);
+    expect(absent.posts).toMatchObject([
+      { outcome: 'unknown', error: { code: 'OUTCOME_UNKNOWN', retryable: false } },
+    ]);
+  });
+
+  it('stores nothing of the API key itself', async () => {
+    expect(JSON.stringify(await sent())).not.toContain('secretsecret');
+  });
+});
+
 describe('lookup', () => {
   const checkpoint = {
     projectId: 'prj_1',

@@ -3,7 +3,14 @@
  * stored before it is sent and carry the submission's key, so that a repetition is answered and not executed
  * (Layers docs, common patterns: same key and body, same reply, for 24 hours).
  */
-import type { PostSubmitResult, PublishError, SubmitContext, SubmitResult, Submission } from '@postern/core';
+import {
+  publishError,
+  type PostSubmitResult,
+  type PublishError,
+  type SubmitContext,
+  type SubmitResult,
+  type Submission,
+} from '@postern/core';
 import {
   classifyCreate,
   readWire,
@@ -21,14 +28,18 @@ import {
   rejectedSome,
   unknownAll,
 } from './layers-answers';
-import { checkpointData, readCheckpoint, type LayersCheckpoint } from './layers-checkpoint';
+import { checkpointData, keyMarkOf, readCheckpoint, type LayersCheckpoint } from './layers-checkpoint';
 import { layersClient, segment, type LayersClient } from './layers-client';
 import { textOf } from './layers-config';
 import { createContainer } from './layers-container';
+import { LAYERS_ID } from './layers-descriptor';
 import { contentError, createContext, errorOf, pathText } from './layers-errors';
 import { postsOfContainer } from './layers-list';
 import { baseCaption, problemOf, publishBody, scheduledFor } from './layers-targets';
 import { bareId, sameId, wireCreated, type WirePost } from './layers-wire';
+
+/** Ten minutes short of the 24 hours for which Layers keeps keys (Layers docs, common patterns). */
+const REPEATABLE_MS = (24 * 60 - 10) * 60_000;
 
 interface Work {
   ctx: SubmitContext;
@@ -49,7 +60,7 @@ export async function submitToLayers(ctx: SubmitContext, submission: Submission)
   }
   const work = { ctx, client, submission, checkpoint };
   const resumed = checkpoint.publish !== null;
-  const stopped = resumed ? await lookIfCanceled(work) : await prepare(work);
+  const stopped = resumed ? await lookInstead(work) : await prepare(work);
   return { posts: stopped ?? (await publish(work, resumed)) };
 }
 
@@ -80,18 +91,37 @@ async function prepare(work: Work): Promise<PostSubmitResult[] | null> {
     action: at === null ? 'publish' : 'schedule',
     body: publishBody(submission, baseCaption(submission.targets), at),
     scheduledFor: at,
+    keyMark: keyMarkOf(work.client.config.apiKey),
   };
   await save();
   return (await ctx.cancelRequested()) ? withdrawn(submission) : null;
 }
 
-/** The call may have been sent before: a cancel then forbids sending it again, and leaves looking. */
-async function lookIfCanceled(work: Work): Promise<PostSubmitResult[] | null> {
-  if (!(await work.ctx.cancelRequested())) return null;
+/**
+ * The call may have been sent before. It is repeated only where Layers would answer it from memory: not after
+ * a cancel was asked for, not past the key's window, not with another API key. Else one can only look.
+ */
+async function lookInstead(work: Work): Promise<PostSubmitResult[] | null> {
+  const reason = (await work.ctx.cancelRequested())
+    ? 'A cancel was asked for while the outcome was not known.'
+    : unsafeToRepeat(work);
+  if (reason === null) return null;
   const found = await look(work);
   if (found) return found;
-  const error = contentError('A cancel was asked for while the outcome was not known.', null);
-  return unknownAll(work.submission, { ...error, code: 'OUTCOME_UNKNOWN', category: 'outcome' });
+  return unknownAll(
+    work.submission,
+    publishError({ code: 'OUTCOME_UNKNOWN', provider: LAYERS_ID, message: reason }),
+  );
+}
+
+function unsafeToRepeat({ ctx, client, submission, checkpoint }: Work): string | null {
+  if (ctx.now() - submission.firstAttemptAt > REPEATABLE_MS) {
+    return 'The first try is too old to be repeated safely.';
+  }
+  const keyMark = checkpoint.publish?.keyMark ?? null;
+  return keyMark === null || keyMark === keyMarkOf(client.config.apiKey)
+    ? null
+    : 'The first try was made with another API key.';
 }
 
 async function publish(work: Work, resumed: boolean): Promise<PostSubmitResult[]> {
@@ -187,7 +217,10 @@ function fromPosts(
   return everyTarget(submission, (target) => {
     const post = posts.get(bareId(target.accountReference));
     if (!post) throw new Error('Posts are matched to every target before they are answered.');
-    return acceptedPost(target, checkpoint, post, ctx.now());
+    return acceptedPost(target, checkpoint, post, {
+      now: ctx.now(),
+      firstAttemptAt: submission.firstAttemptAt,
+    });
   });
 }
 
