@@ -1,0 +1,42 @@
+import multipart from '@fastify/multipart';
+import type { FastifyInstance } from 'fastify';
+import type { PostatoParts } from './parts';
+import { invalidRequest } from './refusal';
+import type { Access } from './routes';
+
+type ById = { Params: { id: string } };
+
+export async function addMediaRoutes(
+  scope: FastifyInstance,
+  { media }: PostatoParts,
+  access: Access,
+): Promise<void> {
+  await scope.register(multipart, { limits: { fileSize: 512 * 1024 * 1024, files: 20 } });
+  scope.post('/media/upload-url', { config: { operation: 'postato.create-upload-url' } }, (request, reply) =>
+    reply.code(201).send(media.createUploadUrl(access.workspace(request), request.body)),
+  );
+  scope.post<ById>('/media/:id/confirm', { config: { operation: 'postato.confirm-media' } }, (request) =>
+    media.confirm(access.workspace(request), request.params.id),
+  );
+  /** One file answers its record, several an array of them: "returns record(s)". */
+  scope.post('/media', { config: { operation: 'postato.upload-media' } }, async (request, reply) => {
+    const workspaceId = access.workspace(request);
+    if (!request.isMultipart()) throw invalidRequest({ body: ['Must be multipart/form-data'] });
+    const records: Record<string, unknown>[] = [];
+    for await (const { file, filename, mimetype } of request.files()) {
+      let size = 0;
+      for await (const chunk of file) size += (chunk as Buffer).length;
+      records.push(media.store(workspaceId, filename, mimetype, size));
+    }
+    const [only, ...others] = records;
+    if (only === undefined) throw invalidRequest({ file: ['At least one file is required'] });
+    return reply.code(201).send(others.length === 0 ? only : records);
+  });
+  scope.get('/media', { config: { operation: 'postato.list-media' } }, (request) =>
+    media.list(access.workspace(request), request.query as Record<string, unknown>),
+  );
+  scope.delete<ById>('/media/:id', { config: { operation: 'postato.delete-media' } }, (request) => {
+    media.delete(access.workspace(request), request.params.id);
+    return { success: true };
+  });
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { presignPut, type ObjectStorage } from '../frame/object-storage';
+import type { SimContext } from '../frame/simulator';
+import type { Slice } from '../frame/state-store';
+import { parseBody } from './create-input';
+import type { Speaker } from './dialect';
+import { notFound, stateConflict } from './refusal';
+import { freshId, type MediaRecord, type PostatoState } from './state';
+
+const uploadSchema = z.object({
+  filename: z.string().optional(),
+  mimeType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, 'Must be a MIME type'),
+  sizeBytes: z.number().int().nonnegative().optional(),
+});
+const URL_LIFETIME_MS = 3_600_000;
+const DEFAULT_PAGE = 50;
+
+/** The media library: bytes are counted, not kept. */
+export class Media {
+  readonly storage: ObjectStorage;
+
+  constructor(
+    private readonly context: SimContext,
+    private readonly slice: Slice<PostatoState>,
+    private readonly speaker: Speaker,
+  ) {
+    this.storage = {
+      clock: context.clock,
+      secret: 'postato-sandbox-bucket',
+      baseUrl: () => `${context.baseUrl()}/generic/postato/_storage`,
+      operation: 'postato.storage-put',
+      onStored: (key, _mimeType, sizeBytes) => {
+        const record = this.slice.value.media.find(({ id }) => id === key);
+        if (record !== undefined) Object.assign(record, { sizeBytes, stored: true });
+      },
+    };
+  }
+
+  createUploadUrl(workspaceId: string, body: unknown): Record<string, unknown> {
+    const { filename, mimeType, sizeBytes } = parseBody(uploadSchema, body);
+    const record = this.add(workspaceId, filename ?? 'upload', mimeType, sizeBytes ?? null, false);
+    return {
+      mediaId: record.id,
+      uploadUrl: presignPut(this.storage, record.id, mimeType),
+      expiresAt: this.context.clock.iso(this.context.clock.now() + URL_LIFETIME_MS),
+    };
+  }
+
+  /** Direct upload of one file. */
+  store(workspaceId: string, filename: string, mimeType: string, sizeBytes: number): Record<string, unknown> {
+    return this.view(this.add(workspaceId, filename, mimeType, sizeBytes, true));
+  }
+
+  /** Optional: a medium whose bytes are there can be used unconfirmed. */
+  confirm(workspaceId: string, id: string): Record<string, unknown> {
+    const record = this.find(workspaceId, id);
+    if (!record.stored) throw stateConflict('The upload is not complete');
+    return this.view(record);
+  }
+
+  list(workspaceId: string, query: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const limit = Math.min(100, Number(query['limit']) || DEFAULT_PAGE);
+    const offset = Number(query['offset']) || 0;
+    const mine = this.slice.value.media.filter((record) => record.workspaceId === workspaceId).reverse();
+    return { items: mine.slice(offset, offset + limit).map((one) => this.view(one)), total: mine.length };
+  }
+
+  /** Posts that refer to it fail with `media_not_found` when they go out. */
+  delete(workspaceId: string, id: string): void {
+    const record = this.find(workspaceId, id);
+    this.slice.value.media = this.slice.value.media.filter((other) => other !== record);
+  }
+
+  private add(
+    workspaceId: string,
+    filename: string,
+    mimeType: string,
+    sizeBytes: number | null,
+    stored: boolean,
+  ): MediaRecord {
+    const createdAt = this.context.clock.iso();
+    const record = { id: freshId('med'), workspaceId, filename, mimeType, sizeBytes, stored, createdAt };
+    this.slice.value.media.push(record);
+    return record;
+  }
+
+  private find(workspaceId: string, id: string): MediaRecord {
+    const record = this.slice.value.media.find((candidate) => candidate.id === id);
+    if (record === undefined || record.workspaceId !== workspaceId) throw notFound('Media');
+    return record;
+  }
+
+  private view(record: MediaRecord): Record<string, unknown> {
+    const { id, mimeType, stored, filename, sizeBytes, createdAt } = record;
+    return {
+      id,
+      type: mimeType.startsWith('video/') ? 'video' : 'image',
+      mimeType,
+      status: stored ? this.speaker.storedWord() : 'pending',
+      url: `${this.storage.baseUrl()}/${id}`,
+      filename,
+      sizeBytes,
+      createdAt,
+    };
+  }
+}

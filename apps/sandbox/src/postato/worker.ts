@@ -1,0 +1,180 @@
+import { randomInt } from 'node:crypto';
+import type { PacedDelay } from '../frame/clock';
+import { wordsFor } from '../frame/platform-words';
+import type { SimContext } from '../frame/simulator';
+import type { Slice } from '../frame/state-store';
+import type { Speaker } from './dialect';
+import type { Account, Outcome, Post, PostatoState, PostItem } from './state';
+import type { Webhooks } from './webhooks';
+
+/** From `pending` to `processing`. */
+export const PENDING: PacedDelay = { realMs: 1_000, compressedMs: 400 };
+const SENDING: PacedDelay = { realMs: 2_500, compressedMs: 1_200 };
+const RETRY: PacedDelay = { realMs: 30_000, compressedMs: 1_000 };
+/** Scheduled posts go out within ten seconds or so of their time (scheduling guide). */
+const TICK: PacedDelay = { realMs: 5_000, compressedMs: 500 };
+
+const OWN_WORDS = ['fail-network', 'fail-odd', 'retry-once'] as const;
+const X_LIMIT = 280;
+
+type Failure = NonNullable<Post['error']>;
+
+/** Moves posts: scheduled → accepted → in flight (→ retrying) → published or failed. */
+export class Worker {
+  private lastTick = 0;
+
+  constructor(
+    private readonly context: SimContext,
+    private readonly slice: Slice<PostatoState>,
+    private readonly webhooks: Webhooks,
+    private readonly speaker: Speaker,
+  ) {}
+
+  advance(nowMs: number): boolean {
+    const tick = Math.floor(nowMs / this.context.clock.delay(TICK));
+    const looks = tick !== this.lastTick;
+    this.lastTick = tick;
+    let changed = false;
+    for (const post of this.slice.value.posts) {
+      if (looks && post.state === 'scheduled') changed = this.start(post, nowMs) || changed;
+      if (post.nextStepAtMs !== null && post.nextStepAtMs <= nowMs) {
+        this.step(post, nowMs);
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  private start(post: Post, nowMs: number): boolean {
+    if (post.scheduledAt === null || Date.parse(post.scheduledAt) > nowMs) return false;
+    this.move(post, 'accepted', nowMs, PENDING);
+    this.webhooks.emit(post.workspaceId, 'post.queued', this.speaker.eventData(post));
+    return true;
+  }
+
+  private step(post: Post, nowMs: number): void {
+    switch (post.state) {
+      case 'accepted':
+        for (const item of post.items) item.outcome = this.decide(post, item);
+        if (post.items.some(({ outcome }) => outcome === 'stuck')) this.move(post, 'in_flight', nowMs, null);
+        else this.move(post, 'in_flight', nowMs, SENDING);
+        return;
+      case 'retrying':
+        post.retried = true;
+        this.move(post, 'in_flight', nowMs, SENDING);
+        return;
+      case 'in_flight':
+        if (!post.retried && post.items.some(({ outcome }) => isPassing(outcome))) {
+          this.move(post, 'retrying', nowMs, RETRY);
+        } else {
+          this.deliver(post, nowMs);
+        }
+        return;
+      default:
+        post.nextStepAtMs = null;
+    }
+  }
+
+  /** Uses up a matching fault rule: once for each item. */
+  private decide({ platform, accountId }: Post, { text }: PostItem): Outcome {
+    const words = wordsFor(platform, text);
+    const own = OWN_WORDS.find((word) => words.includes(`#${word}`));
+    return own ?? this.context.faults.ofOutcome('postato', accountId, words) ?? 'published';
+  }
+
+  /** Each tweet replies to the one before it: after a failure nothing more goes out, what is out stays out. */
+  private deliver(post: Post, nowMs: number): void {
+    post.nextStepAtMs = null;
+    post.updatedAt = this.context.clock.iso(nowMs);
+    const account = this.slice.value.accounts.find(({ id }) => id === post.accountId);
+    for (const item of post.items) {
+      post.error ??= this.failureOf(account, post, item);
+      item.state = post.error === null ? 'published' : 'failed';
+      if (post.error === null) this.publish(post, item, account);
+    }
+    const failed = post.error !== null;
+    post.state = failed ? 'failed' : 'published';
+    if (!failed) post.publishedAt = post.updatedAt;
+    const [first] = post.items;
+    if (!failed && first != null) {
+      post.platformPostId = first.platformPostId;
+      post.platformUrl = first.outcome === 'no-url' ? null : urlOf(post, first, account);
+    }
+    const event = failed ? 'post.failed' : 'post.published';
+    this.webhooks.emit(post.workspaceId, event, this.speaker.eventData(post));
+  }
+
+  private publish(post: Post, item: PostItem, account: Account | undefined): void {
+    item.platformPostId = `19${Array.from({ length: 17 }, () => randomInt(10)).join('')}`;
+    this.context.network.publish({
+      upstream: 'postato',
+      platform: post.platform,
+      account: post.accountId,
+      url: urlOf(post, item, account),
+      text: item.text,
+      mediaCount: item.media.length,
+      publishedAt: post.updatedAt,
+      sourcePostId: post.id,
+    });
+  }
+
+  /** Only `media_not_found` is a documented code; the others are the sandbox's guesses. */
+  private failureOf(account: Account | undefined, { platform }: Post, item: PostItem): Failure | null {
+    if (account === undefined) return { code: 'account_not_found', message: 'The account was removed' };
+    if (account.status === 'token_expired') return failureOf('fail-auth');
+    if (account.status === 'suspended')
+      return { code: 'account_suspended', message: 'The account is suspended' };
+    const missing = item.media.find(({ id }) => id !== undefined && !this.isStored(id));
+    if (missing !== undefined) return { code: 'media_not_found', message: `${missing.id} is not there` };
+    const outcome = item.outcome ?? 'published';
+    if (platform === 'twitter' && item.text.length > X_LIMIT) {
+      return { code: 'text_too_long', message: `${item.text.length} of ${X_LIMIT} characters` };
+    }
+    return failureOf(outcome);
+  }
+
+  private isStored(mediaId: string): boolean {
+    return this.slice.value.media.some(({ id, stored }) => id === mediaId && stored);
+  }
+
+  private move(post: Post, state: Post['state'], nowMs: number, wait: PacedDelay | null): void {
+    post.state = state;
+    for (const item of post.items) item.state = state;
+    post.nextStepAtMs = wait === null ? null : nowMs + this.context.clock.delay(wait);
+    post.updatedAt = this.context.clock.iso(nowMs);
+  }
+}
+
+/** Worth a second try within Postato. */
+function isPassing(outcome: Outcome | null): boolean {
+  return outcome === 'retry-once' || outcome === 'fail-rate' || outcome === 'fail-server';
+}
+
+function failureOf(outcome: Outcome): Failure | null {
+  switch (outcome) {
+    case 'published':
+    case 'no-url':
+    case 'stuck':
+    case 'retry-once':
+      return null;
+    case 'fail-auth':
+      return { code: 'token_expired', message: 'The account must be connected again' };
+    case 'fail-content':
+      return { code: 'content_rejected', message: 'The platform refused the content' };
+    case 'fail-rate':
+      return { code: 'rate_limited', message: 'The platform limits the rate of posts' };
+    case 'fail-server':
+      return { code: 'platform_error', message: 'The platform had an internal error' };
+    case 'fail-network':
+      return { code: 'network_error', message: 'The connection to the platform broke' };
+    case 'fail-odd':
+      return { code: 'E_PLATFORM_4471', message: 'Checkpoint required' };
+  }
+}
+
+function urlOf({ platform }: Post, { platformPostId }: PostItem, account: Account | undefined): string {
+  const name = account?.username ?? 'unknown';
+  return platform === 'twitter'
+    ? `https://x.com/${name}/status/${platformPostId}`
+    : `https://www.${platform}.com/${name}/posts/${platformPostId}`;
+}
