@@ -54,7 +54,10 @@ describe('cancel', () => {
       [DELETE, errorReply(409, 'CONFLICT')],
       [GET, { status: 500 }],
     ]);
-    expect(result).toEqual({ outcome: 'too_late', snapshot: null });
+    expect(result).toMatchObject({
+      outcome: 'unknown',
+      error: { code: 'OUTCOME_UNKNOWN', retryable: false },
+    });
   });
 
   it('is refused for other reasons, unknown without a reply, and reads after a strange 200', async () => {
@@ -117,6 +120,18 @@ describe('reschedule', () => {
         message: 'Layers refuses scheduledFor: past',
         upstreamRequestId: 'req_01J9ABCDEFGHJKMNPQRSTVWXYZ',
       },
+    });
+  });
+
+  it('reads the time back where the reply does not say it', async () => {
+    const strange: Route = [POST, { json: {} }];
+    const shows = (scheduledFor: string): Route => [
+      'GET *',
+      { json: { id: 'sp_1', status: 'queued', scheduledFor } },
+    ];
+    expect((await move([strange, shows('2026-07-02T09:00:00Z')])).result).toMatchObject({ outcome: 'done' });
+    expect((await move([strange, shows('2026-07-05T09:00:00Z')])).result).toMatchObject({
+      outcome: 'unknown',
     });
   });
 

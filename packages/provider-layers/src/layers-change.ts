@@ -7,7 +7,7 @@ import {
   type ProviderContext,
   type ProviderSnapshot,
 } from '@postern/core';
-import { classifyCreate, readWire, toUtc, type CreateVerdict } from '@postern/provider-kit';
+import { classifyCreate, millisecondsOf, readWire, toUtc, type CreateVerdict } from '@postern/provider-kit';
 import { layersClient, segment } from './layers-client';
 import { LAYERS_ID } from './layers-descriptor';
 import { contentError, createContext } from './layers-errors';
@@ -17,6 +17,8 @@ import { statusOf } from './layers-status';
 import { wirePost } from './layers-wire';
 
 const LONGEST_REASON = 1024;
+
+const isCanceled = ({ status }: ProviderSnapshot) => status === 'canceled';
 
 /** Layers docs, cancel-post: DELETE with an optional body; a second cancel is a 409, not a 200. */
 export async function cancelAtLayers(
@@ -31,11 +33,11 @@ export async function cancelAtLayers(
     said === null ? null : { reason: said },
   );
   const verdict = classifyCreate(outcome, createContext(ctx, ref.platform));
-  if (verdict.outcome !== 'accepted') return refused(ctx, ref, verdict, 'canceled');
+  if (verdict.outcome !== 'accepted') return refused(ctx, ref, verdict, isCanceled);
   const post = readWire(wirePost, verdict.json);
   const status = statusOf(post?.status ?? null, post?.scheduledFor ?? null, ctx.now());
   // A 200 that says anything but "canceled" is no confirmation: read before concluding.
-  if (!post || status !== 'canceled') return afterReading(ctx, ref, 'canceled');
+  if (!post || status !== 'canceled') return afterReading(ctx, ref, isCanceled);
   return { outcome: 'done', snapshot: canceled(snapshotOf(post, ref.platform, ctx.now()), ref, said) };
 }
 
@@ -48,12 +50,14 @@ export async function rescheduleAtLayers(
   const to = toUtc(at);
   if (to === null) return { outcome: 'rejected', error: contentError(`${at} is no time.`, ref.platform) };
   if (ref.id === null) return { outcome: 'unsupported' };
+  const isMoved = ({ status, scheduledAt }: ProviderSnapshot) =>
+    (status === 'scheduled' || status === 'queued') && millisecondsOf(scheduledAt) === Date.parse(to);
   const path = `/scheduled-posts/${segment(ref.id)}/reschedule`;
   const outcome = await layersClient(ctx).post(path, JSON.stringify({ scheduledFor: to }));
   const verdict = classifyCreate(outcome, createContext(ctx, ref.platform));
-  if (verdict.outcome !== 'accepted') return refused(ctx, ref, verdict, 'scheduled');
+  if (verdict.outcome !== 'accepted') return refused(ctx, ref, verdict, isMoved);
   const post = readWire(wirePost, verdict.json);
-  if (!post || post.scheduledFor === null) return afterReading(ctx, ref, 'scheduled');
+  if (!post || post.scheduledFor === null) return afterReading(ctx, ref, isMoved);
   return {
     outcome: 'done',
     snapshot: { ...snapshotOf(post, ref.platform, ctx.now()), providerReference: ref.id },
@@ -64,12 +68,14 @@ async function refused(
   ctx: ProviderContext,
   ref: PostReference,
   verdict: Exclude<CreateVerdict, { outcome: 'accepted' }>,
-  wanted: 'canceled' | 'scheduled',
+  isWanted: (snapshot: ProviderSnapshot) => boolean,
 ): Promise<ChangeResult> {
   if (verdict.outcome === 'unknown') return { outcome: 'unknown', error: verdict.error };
   if (verdict.reply?.status !== 409) return { outcome: 'rejected', error: verdict.error };
+  // A 409 follows a lost race as well as a cancel that succeeded earlier; only the post tells which.
   const snapshot = await shown(ctx, ref);
-  if (wanted === 'canceled' && snapshot?.status === 'canceled') return { outcome: 'done', snapshot };
+  if (snapshot === null) return notTold(ref);
+  if (isWanted(snapshot)) return { outcome: 'done', snapshot };
   return { outcome: 'too_late', snapshot };
 }
 
@@ -77,10 +83,13 @@ async function refused(
 async function afterReading(
   ctx: ProviderContext,
   ref: PostReference,
-  wanted: 'canceled' | 'scheduled',
+  isWanted: (snapshot: ProviderSnapshot) => boolean,
 ): Promise<ChangeResult> {
   const snapshot = await shown(ctx, ref);
-  if (snapshot?.status === wanted) return { outcome: 'done', snapshot };
+  return snapshot !== null && isWanted(snapshot) ? { outcome: 'done', snapshot } : notTold(ref);
+}
+
+function notTold(ref: PostReference): ChangeResult {
   return {
     outcome: 'unknown',
     error: publishError({
