@@ -2,4 +2,5 @@ module.exports = {
   ...require('../../jest.preset.cjs')(__dirname),
   globalSetup: '<rootDir>/test/cluster-setup.ts',
   globalTeardown: '<rootDir>/test/cluster-teardown.ts',
+  testTimeout: 30_000,
 };

@@ -25,6 +25,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const { url: administration } = await startEmbeddedPostgres({ dataDir, durable: false });
   const name = `suite_${randomBytes(6).toString('hex')}`;
   await withClient(administration, async (client) => {
+    // Held to the end of the session: one makes the template, and clones are made one after the other.
+    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     await ensureTemplate(client, administration);
     await client.query(`create database ${name} template ${TEMPLATE}`);
   });
@@ -40,20 +42,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** Two suites start together: one makes the template, the other waits; a half-made one is made anew. */
+/** Appears under its name only when it is whole; what a killed run left half made is made anew. */
 async function ensureTemplate(client: Client, administration: string): Promise<void> {
-  await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
-  try {
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [TEMPLATE]);
-    if (rowCount) return;
-    const draft = `${TEMPLATE}_draft`;
-    await client.query(`drop database if exists ${draft} with (force)`);
-    await client.query(`create database ${draft}`);
-    await migrate(databaseUrl(administration, draft));
-    await client.query(`alter database ${draft} rename to ${TEMPLATE}`);
-  } finally {
-    await client.query('select pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
-  }
+  const { rowCount } = await client.query('select from pg_database where datname = $1', [TEMPLATE]);
+  if (rowCount) return;
+  const draft = `${TEMPLATE}_draft`;
+  await client.query(`drop database if exists ${draft} with (force)`);
+  await client.query(`create database ${draft}`);
+  await migrate(databaseUrl(administration, draft));
+  await client.query(`alter database ${draft} rename to ${TEMPLATE}`);
 }
 
 async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {

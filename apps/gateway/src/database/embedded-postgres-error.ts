@@ -8,13 +8,18 @@ export class EmbeddedPostgresError extends Error {
 /** What every refusal offers as the way out. */
 export const USE_DATABASE_URL = 'Set DATABASE_URL to a PostgreSQL of your own (15 or later) instead.';
 
-/** Whether `error` is a system error with one of these codes (`ENOENT`, `EACCES`, …). */
+/**
+ * Whether `error` is a system error with one of these codes (`ENOENT`, `EACCES`, …). Asks for no class: an
+ * error of Node's own modules is of another realm's `Error` when the caller runs in a VM context.
+ */
 export function hasErrorCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+  return typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));
 }
 
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
 }
 
 const TAIL_BYTES = 4096;
