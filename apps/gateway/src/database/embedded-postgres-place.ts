@@ -37,7 +37,7 @@ export interface ClusterPlace {
 export function clusterPlace(dataDir: string, log: (line: string) => void): ClusterPlace {
   const folder = ensureDataDir(resolve(dataDir));
   const homes = [folder, ...elsewhere(folder).filter(isOursOrAbsent)];
-  const used = homes.find((home) => existsSync(join(home, 'postgres', 'PG_VERSION')));
+  const used = homes.find((home) => existsSync(join(home, 'postgres')));
   if (used !== undefined) {
     const cluster = join(used, 'postgres');
     return { home: used, cluster, dataDir: folder, owner: serverOwner(cluster) };
