@@ -1,0 +1,42 @@
+# syntax=docker/dockerfile:1
+# One image for both processes of the gateway: the command chooses `main.js` (API) or `worker.js`.
+
+FROM node:20-bookworm-slim AS base
+WORKDIR /app
+
+# Only what `npm ci` reads, so that the two installations below stay cached while sources change.
+FROM base AS manifests
+COPY . .
+RUN find . -mindepth 1 -maxdepth 1 ! -name apps ! -name packages ! -name 'package*.json' ! -name .npmrc -exec rm -rf {} + \
+ && find apps packages -mindepth 2 -maxdepth 2 ! -name package.json -exec rm -rf {} +
+
+# What runs. The embedded Postgres is the optional part: here DATABASE_URL names a real one.
+# No dependency needs its install script: the compilers are prebuilt packages.
+FROM base AS dependencies
+COPY --from=manifests /app ./
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --ignore-scripts --omit=dev --omit=optional --workspace=@postern/gateway
+
+# What builds: everything, the compilers' prebuilt binaries (optional packages) among it.
+FROM base AS build
+ENV TURBO_TELEMETRY_DISABLED=1
+COPY --from=manifests /app ./
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+COPY . .
+RUN npx turbo run build --filter=@postern/gateway... \
+ && find apps packages -mindepth 2 -maxdepth 2 ! -name dist ! -name presets ! -name package.json -exec rm -rf {} +
+
+FROM base
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    PORT=3400 \
+    LOG_FORMAT=json
+COPY --from=dependencies /app ./
+COPY --from=build /app/packages packages
+COPY --from=build /app/apps/gateway apps/gateway
+USER node
+EXPOSE 3400
+# Of the API; a worker listens to nothing, so whoever runs one switches this off.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((reply) => process.exit(reply.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "apps/gateway/dist/main.js"]
