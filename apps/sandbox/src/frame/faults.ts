@@ -109,7 +109,8 @@ export class FaultPlan {
         (candidate.account === undefined || candidate.account === account),
     );
     if (rule !== null && isOutcome(rule.kind)) return rule.kind;
-    return OUTCOME_KINDS.find((kind) => text.includes(`#${kind}`)) ?? null;
+    // `#fail-auth:threads` is for one platform: a simulator resolves it with `wordsFor` before it asks.
+    return OUTCOME_KINDS.find((kind) => new RegExp(`#${kind}(?!:[a-z])`).test(text)) ?? null;
   }
 
   /** Rows younger than this many milliseconds are missing from that list now; 0 = none are. */

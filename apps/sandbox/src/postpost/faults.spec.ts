@@ -103,3 +103,11 @@ it('goes on where it was after a restart', async () => {
   await after.stop();
   rmSync(folder, { recursive: true });
 });
+
+it('lets a word for one platform pass on all others, upstreams without that platform included', async () => {
+  expect(sandbox.faults.ofOutcome('layers', 'any', 'a #fail-auth:threads')).toBeNull();
+  expect(sandbox.faults.ofOutcome('layers', 'any', 'a #fail-auth: see below')).toBe('fail-auth');
+  const id = await postpost.now('a #fail-auth:threads', 'threads', 'mastodon');
+  postpost.settle();
+  expect(await postpost.posts(id)).toMatchObject([{ status: 'failed' }, { status: 'published' }]);
+});
