@@ -100,9 +100,11 @@ async function configProperties(api: TestApi, provider: string): Promise<string[
   return Object.keys(found?.configSchema.properties ?? {});
 }
 
-/** The account of a platform. */
+/** A connected account of a platform. */
 export function accountOn(accounts: readonly Body[], platform: string): string {
-  const account = accounts.find((candidate) => candidate.platform === platform);
+  const account = accounts.find(
+    (candidate) => candidate.platform === platform && candidate.status === 'connected',
+  );
   if (account === undefined) throw new Error(`There is no account on ${platform}.`);
   return account.id as string;
 }
