@@ -146,7 +146,7 @@ describe('startEmbeddedPostgres', () => {
     await expect(start(dataDir)).rejects.toThrow(/does not start[\s\S]*shared_buffers/);
   });
 
-  it('says so where the data were written by a version that is not here', async () => {
+  it('says so where the data were written by a version that is not here', () => {
     expect(() => findBinaries(serverOwner(null), '9')).toThrow(/data was written by 9[\s\S]*DATABASE_URL/);
   });
 });
