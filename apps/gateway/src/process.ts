@@ -52,10 +52,10 @@ async function databaseOf(config: Config): Promise<{ url: string; stop: () => Pr
 
 function endOnSignal(logger: Logger, close: () => Promise<void>): void {
   let stopping = false;
-  const stop = (signal: NodeJS.Signals) => {
+  const stop = (why: NodeJS.Signals | 'disconnect') => {
     if (stopping) return;
     stopping = true;
-    logger.info({ signal }, 'Stopping.');
+    logger.info({ why }, 'Stopping.');
     setTimeout(() => {
       logger.error('Not everything ended in time.');
       process.exit(1);
@@ -69,6 +69,10 @@ function endOnSignal(logger: Logger, close: () => Promise<void>): void {
     );
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
+  // A launcher that keeps a channel open is gone when that closes, however it ended.
+  if (process.send === undefined) return;
+  process.once('disconnect', () => stop('disconnect'));
+  if (!process.connected) stop('disconnect');
 }
 
 function fail(logger: Logger | null, error: unknown): void {

@@ -68,6 +68,9 @@ async function main(): Promise<void> {
     };
     process.once('SIGINT', end);
     process.once('SIGTERM', end);
+    // A launcher that keeps a channel open is gone when that closes, however it ended.
+    process.once('disconnect', end);
+    if (process.send !== undefined && !process.connected) end();
   } catch (error) {
     process.stderr.write(`sandbox: ${sentence(error, port)}\n`);
     process.exitCode = 1;
