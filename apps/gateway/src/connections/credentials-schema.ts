@@ -58,9 +58,9 @@ export function secretsOf(schema: ConfigSchema, credentials: JsonObject): string
     .flatMap(([, value]) => stringsOf(value));
 }
 
-/** What inbound webhooks are signed with: by convention, the property `webhookSecrets` or `webhookSecret`. */
+/** What inbound webhooks are signed with: by convention, the property `webhookSecrets`. */
 export function webhookSecretsOf(credentials: JsonObject): string[] {
-  return ['webhookSecrets', 'webhookSecret'].flatMap((name) => stringsOf(credentials[name]));
+  return stringsOf(credentials.webhookSecrets);
 }
 
 function stringsOf(value: unknown): string[] {
