@@ -95,9 +95,10 @@ async function publish(
 async function accountOn(api: DemoApi, connectionId: string, platform: string): Promise<string> {
   const query = new URLSearchParams({ connectionId, platform, status: 'connected' });
   const { items } = await api.get<{ items: AccountDto[] }>(`/v1/accounts?${query.toString()}`);
-  const first = items.map(({ id }) => id).sort()[0];
+  // Always the same one: the upstreams list theirs in any order.
+  const first = items.sort((a, b) => (a.handle ?? '').localeCompare(b.handle ?? ''))[0];
   if (first === undefined) {
     throw new StartError(`The connection ${connectionId} lists no connected account on ${platform}.`);
   }
-  return first;
+  return first.id;
 }

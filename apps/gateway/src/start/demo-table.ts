@@ -57,7 +57,8 @@ function cellsOf({ platform, provider, handle, status, ...outcome }: TableRow): 
 function outcomeOf({ error, platformPostUrl, platformPostId }: Partial<TableRow>): string {
   if (error)
     return `${error.code}${error.upstreamCode === null ? '' : ` (${error.upstreamCode})`} ${error.message}`;
-  return platformPostUrl ?? platformPostId ?? '';
+  // Some upstreams tell the network's id only.
+  return platformPostUrl ?? (platformPostId ? `id ${platformPostId}` : '');
 }
 
 function pad(cells: readonly string[], widths: readonly number[]): string[] {
