@@ -16,11 +16,12 @@ export class JobRunner {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   async start(databaseUrl: string, handlers: JobHandlers): Promise<void> {
-    this.pool = new Pool({ connectionString: databaseUrl, max: 5 });
+    const concurrency = this.config.workerConcurrency;
+    // The queue warns of fewer than it may run at once. Fetching in batches it opens only some of them.
+    this.pool = new Pool({ connectionString: databaseUrl, max: Math.max(5, concurrency) });
     const tell = (error: Error) => this.logger.warn(`The queue lost a database connection: ${error.message}`);
     this.pool.on('error', tell);
     this.pool.on('connect', (client) => client.on('error', tell));
-    const concurrency = this.config.workerConcurrency;
     this.runner = await run({
       pgPool: this.pool,
       concurrency,
