@@ -92,7 +92,9 @@ export class SubmissionRepository {
   async renew(claim: ClaimedSubmission, leaseSeconds: number): Promise<void> {
     await this.fenced(
       claim,
-      'update submissions set lease_until = now() + make_interval(secs => $3) where id = $1 and fence = $2 returning id',
+      // A renewal that arrives behind the end of its attempt must not bring the lease back.
+      `update submissions set lease_until = now() + make_interval(secs => $3)
+       where id = $1 and fence = $2 and lease_until is not null returning id`,
       [leaseSeconds],
     );
   }

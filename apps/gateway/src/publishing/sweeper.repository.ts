@@ -34,7 +34,7 @@ export class SweeperRepository {
       { submissions: string[] | null; posts: PostAtRound[] | null; now: number }[]
     >(
       `with dead as (
-        select id from submissions where lease_until < now() order by id limit ${BATCH} for update skip locked
+        select id from submissions where lease_until < now() and state in ('sending', 'unknown') order by id limit ${BATCH} for update skip locked
       ), ended as (
         update submissions s set state = 'unknown', lease_until = null, next_attempt_at = now(),
           fence = s.fence + 1, updated_at = now()

@@ -1,0 +1,116 @@
+/** The gateway and the sandbox as real processes, which can be killed. They run the build, as users do. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+const GATEWAY = join(__dirname, '..', 'dist');
+const SANDBOX = join(__dirname, '..', '..', 'sandbox', 'dist');
+
+export class TestProcess {
+  private child: ChildProcess | null = null;
+  private output = '';
+
+  constructor(
+    private readonly script: string,
+    private readonly env: Record<string, string>,
+    /** Resolves once the process serves; it is asked again until then. */
+    private readonly ready: () => Promise<boolean>,
+  ) {}
+
+  async start(): Promise<void> {
+    if (!existsSync(this.script)) throw new Error(`${this.script} is missing: npm run build first.`);
+    const child = spawn(process.execPath, [this.script], {
+      env: { PATH: process.env.PATH, ...this.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    const keep = (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-20_000));
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    const until = Date.now() + 20_000;
+    while (!(await this.ready())) {
+      if (child.exitCode !== null || Date.now() > until) throw new Error(`${this.script}:\n${this.output}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** kill -9, in the middle of whatever it does. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+  }
+
+  log(): string {
+    return this.output;
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.child;
+    this.child = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    await exit;
+  }
+}
+
+export interface ProcessOptions {
+  databaseUrl: string;
+  dataDir: string;
+  key: string;
+  apiPort: number;
+  sandboxPort: number;
+}
+
+export function gatewayProcesses(options: ProcessOptions) {
+  const sandboxUrl = `http://127.0.0.1:${options.sandboxPort}`;
+  const apiUrl = `http://127.0.0.1:${options.apiPort}`;
+  const gateway = {
+    DATABASE_URL: options.databaseUrl,
+    POSTERN_DATA_DIR: options.dataDir,
+    POSTERN_BOOTSTRAP_KEY: options.key,
+    POSTERN_ALLOW_HOSTS: `127.0.0.1:${options.sandboxPort}`,
+    POSTERN_POLL_CAP_SECONDS: '1',
+    POSTERN_LEASE_SECONDS: '2',
+    PORT: String(options.apiPort),
+    LOG_FORMAT: 'json',
+  };
+  const sandbox = {
+    SANDBOX_PORT: String(options.sandboxPort),
+    SANDBOX_STATE: join(options.dataDir, 'sandbox.json'),
+  };
+  return {
+    sandboxUrl,
+    apiUrl,
+    sandbox: new TestProcess(join(SANDBOX, 'main.js'), sandbox, () =>
+      answers(`${sandboxUrl}/_sandbox/seeds`),
+    ),
+    api: new TestProcess(join(GATEWAY, 'main.js'), gateway, () => answers(`${apiUrl}/health/ready`)),
+    worker: new TestProcess(join(GATEWAY, 'worker.js'), gateway, () => Promise.resolve(true)),
+  };
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch (error) {
+    // Not listening yet.
+    if ((error as Error).name === 'TypeError') return false;
+    throw error;
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
