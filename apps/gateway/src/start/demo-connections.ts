@@ -23,8 +23,6 @@ interface Wanted {
   name: string;
   provider: string;
   credentials: Record<string, unknown>;
-  /** The connection must be told its credentials again. */
-  stale: boolean;
 }
 
 /**
@@ -47,8 +45,7 @@ export async function connectUpstreams(options: ConnectOptions): Promise<DemoCon
     const credentials = Object.fromEntries(
       Object.entries(all).filter(([field]) => Object.hasOwn(schema.properties, field)),
     );
-    const wanted = { name, provider, credentials, stale: secret.fresh };
-    const id = await connect(api, existing, wanted);
+    const id = await connect(api, existing, { name, provider, credentials });
     await sandbox.registerWebhook(upstream, `${apiUrl}/hooks/${id}`, secret.value);
     ids[upstream] = id;
   }
@@ -56,7 +53,7 @@ export async function connectUpstreams(options: ConnectOptions): Promise<DemoCon
 }
 
 async function connect(api: DemoApi, existing: readonly ConnectionDto[], wanted: Wanted): Promise<string> {
-  const { name, provider, credentials, stale } = wanted;
+  const { name, provider, credentials } = wanted;
   const found = existing.find((connection) => connection.name === name && connection.provider === provider);
   if (found === undefined) {
     const created = await api.post<ConnectionDto>('/v1/connections', { name, provider, credentials });
@@ -66,10 +63,8 @@ async function connect(api: DemoApi, existing: readonly ConnectionDto[], wanted:
     }
     return created.id;
   }
-  const moved = found.settings.baseUrl !== credentials.baseUrl;
-  if (moved || stale || found.status !== 'active') {
-    await api.patch(`/v1/connections/${found.id}`, { credentials });
-  }
+  // Told anew at every start: the sandbox's address may have changed, or a secret been lost.
+  await api.patch(`/v1/connections/${found.id}`, { credentials });
   // A start that was killed may have left a connection whose accounts were never listed.
   await api.post(`/v1/connections/${found.id}/sync`, {});
   return found.id;

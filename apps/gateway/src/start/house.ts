@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../database/embedded-postgres';
 import { Child } from './child';
 import { isWorthTelling, readLogLine, renderLogLine } from './log-line';
-import { markRun } from './run-marker';
-import { gatewayEnvironment, sandboxEnvironment, type StartSettings } from './settings';
+import { isAlive, markRun } from './run-marker';
+import { gatewayEnvironment, sandboxEnvironment, shownPath, type StartSettings } from './settings';
 import { becomeSoleLauncher } from './sole-launcher';
 import type { Terminal } from './terminal';
 
@@ -25,6 +26,7 @@ export interface HouseOptions {
 /** The gateway's processes give up by themselves after 25 s. */
 const GATEWAY_GRACE_MS = 30_000;
 const SANDBOX_GRACE_MS = 5_000;
+const WATCH_EVERY_MS = 1_000;
 
 /** Everything that `npm start` runs: it starts from the ground up and ends from the roof down. */
 export class House {
@@ -49,7 +51,9 @@ export class House {
     try {
       const lock = await becomeSoleLauncher(url);
       const removeMark = markRun(dataDir);
+      const stopWatching = own === null ? () => undefined : this.watchDatabase(own.pid);
       this.closeDatabase = async () => {
+        stopWatching();
         await lock.release();
         await own?.stop();
         removeMark();
@@ -60,6 +64,20 @@ export class House {
       throw error;
     }
     return url;
+  }
+
+  /** It is no child of ours where an earlier start left it running, so it is looked after by its number. */
+  private watchDatabase(pid: number): () => void {
+    const { terminal, settings, onDeath } = this.options;
+    const timer = setInterval(() => {
+      if (isAlive(pid)) return;
+      clearInterval(timer);
+      const log = shownPath(join(settings.dataDir, 'postgres.log'));
+      const sentence = `Postgres ended, although nobody stopped it; ${log} may say why.`;
+      terminal.print(terminal.paint('red', sentence));
+      onDeath(sentence);
+    }, WATCH_EVERY_MS);
+    return () => clearInterval(timer);
   }
 
   startSandbox(): void {

@@ -26,7 +26,7 @@ function markerOf(dataDir: string): string {
 }
 
 /** Signal 0 reaches a process that exists; EPERM means that it exists and is somebody else's. */
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
