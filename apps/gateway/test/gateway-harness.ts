@@ -73,9 +73,9 @@ export async function startTestGateway(
     publish: async (body) => {
       const created = await api.call('POST', '/v1/post-groups', { body });
       if (created.status !== 201) throw new Error(JSON.stringify(created.body));
-      return created.body as unknown as PostGroupView;
+      return created.body as PostGroupView;
     },
-    group: async (id) => (await api.call('GET', `/v1/post-groups/${id}`)).body as unknown as PostGroupView,
+    group: async (id) => (await api.call('GET', `/v1/post-groups/${id}`)).body as PostGroupView,
     final: async (id, withinMs = 25_000) => {
       const until = Date.now() + withinMs;
       for (;;) {
@@ -97,7 +97,7 @@ export async function startTestGateway(
 async function configProperties(api: TestApi, provider: string): Promise<string[]> {
   const providers = await api.call('GET', '/v1/providers');
   const found = (providers.body.items as Body[]).find((candidate) => candidate.id === provider);
-  return Object.keys(found?.configSchema.properties ?? {});
+  return Object.keys((found?.configSchema.properties ?? {}) as object);
 }
 
 /** A connected account of a platform. */

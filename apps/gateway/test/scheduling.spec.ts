@@ -29,7 +29,7 @@ describe('a scheduled post', () => {
     });
     expect(group).toMatchObject({ status: 'scheduled', scheduledAt: at });
     expect(group.posts[0]).toMatchObject({ status: 'scheduled', scheduledAt: at, attempts: 0 });
-    await until(async () => gateway.sandbox.requests.list({ operation: 'postato.create' }).length > 0);
+    await until(() => gateway.sandbox.requests.list({ operation: 'postato.create' }).length > 0);
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(at));
     expect(Date.now()).toBeLessThan(Date.parse(at) + 2_000);
     const types = await eventTypes(group.id);
@@ -135,7 +135,7 @@ async function eventTypes(groupId: string): Promise<string[]> {
   return rows.map((row) => row.type as string);
 }
 
-async function until(condition: () => Promise<boolean>, withinMs = 20_000): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error('What was waited for did not happen.');

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Logger as GraphileLogger, run, type Runner } from 'graphile-worker';
+import { Logger as GraphileLogger, LogLevel, run, type Runner } from 'graphile-worker';
 import { Pool } from 'pg';
 import { CONFIG, type Config } from '../config/config';
 import type { JobName, Jobs } from './jobs';
@@ -28,8 +28,8 @@ export class JobRunner {
       pollInterval: 500,
       noHandleSignals: true,
       logger: new GraphileLogger(() => (level, message) => {
-        if (level === 'error') this.logger.error(message);
-        else if (level === 'warning') this.logger.warn(message);
+        if (level === LogLevel.ERROR) this.logger.error(message);
+        else if (level === LogLevel.WARNING) this.logger.warn(message);
       }),
       taskList: {
         submit: (payload) => handlers.submit(payload as Jobs['submit']),
