@@ -1,22 +1,14 @@
 import type { PostStatus, PublishErrorCode } from '@postern/core';
 import type { Cursor } from '../http/pagination';
+import { orderOf, timeConditions, type CommonFilter, type FilterSql } from './common-filter';
 
-/** What a list of posts is narrowed to. Times are RFC 3339. */
-export interface PostFilter {
+/** What a list of posts is narrowed to. */
+export interface PostFilter extends CommonFilter {
   id?: string[];
   status?: PostStatus[];
   errorCode?: PublishErrorCode[];
   groupId?: string;
   connectionId?: string;
-  accountId?: string;
-  provider?: string;
-  platform?: string;
-  clientReference?: string;
-  since?: string;
-  until?: string;
-  createdSince?: string;
-  createdUntil?: string;
-  sort?: 'createdAt' | 'dueAt';
 }
 
 const EQUAL = {
@@ -27,12 +19,12 @@ const EQUAL = {
   platform: 'p.platform',
 } as const satisfies Partial<Record<keyof PostFilter, string>>;
 
-/** The SQL of a filter over `posts p`. Values travel as parameters, never in the text. */
-export function postFilterSql(workspaceId: string, filter: PostFilter, after: Cursor | null) {
+/** The SQL of a filter over `posts p`. */
+export function postFilterSql(workspaceId: string, filter: PostFilter, after: Cursor | null): FilterSql {
   const parameters: unknown[] = [];
   const value = (parameter: unknown) => `$${parameters.push(parameter)}`;
-  const order = filter.sort === 'dueAt' ? 'coalesce(p.scheduled_at, p.created_at)' : 'p.created_at';
-  const where = [`p.workspace_id = ${value(workspaceId)}`];
+  const order = orderOf(filter, 'p');
+  const where = [`p.workspace_id = ${value(workspaceId)}`, ...timeConditions(filter, 'p', value)];
   for (const [key, column] of Object.entries(EQUAL)) {
     const wanted = filter[key as keyof typeof EQUAL];
     if (wanted !== undefined) where.push(`${column} = ${value(wanted)}`);
@@ -42,15 +34,10 @@ export function postFilterSql(workspaceId: string, filter: PostFilter, after: Cu
   if (filter.errorCode?.length) where.push(`p.error ->> 'code' = any(${value(filter.errorCode)}::text[])`);
   if (filter.clientReference !== undefined) {
     where.push(
-      `p.group_id in (select id from post_groups where workspace_id = $1 and client_reference = ${value(filter.clientReference)})`,
+      `p.group_id in (select id from post_groups where workspace_id = $1
+         and client_reference = ${value(filter.clientReference)})`,
     );
   }
-  if (filter.since !== undefined) where.push(`p.scheduled_at >= ${value(filter.since)}::timestamptz`);
-  if (filter.until !== undefined) where.push(`p.scheduled_at <= ${value(filter.until)}::timestamptz`);
-  if (filter.createdSince !== undefined)
-    where.push(`p.created_at >= ${value(filter.createdSince)}::timestamptz`);
-  if (filter.createdUntil !== undefined)
-    where.push(`p.created_at <= ${value(filter.createdUntil)}::timestamptz`);
   if (after !== null) where.push(`(${order}, p.id) < (${value(after.at)}::timestamptz, ${value(after.id)})`);
   return { where: where.join(' and '), order, parameters };
 }

@@ -1,0 +1,43 @@
+/** Filters that the lists of groups and of posts share. Times are RFC 3339. */
+export interface CommonFilter {
+  accountId?: string;
+  provider?: string;
+  platform?: string;
+  clientReference?: string;
+  since?: string;
+  until?: string;
+  createdSince?: string;
+  createdUntil?: string;
+  sort?: 'createdAt' | 'dueAt';
+}
+
+/** Adds a value to a statement's parameters and answers its placeholder. */
+export type Placeholder = (parameter: unknown) => string;
+
+/** The SQL of a filter; its values travel as parameters, never in the text. */
+export interface FilterSql {
+  where: string;
+  /** The column or expression by which the list is ordered, newest first. */
+  order: string;
+  parameters: unknown[];
+}
+
+/** By creation, or by when it is due: the scheduled time, else the moment of acceptance. */
+export function orderOf(filter: CommonFilter, table: string): string {
+  return filter.sort === 'dueAt'
+    ? `coalesce(${table}.scheduled_at, ${table}.created_at)`
+    : `${table}.created_at`;
+}
+
+/** `since` and `until` speak of the scheduled time; both bounds are inclusive. */
+export function timeConditions(filter: CommonFilter, table: string, value: Placeholder): string[] {
+  const bounds = [
+    [filter.since, 'scheduled_at >='],
+    [filter.until, 'scheduled_at <='],
+    [filter.createdSince, 'created_at >='],
+    [filter.createdUntil, 'created_at <='],
+  ] as const;
+  return bounds.flatMap(([time, condition]) =>
+    time === undefined ? [] : [`${table}.${condition} ${value(time)}::timestamptz`],
+  );
+}
