@@ -1,10 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Logger as GraphileLogger, LogLevel, run, type Runner } from 'graphile-worker';
+import { Logger as GraphileLogger, run, type Runner } from 'graphile-worker';
 import { Pool } from 'pg';
 import { CONFIG, type Config } from '../config/config';
 import type { JobName, Jobs } from './jobs';
 
 export type JobHandlers = { [N in JobName]: (payload: Jobs[N]) => Promise<void> };
+
+/** How soon a queue that has ended by itself is begun again. */
+const REVIVE_MS = 1_000;
 
 /** The queue library behind the typed map: fetches jobs in batches and hands them to their handlers. */
 @Injectable()
@@ -12,25 +15,41 @@ export class JobRunner {
   private readonly logger = new Logger('Jobs');
   private runner: Runner | null = null;
   private pool: Pool | null = null;
+  private reviving: NodeJS.Timeout | null = null;
+  private stopped = false;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   async start(databaseUrl: string, handlers: JobHandlers): Promise<void> {
     const concurrency = this.config.workerConcurrency;
     // The queue warns of fewer than it may run at once. Fetching in batches it opens only some of them.
-    this.pool = new Pool({ connectionString: databaseUrl, max: Math.max(5, concurrency) });
+    const pool = new Pool({ connectionString: databaseUrl, max: Math.max(5, concurrency) });
     const tell = (error: Error) => this.logger.warn(`The queue lost a database connection: ${error.message}`);
-    this.pool.on('error', tell);
-    this.pool.on('connect', (client) => client.on('error', tell));
-    this.runner = await run({
-      pgPool: this.pool,
+    pool.on('error', tell);
+    pool.on('connect', (client) => client.on('error', tell));
+    this.pool = pool;
+    await this.begin(pool, handlers);
+  }
+
+  /** Lets running jobs end, and gives back those that were fetched but not begun. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.reviving) clearTimeout(this.reviving);
+    const { runner, pool } = this;
+    this.runner = null;
+    this.pool = null;
+    await runner?.stop();
+    await pool?.end();
+  }
+
+  private async begin(pool: Pool, handlers: JobHandlers): Promise<void> {
+    const concurrency = this.config.workerConcurrency;
+    const runner = await run({
+      pgPool: pool,
       concurrency,
       pollInterval: 500,
       noHandleSignals: true,
-      logger: new GraphileLogger(() => (level, message) => {
-        if (level === LogLevel.ERROR) this.logger.error(message);
-        else if (level === LogLevel.WARNING) this.logger.warn(message);
-      }),
+      logger: new GraphileLogger(() => (level, message) => this.tell(String(level), message)),
       taskList: {
         submit: (payload) => handlers.submit(payload as Jobs['submit']),
       },
@@ -41,13 +60,30 @@ export class JobRunner {
         },
       },
     });
+    this.runner = runner;
+    // A database that stays away makes the queue end by itself; a worker without it would look alive and do
+    // nothing.
+    const ended = (why: string) => {
+      this.runner = null;
+      this.revive(pool, handlers, why);
+    };
+    runner.promise.then(
+      () => ended('it ended by itself'),
+      (error: unknown) => ended(String(error)),
+    );
   }
 
-  /** Lets running jobs end, and gives back those that were fetched but not begun. */
-  async stop(): Promise<void> {
-    await this.runner?.stop();
-    await this.pool?.end();
-    this.runner = null;
-    this.pool = null;
+  private revive(pool: Pool, handlers: JobHandlers, why: string): void {
+    if (this.stopped) return;
+    this.logger.error(`The queue is down (${why}). It begins again in ${REVIVE_MS} ms.`);
+    this.reviving = setTimeout(() => {
+      this.begin(pool, handlers).catch((error: unknown) => this.revive(pool, handlers, String(error)));
+    }, REVIVE_MS);
+  }
+
+  /** The library's levels are types alone: there is nothing to compare with but the words. */
+  private tell(level: string, message: string): void {
+    if (level === 'error') this.logger.error(message);
+    else if (level === 'warning') this.logger.warn(message);
   }
 }
