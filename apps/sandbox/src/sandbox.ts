@@ -24,6 +24,8 @@ export interface SandboxOptions {
   readonly pace?: Pace;
   /** Divides the waits of the compressed pace; tests use 10. Default 1. */
   readonly speed?: number;
+  /** Time moves only when it is skipped; for tests that look at every stage. Default false. */
+  readonly frozen?: boolean;
   /** JSON file that outlives the process; default none. */
   readonly stateFile?: string | null;
   readonly layers?: LayersOptions;
@@ -82,7 +84,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
 
 function assemble(options: SandboxOptions, baseUrl: () => string): SandboxParts {
   const store = new StateStore(options.stateFile ?? null);
-  const clock = new SimClock(options.pace ?? 'compressed', options.speed ?? 1);
+  const clock = new SimClock(options.pace ?? 'compressed', options.speed ?? 1, options.frozen ?? false);
   const clockSlice = store.slice('clock', () => ({ skippedMs: 0 }));
   clock.restore(clockSlice.value.skippedMs);
   const faults = new FaultPlan(store);

@@ -10,16 +10,21 @@ export interface PacedDelay {
 /** Wall-clock time plus whatever an operator skipped with `POST /_sandbox/clock`. */
 export class SimClock {
   private offsetMs = 0;
+  private readonly startedAt = Date.now();
 
-  /** @param speed divides compressed delays only, so that tests can run faster than a demo */
+  /**
+   * @param speed divides compressed delays only, so that tests can run faster than a demo
+   * @param frozen time moves by `advance` alone, so that a slow machine sees the same stages as a fast one
+   */
   constructor(
     readonly pace: Pace,
     private readonly speed = 1,
+    private readonly frozen = false,
   ) {}
 
   /** Epoch milliseconds. */
   now(): number {
-    return Date.now() + this.offsetMs;
+    return (this.frozen ? this.startedAt : Date.now()) + this.offsetMs;
   }
 
   /** ISO-8601 in UTC with milliseconds. */

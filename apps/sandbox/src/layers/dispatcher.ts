@@ -1,4 +1,5 @@
 import type { SimContext } from '../frame/simulator';
+import { wordsFor } from '../frame/platform-words';
 import type { Slice } from '../frame/state-store';
 import { conflict } from './errors';
 import { newId } from './ids';
@@ -100,7 +101,7 @@ export class Dispatcher {
       caption,
       mediaCount: container.files.length,
       kind: container.files[0]?.kind ?? 'image',
-      outcome: this.context.faults.ofOutcome('layers', socialAccountId, caption),
+      outcome: this.context.faults.ofOutcome('layers', socialAccountId, wordsFor(platform, caption)),
       status: 'queued',
       externalId: null,
       externalUrl: null,

@@ -5,7 +5,7 @@ let sandbox: RunningSandbox;
 let postato: PostatoClient;
 
 beforeEach(async () => {
-  sandbox = await startSandbox({ pace: 'real' });
+  sandbox = await startSandbox({ pace: 'real', frozen: true });
   postato = new PostatoClient(sandbox);
 });
 afterEach(() => sandbox.stop());

@@ -6,7 +6,7 @@ let postato: PostatoClient;
 
 beforeEach(async () => {
   // The real pace moves nothing by itself within a test: every stage is reached by skipping time.
-  sandbox = await startSandbox({ pace: 'real' });
+  sandbox = await startSandbox({ pace: 'real', frozen: true });
   postato = new PostatoClient(sandbox);
 });
 afterEach(() => sandbox.stop());

@@ -9,7 +9,7 @@ let postpost: PostpostClient;
 const MASTODON = 'mastodon-110200300400500600';
 
 beforeEach(async () => {
-  sandbox = await startSandbox({ pace: 'real' });
+  sandbox = await startSandbox({ pace: 'real', frozen: true });
   postpost = new PostpostClient(sandbox);
 });
 afterEach(() => sandbox.stop());

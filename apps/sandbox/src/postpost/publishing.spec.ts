@@ -6,7 +6,7 @@ let postpost: PostpostClient;
 
 beforeEach(async () => {
   // The real pace moves nothing by itself within a test: every stage is reached by skipping time.
-  sandbox = await startSandbox({ pace: 'real' });
+  sandbox = await startSandbox({ pace: 'real', frozen: true });
   postpost = new PostpostClient(sandbox);
 });
 afterEach(() => sandbox.stop());

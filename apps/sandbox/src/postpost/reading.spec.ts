@@ -5,7 +5,7 @@ let sandbox: RunningSandbox;
 let postpost: PostpostClient;
 
 beforeEach(async () => {
-  sandbox = await startSandbox({ pace: 'real' });
+  sandbox = await startSandbox({ pace: 'real', frozen: true });
   postpost = new PostpostClient(sandbox);
 });
 afterEach(() => sandbox.stop());
@@ -118,7 +118,7 @@ describe('connections', () => {
     expect(of(postpost.account('bluesky'))).toMatchObject({ tokenStatus: 'unknown', tokenExpiresIn: null });
     expect(of(postpost.account('threads'))).toMatchObject({
       tokenStatus: 'expiring_soon',
-      tokenExpiresIn: '4d 23h',
+      tokenExpiresIn: '5d 0h',
     });
     expect(of('facebook-100200300400502')).toMatchObject({
       tokenStatus: 'expired',
