@@ -108,3 +108,12 @@ export function accountOn(accounts: readonly Body[], platform: string): string {
   if (account === undefined) throw new Error(`There is no account on ${platform}.`);
   return account.id as string;
 }
+
+/** Asks again until the condition holds. */
+export async function until(condition: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error('What was waited for did not happen.');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
