@@ -1,17 +1,7 @@
 import { createConnection } from 'node:net';
 import { Body, Controller, Get, Module, Post, Query } from '@nestjs/common';
-import {
-  IsArray,
-  IsDefined,
-  IsInt,
-  IsObject,
-  IsOptional,
-  IsString,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
-import { Type } from 'class-transformer';
+import { IsDefined, IsInt, IsObject, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { Nested, NestedList } from '../src/http/nested';
 import { Public } from '../src/http/auth/scope.decorators';
 import { PageQuery } from '../src/http/pagination';
 import { expectProblem, startTestApi, type TestApi } from './api-harness';
@@ -27,15 +17,12 @@ class TargetDto {
   accountId!: string;
 
   @IsDefined()
-  @ValidateNested()
-  @Type(() => ContentDto)
+  @Nested(() => ContentDto)
   content!: ContentDto;
 }
 
 class SampleDto {
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => TargetDto)
+  @NestedList(() => TargetDto)
   targets!: TargetDto[];
 
   @IsOptional()

@@ -1,5 +1,6 @@
 /** Decorators that the DTOs share. */
-import { ValidateIf } from 'class-validator';
+import { registerDecorator, ValidateIf } from 'class-validator';
+import { FREE_FORM_LIMIT_BYTES } from './limits';
 
 /**
  * The field may be absent; `null` is a value like any other and must pass the rules that follow. (`IsOptional`
@@ -11,3 +12,15 @@ export const MayBeAbsent = (): PropertyDecorator =>
 /** The field may be absent or `null`. */
 export const MayBeNull = (): PropertyDecorator =>
   ValidateIf((_object, value: unknown) => value !== undefined && value !== null);
+
+/** The value takes at most `bytes` as JSON in UTF-8: for objects whose members are the caller's own. */
+export const MaxJsonBytes =
+  (bytes = FREE_FORM_LIMIT_BYTES): PropertyDecorator =>
+  (target, propertyName) =>
+    registerDecorator({
+      name: 'max_bytes',
+      target: target.constructor,
+      propertyName: String(propertyName),
+      options: { message: `$property must not exceed ${bytes} bytes of JSON` },
+      validator: { validate: (value: unknown) => Buffer.byteLength(JSON.stringify(value ?? null)) <= bytes },
+    });

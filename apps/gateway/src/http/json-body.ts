@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { BODY_LIMIT_BYTES, MAX_JSON_DEPTH } from './limits';
+import { BODY_LIMIT_BYTES, MAX_JSON_DEPTH, MAX_JSON_VALUES } from './limits';
 import { type Issue, problem } from './problem';
 
 /** The bytes as they came, for whoever checks a signature over them. */
@@ -38,20 +38,32 @@ interface Visit {
 }
 
 /**
- * What JSON can hold and the database cannot: a NUL character, half a surrogate pair; and nesting that
- * only an attacker needs. Walks without recursion, so that depth costs no stack.
+ * What JSON can hold and the database cannot: a NUL character, half a surrogate pair, a number too large for a
+ * double; and nesting and numbers of values that only an attacker needs. Walks without recursion, so that
+ * depth costs no stack.
  */
 export function flawOf(body: unknown): Issue | null {
   const open: Visit[] = [{ value: body, path: '', depth: 0 }];
+  let values = 0;
   for (let visit = open.pop(); visit; visit = open.pop()) {
     const { value, path, depth } = visit;
     if (typeof value === 'string' && !isStorable(value)) return unstorable(path);
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      // It would be stored as null.
+      return { path: path.slice(0, 200), rule: 'number.finite', message: 'The number is too large.' };
+    }
     if (typeof value !== 'object' || value === null) continue;
     if (depth >= MAX_JSON_DEPTH) {
       const message = `The body is nested deeper than ${MAX_JSON_DEPTH} levels.`;
       return { path: path.slice(0, 200), rule: 'max_depth', message };
     }
-    for (const [key, member] of Object.entries(value)) {
+    const members = Object.entries(value) as [string, unknown][];
+    values += members.length;
+    if (values > MAX_JSON_VALUES) {
+      const message = `The body holds more than ${MAX_JSON_VALUES} values.`;
+      return { path: '', rule: 'max_values', message };
+    }
+    for (const [key, member] of members) {
       const step = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
       if (!isStorable(key)) return unstorable(path);
       open.push({ value: member, path: step, depth: depth + 1 });

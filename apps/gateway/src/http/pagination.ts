@@ -1,19 +1,26 @@
 /** Keyset pages: newest first, by creation time and then id, bound to the filters they were started with. */
 import { createHash } from 'node:crypto';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { canonicalJson } from './canonical-json';
+import { isInstant } from './is-instant';
 import { problem } from './problem';
 
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 100;
 
+/** Digits become a number; `Number` would also read `1e1`, `0x10` and nothing at all. */
+const WholeNumber = () =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value,
+  );
+
 /** Base of the query DTO of every list. */
 export class PageQuery {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
   @IsOptional()
-  @Type(() => Number)
+  @WholeNumber()
   @IsInt({ message: 'limit must be a whole number' })
   @Min(1)
   @Max(MAX_LIMIT)
@@ -100,7 +107,7 @@ function readCursor(cursor: string): [string, string, string] | null {
   if (!Array.isArray(value) || value.length !== 3) return null;
   const [at, id, hash] = value as unknown[];
   if (typeof at !== 'string' || typeof id !== 'string' || typeof hash !== 'string') return null;
-  const valid = INSTANT.test(at) && !Number.isNaN(Date.parse(at)) && /^[a-z0-9_]{1,64}$/.test(id);
+  const valid = INSTANT.test(at) && isInstant(at) && /^[a-z0-9_]{1,64}$/.test(id);
   return valid ? [at, id, hash] : null;
 }
 

@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { instantiate } from './instantiate';
 import { type Issue, problem } from './problem';
 import { ruleWord } from './validation-rules';
 
@@ -28,7 +28,7 @@ export function validate<T extends object>(dto: new () => T, value: unknown): T 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw problem.validation([{ path: '', rule: 'object', message: 'The body must be a JSON object.' }]);
   }
-  const instance = plainToInstance(dto, value);
+  const { instance, unknown } = instantiate(dto, value, MAX_ISSUES);
   const errors = validateSync(instance, {
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -36,7 +36,8 @@ export function validate<T extends object>(dto: new () => T, value: unknown): T 
     // `undefined` and `null` are told apart by the DTOs themselves.
     skipMissingProperties: false,
   });
-  if (errors.length > 0) throw problem.validation(issuesOf(errors));
+  const issues = [...unknown, ...issuesOf(errors)].slice(0, MAX_ISSUES);
+  if (issues.length > 0) throw problem.validation(issues);
   return instance;
 }
 
@@ -61,6 +62,9 @@ function collect(error: ValidationError, path: string, issues: Issue[]): void {
       });
     }
   }
+  // What is of another type has no members worth judging.
+  if (Object.keys(error.constraints ?? {}).some((constraint) => TYPE_CONSTRAINTS.includes(constraint)))
+    return;
   const inArray = Array.isArray(error.value);
   for (const child of error.children ?? []) {
     collect(child, inArray ? `${path}[${child.property}]` : `${path}.${child.property}`, issues);
@@ -77,5 +81,6 @@ function brokenRules(constraints: Record<string, string>): [string, string][] {
 }
 
 function readable(constraint: string, message: string, property: string): string {
-  return constraint === 'whitelistValidation' ? `${property} is not a known field` : message;
+  if (constraint === 'whitelistValidation') return `${property} is not a known field`;
+  return constraint === 'nestedValidation' ? 'An object is expected here.' : message;
 }

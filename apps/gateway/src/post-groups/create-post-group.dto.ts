@@ -1,9 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
-  IsArray,
   IsBoolean,
   IsInt,
   IsNotEmpty,
@@ -14,9 +12,11 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateNested,
 } from 'class-validator';
+import { MaxJsonBytes } from '../http/fields';
 import { IsInstant } from '../http/is-instant';
+import { FREE_FORM_LIMIT_BYTES } from '../http/limits';
+import { Nested, NestedList } from '../http/nested';
 
 /** Bounds that protect the gateway; the platforms' own rules are narrower and come from the descriptors. */
 export const MAX_TEXT = 100_000;
@@ -24,11 +24,15 @@ export const MAX_MEDIA = 50;
 export const MAX_PARTS = 100;
 export const MAX_TARGETS = 100;
 export const DAY_SECONDS = 86_400;
+/** A time further away is a slip of the keyboard. */
+export const MAX_AHEAD_DAYS = 3650;
+
+const FREE_FORM = `At most ${FREE_FORM_LIMIT_BYTES / 1024} KiB as JSON.`;
 
 export class MediaItemDto {
   @ApiProperty({ description: 'Public http(s) address of the file.', example: 'https://example.com/a.jpg' })
   @IsUrl(
-    { require_tld: false, protocols: ['http', 'https'], require_protocol: true },
+    { require_tld: false, protocols: ['http', 'https'], require_protocol: true, validate_length: false },
     { message: 'url must be an http or https address' },
   )
   @MaxLength(4096)
@@ -49,10 +53,8 @@ export class ThreadPartDto {
 
   @ApiPropertyOptional({ type: [MediaItemDto] })
   @IsOptional()
-  @IsArray()
+  @NestedList(() => MediaItemDto)
   @ArrayMaxSize(MAX_MEDIA)
-  @ValidateNested({ each: true })
-  @Type(() => MediaItemDto)
   media?: MediaItemDto[];
 }
 
@@ -65,18 +67,14 @@ export class ContentDto {
 
   @ApiPropertyOptional({ type: [MediaItemDto] })
   @IsOptional()
-  @IsArray()
+  @NestedList(() => MediaItemDto)
   @ArrayMaxSize(MAX_MEDIA)
-  @ValidateNested({ each: true })
-  @Type(() => MediaItemDto)
   media?: MediaItemDto[] | null;
 
   @ApiPropertyOptional({ type: [ThreadPartDto], description: 'Parts after the first.' })
   @IsOptional()
-  @IsArray()
+  @NestedList(() => ThreadPartDto)
   @ArrayMaxSize(MAX_PARTS)
-  @ValidateNested({ each: true })
-  @Type(() => ThreadPartDto)
   thread?: ThreadPartDto[] | null;
 
   @ApiPropertyOptional({ type: String, nullable: true })
@@ -95,44 +93,38 @@ export class TargetDto {
 
   @ApiPropertyOptional({ type: ContentDto, description: 'Replaces the group’s content member by member.' })
   @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => ContentDto)
+  @Nested(() => ContentDto)
   content?: ContentDto | null;
 
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    description: '`mode` and the provider’s own options; see `GET /v1/providers`.',
+    description: `\`mode\` and the provider’s own options; see \`GET /v1/providers\`. ${FREE_FORM}`,
     example: { mode: 'publish' },
   })
   @IsOptional()
   @IsObject()
+  @MaxJsonBytes()
   options?: Record<string, unknown> | null;
 }
 
 export class CreatePostGroupDto {
   @ApiPropertyOptional({ type: ContentDto })
   @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => ContentDto)
+  @Nested(() => ContentDto)
   content?: ContentDto | null;
 
   @ApiProperty({ type: [TargetDto], minItems: 1, maxItems: MAX_TARGETS })
-  @IsArray()
+  @NestedList(() => TargetDto)
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_TARGETS)
-  @IsObject({ each: true })
-  @ValidateNested({ each: true })
-  @Type(() => TargetDto)
   targets!: TargetDto[];
 
   @ApiPropertyOptional({
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'RFC 3339 with an offset; absent or null = at once.',
+    description: `RFC 3339 with an offset, at most ${MAX_AHEAD_DAYS} days ahead; absent or null = at once.`,
     example: '2026-12-01T09:00:00+01:00',
   })
   @IsOptional()
@@ -163,8 +155,14 @@ export class CreatePostGroupDto {
   @Max(30 * DAY_SECONDS)
   maxLatenessSeconds?: number | null;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { team: 'growth' } })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: `Yours: kept and given back as it is. ${FREE_FORM}`,
+    example: { team: 'growth' },
+  })
   @IsOptional()
   @IsObject()
+  @MaxJsonBytes()
   metadata?: Record<string, unknown> | null;
 }

@@ -8,7 +8,7 @@ import {
 } from '@postern/core';
 import type { AddressGuard } from '@postern/provider-kit';
 import type { Issue } from '../http/problem';
-import type { CreatePostGroupDto } from './create-post-group.dto';
+import { DAY_SECONDS, MAX_AHEAD_DAYS, type CreatePostGroupDto } from './create-post-group.dto';
 import { resolveContent } from './resolve-content';
 
 /** An account with its connection, as targets name it. */
@@ -65,14 +65,17 @@ function targetIssues({ dto, accounts, provider }: CreateInput): Issue[] {
 }
 
 function timeIssues({ dto, now }: CreateInput): Issue[] {
-  if (!dto.scheduledAt || new Date(dto.scheduledAt).getTime() >= now.getTime() - PAST_TOLERANCE_MS) return [];
-  return [
-    {
-      path: 'scheduledAt',
-      rule: 'scheduledAt.future',
-      message: `${dto.scheduledAt} has passed; leave scheduledAt out to publish at once.`,
-    },
-  ];
+  if (!dto.scheduledAt) return [];
+  const ahead = new Date(dto.scheduledAt).getTime() - now.getTime();
+  if (ahead < -PAST_TOLERANCE_MS) {
+    const message = `${dto.scheduledAt} has passed; leave scheduledAt out to publish at once.`;
+    return [{ path: 'scheduledAt', rule: 'scheduledAt.future', message }];
+  }
+  if (ahead > MAX_AHEAD_DAYS * DAY_SECONDS * 1000) {
+    const message = `${dto.scheduledAt} is more than ${MAX_AHEAD_DAYS} days ahead.`;
+    return [{ path: 'scheduledAt', rule: 'scheduledAt.horizon', message }];
+  }
+  return [];
 }
 
 function contentIssues(input: CreateInput): Issue[] {

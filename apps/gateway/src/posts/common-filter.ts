@@ -38,6 +38,7 @@ export function timeConditions(filter: CommonFilter, table: string, value: Place
     [filter.createdUntil, 'created_at <='],
   ] as const;
   return bounds.flatMap(([time, condition]) =>
-    time === undefined ? [] : [`${table}.${condition} ${value(time)}::timestamptz`],
+    // In UTC: Postgres takes no offset beyond 16 hours, RFC 3339 does.
+    time === undefined ? [] : [`${table}.${condition} ${value(new Date(time).toISOString())}::timestamptz`],
   );
 }

@@ -1,5 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { POST_STATUSES, PUBLISH_ERROR_CODES, type PostStatus, type PublishErrorCode } from '@postern/core';
+import {
+  normalisePlatform,
+  POST_STATUSES,
+  PUBLISH_ERROR_CODES,
+  type PostStatus,
+  type PublishErrorCode,
+} from '@postern/core';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageQuery } from '../http/pagination';
@@ -25,8 +31,11 @@ export class CommonFilterQuery extends PageQuery {
   @MaxLength(100)
   provider?: string;
 
-  @ApiPropertyOptional({ example: 'instagram' })
+  @ApiPropertyOptional({ description: '`twitter` is taken as `x`.', example: 'instagram' })
   @IsOptional()
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? normalisePlatform(value) : value,
+  )
   @IsString()
   @MaxLength(50)
   platform?: string;
