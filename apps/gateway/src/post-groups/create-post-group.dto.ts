@@ -31,6 +31,7 @@ const FREE_FORM = `At most ${FREE_FORM_LIMIT_BYTES / 1024} KiB as JSON.`;
 
 export class MediaItemDto {
   @ApiProperty({ description: 'Public http(s) address of the file.', example: 'https://example.com/a.jpg' })
+  @IsString()
   @IsUrl(
     { require_tld: false, protocols: ['http', 'https'], require_protocol: true, validate_length: false },
     { message: 'url must be an http or https address' },
