@@ -27,6 +27,7 @@ export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): 
     allowHosts: ['127.0.0.1'],
     pollCapSeconds: null,
     leaseSeconds: 10,
+    upstreamTimeoutSeconds: 30,
     workerConcurrency: 5,
     publicUrl: null,
     logLevel: 'silent',

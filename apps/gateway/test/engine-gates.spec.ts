@@ -28,7 +28,9 @@ const seeds = () =>
 /** A call that a person makes at the upstream, behind Postern's back. */
 async function upstreamCall(upstream: Upstream, method: string, path: string, body?: unknown): Promise<Body> {
   const { apiKey } = seeds()[upstream];
-  const prefix = { layers: '/layers/v1', postpost: '/postpost/api/v1', postato: '/generic/postato' }[upstream];
+  const prefix = { layers: '/layers/v1', postpost: '/postpost/api/v1', postato: '/generic/postato' }[
+    upstream
+  ];
   const response = await fetch(`${gateway.sandbox.url}${prefix}${path}`, {
     method,
     headers: {
@@ -178,7 +180,7 @@ describe('a submission of many targets', () => {
         { accountId: accountOn(connections.layers.accounts, 'instagram') },
         {
           accountId: accountOn(connections.layers.accounts, 'tiktok'),
-          content: { media: [{ url: `${gateway.sandbox.url}/samples/a.mp4`}] },
+          content: { media: [{ url: `${gateway.sandbox.url}/samples/a.mp4` }] },
         },
       ],
     });
@@ -289,7 +291,10 @@ describe('behind our back at PostPost', () => {
     const { id, reference: upstreamId, read } = await schedule('Paused upstream');
     await upstreamCall('postpost', 'PUT', `/update-post/${upstreamId}`, { status: 'draft' });
     await read();
-    expect((await gateway.group(id)).posts[0]).toMatchObject({ status: 'scheduled', upstreamStatus: 'draft' });
+    expect((await gateway.group(id)).posts[0]).toMatchObject({
+      status: 'scheduled',
+      upstreamStatus: 'draft',
+    });
   });
 
   it('a moved time is shown', async () => {

@@ -131,7 +131,17 @@ export type PostSubmitResult =
   /** The upstream has it. `reference` is how `read` finds it again. */
   | { postId: string; outcome: 'accepted'; reference: Reference; snapshot: ProviderSnapshot }
   /** This attempt was definitely not accepted; `error.retryable` says whether a later try makes sense. */
-  | { postId: string; outcome: 'rejected'; error: PublishError }
+  | {
+      postId: string;
+      outcome: 'rejected';
+      error: PublishError;
+      /**
+       * None of the tries at this submission can have been accepted: each call that can publish was refused or
+       * never made, as the checkpoint shows. So the refusal also ends what an earlier try left unknown. Absent:
+       * it speaks of its own try alone.
+       */
+      neverAccepted?: boolean;
+    }
   /** Bytes left and no trustworthy reply came. */
   | { postId: string; outcome: 'unknown'; error: PublishError }
   /** Not accepted because of another target of the same call; goes out in a new submission. */

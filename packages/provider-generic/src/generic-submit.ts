@@ -31,7 +31,12 @@ export async function submitPosts(
   const [first, ...others] = submission.targets;
   if (!first) return { posts: [] };
   // One key names one call, and a call carries one target.
-  const posts: PostSubmitResult[] = [await submitOne(engine, ctx, submission, first)];
+  const answer = await submitOne(engine, ctx, submission, first);
+  // The one call is stored before it is made: without a stored one this was the first.
+  const firstCall = storedBody(submission.checkpoint) === null;
+  const posts: PostSubmitResult[] = [
+    firstCall && answer.outcome === 'rejected' ? { ...answer, neverAccepted: true } : answer,
+  ];
   return { posts: [...posts, ...others.map(({ postId }) => ({ postId, outcome: 'released' as const }))] };
 }
 

@@ -56,12 +56,17 @@ export async function submitToLayers(ctx: SubmitContext, submission: Submission)
       'The account has no project; list the accounts of the connection again.',
       null,
     );
-    return { posts: rejectedAll(submission, error) };
+    return { posts: neverAccepted(rejectedAll(submission, error)) };
   }
   const work = { ctx, client, submission, checkpoint };
   const resumed = checkpoint.publish !== null;
-  const stopped = resumed ? await lookInstead(work) : await prepare(work);
-  return { posts: stopped ?? (await publish(work, resumed)) };
+  if (resumed) return { posts: (await lookInstead(work)) ?? (await publish(work, true)) };
+  // The one call that can publish is stored before it is made: until now there was none.
+  return { posts: neverAccepted((await prepare(work)) ?? (await publish(work, false))) };
+}
+
+function neverAccepted(posts: PostSubmitResult[]): PostSubmitResult[] {
+  return posts.map((post) => (post.outcome === 'rejected' ? { ...post, neverAccepted: true } : post));
 }
 
 function firstCheckpoint({ targets }: Submission, { config }: LayersClient): LayersCheckpoint | null {

@@ -19,8 +19,9 @@ export function acceptedAs(
   };
 }
 
+/** Said only while no call that schedules can have been taken: then it ends earlier doubts as well. */
 export function rejectedWith({ target }: Asked, error: PublishError): PostSubmitResult {
-  return { postId: target.postId, outcome: 'rejected', error };
+  return { postId: target.postId, outcome: 'rejected', error, neverAccepted: true };
 }
 
 export function unknownWith({ target }: Asked, error: PublishError): PostSubmitResult {

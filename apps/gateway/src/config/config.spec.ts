@@ -31,6 +31,7 @@ it('has defaults for everything', () => {
     allowHosts: [],
     pollCapSeconds: null,
     leaseSeconds: 10,
+    upstreamTimeoutSeconds: 30,
     workerConcurrency: 20,
     publicUrl: null,
     logLevel: 'info',
@@ -50,6 +51,7 @@ it('reads everything', () => {
     POSTERN_ALLOW_HOSTS: 'Localhost:3401, 10.0.0.1 ,',
     POSTERN_POLL_CAP_SECONDS: '2',
     POSTERN_LEASE_SECONDS: '3',
+    POSTERN_UPSTREAM_TIMEOUT_SECONDS: '12',
     POSTERN_WORKER_CONCURRENCY: '4',
     POSTERN_PUBLIC_URL: 'https://postern.example.com/',
     LOG_LEVEL: 'debug',
@@ -61,6 +63,7 @@ it('reads everything', () => {
     publicUrl: 'https://postern.example.com',
     pollCapSeconds: 2,
     leaseSeconds: 3,
+    upstreamTimeoutSeconds: 12,
     workerConcurrency: 4,
     logFormat: 'pretty',
   });

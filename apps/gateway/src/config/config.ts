@@ -24,6 +24,8 @@ export interface Config {
   /** Upper bound of the seconds between two reads of a post; `null` = as the provider advises. */
   pollCapSeconds: number | null;
   leaseSeconds: number;
+  /** How long one exchange with a provider may take, where the provider itself names no other time. */
+  upstreamTimeoutSeconds: number;
   workerConcurrency: number;
   publicUrl: string | null;
   logLevel: LogLevel;
@@ -87,6 +89,7 @@ const ENVIRONMENT = z.object({
     .default([]),
   POSTERN_POLL_CAP_SECONDS: integer(1, 86400).nullable().default(null),
   POSTERN_LEASE_SECONDS: integer(1, 600).default(10),
+  POSTERN_UPSTREAM_TIMEOUT_SECONDS: integer(1, 600).default(30),
   POSTERN_WORKER_CONCURRENCY: integer(1, 500).default(20),
   POSTERN_PUBLIC_URL: address(['http:', 'https:']).nullable().default(null),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -124,6 +127,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     allowHosts: values.POSTERN_ALLOW_HOSTS,
     pollCapSeconds: values.POSTERN_POLL_CAP_SECONDS,
     leaseSeconds: values.POSTERN_LEASE_SECONDS,
+    upstreamTimeoutSeconds: values.POSTERN_UPSTREAM_TIMEOUT_SECONDS,
     workerConcurrency: values.POSTERN_WORKER_CONCURRENCY,
     publicUrl: values.POSTERN_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     logLevel: values.LOG_LEVEL,

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import {
   type ConnectionCheck,
   type ProviderAccount,
@@ -7,6 +7,7 @@ import {
   type PublishError,
 } from '@postern/core';
 import { AccountsService } from '../accounts/accounts.service';
+import { CONFIG, type Config } from '../config/config';
 import { problem } from '../http/problem';
 import type { UpstreamTime } from '../http/upstream-time';
 import { ConnectionContexts, ConnectionUnusableError, type OpenConnection } from './connection-contexts';
@@ -26,6 +27,7 @@ export class ConnectionChecks {
   private readonly logger = new Logger('Connections');
 
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly repository: ConnectionsRepository,
     private readonly contexts: ConnectionContexts,
     private readonly accounts: AccountsService,
@@ -76,7 +78,7 @@ export class ConnectionChecks {
     if (!(await this.repository.find(workspaceId, id))) throw problem.notFound(`connection ${id}`);
     try {
       return await this.contexts.open(id, {
-        timeoutMs: TIMEOUT_MS,
+        timeoutMs: Math.min(TIMEOUT_MS, this.config.upstreamTimeoutSeconds * 1000),
         onExchange: (exchange) => upstream.add(exchange.durationMs),
       });
     } catch (error) {

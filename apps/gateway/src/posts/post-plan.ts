@@ -128,8 +128,12 @@ function nextRead(
   now: number,
 ): Time | null {
   if (isFinal(post.status)) return null;
-  const keep = cadence === undefined || (row.next_read_at !== null && post.status === row.status);
-  if (keep) return row.next_read_at;
+  if (cadence === undefined) return row.next_read_at;
+  if (row.next_read_at !== null) {
+    // A read pushes the next one ahead before it begins: what is due now was made so by a webhook meanwhile.
+    const hinted = new Date(row.next_read_at).getTime() <= now;
+    if (hinted || post.status === row.status) return row.next_read_at;
+  }
   const due = post.upstreamScheduledAt ?? row.scheduled_at ?? row.created_at;
   return nextReadAt(post.status, new Date(due).getTime(), now, cadence);
 }

@@ -37,7 +37,8 @@ export function nextReadAt(
   cadence: ReadCadence,
 ): Date | null {
   if (isFinal(status)) return null;
-  if (now > dueAt + GIVE_UP_AFTER) return null;
+  // A reviewer may take weeks, and the upstream then publishes without asking anybody.
+  if (now > dueAt + GIVE_UP_AFTER && status !== 'pending_approval') return null;
   if (now > dueAt + SILENT_AFTER) return new Date(now + HOUR);
   if (now < dueAt - MINUTE) return new Date(Math.min(now + HOUR, dueAt - MINUTE));
   return new Date(now + 1000 * (status === 'publishing' ? cadence.publishing : cadence.queued));

@@ -10,4 +10,8 @@ export class EvidenceRecorder {
   add(exchange: Exchange): void {
     if (this.exchanges.length < MAX_EXCHANGES) this.exchanges.push(exchange);
   }
+
+  get anythingSent(): boolean {
+    return this.exchanges.some((exchange) => exchange.outcome !== 'not_sent');
+  }
 }

@@ -36,7 +36,7 @@ const accepted: PostSubmitResult = {
   reference: { id: 'sp_1', data: { projectId: 'prj_1' } },
   snapshot: { ...EMPTY_SNAPSHOT, status: 'queued', upstreamStatus: 'queued' },
 };
-const rejected = (code: PublishErrorCode, rest = {}): PostSubmitResult => ({
+const rejected = (code: PublishErrorCode, rest = {}): Extract<PostSubmitResult, { outcome: 'rejected' }> => ({
   postId: 'post_1',
   outcome: 'rejected',
   error: publishError({ code, ...rest }),
@@ -68,7 +68,7 @@ describe('decideOutcome', () => {
   });
 
   it('tries a retryable refusal again as a new try, not before the upstream wants it', () => {
-    const outcome = decide([rejected('RATE_LIMITED', { retryAfter: 30 })]);
+    const outcome = decide([rejected('RATE_LIMITED', { retryAfter: 30, upstreamHttpStatus: 429 })]);
     expect(outcome.end).toMatchObject({ state: 'held', newGeneration: true, clearCheckpoint: true });
     expect(outcome.end.nextAttemptAt?.getTime()).toBeGreaterThanOrEqual(now.getTime() + 30_000);
     expect(outcome.posts[0]?.snapshot.status).toBeNull();
@@ -79,7 +79,7 @@ describe('decideOutcome', () => {
     ['a retryable refusal once the budget is spent', { attempts: MAX_ATTEMPTS }, 'RATE_LIMITED'],
     ['a retryable refusal after the latest time', { latestAt: new Date(now.getTime() - 1) }, 'RATE_LIMITED'],
   ] as const)('fails the post on %s', (_name, change, code) => {
-    const outcome = decide([rejected(code)], change);
+    const outcome = decide([rejected(code, { upstreamHttpStatus: 429 })], change);
     expect(outcome.end).toMatchObject({ state: 'rejected', nextAttemptAt: null });
     expect(outcome.posts[0]?.snapshot).toMatchObject({ status: 'failed', error: { code } });
   });
@@ -140,5 +140,56 @@ describe('decideOutcome', () => {
   it('cancels what was withdrawn before the last step', () => {
     const outcome = decide([{ postId: 'post_1', outcome: 'withdrawn' }]);
     expect(outcome.posts[0]?.snapshot).toMatchObject({ status: 'canceled', canceledBy: 'caller' });
+  });
+
+  describe('after an unknown try', () => {
+    const second: PostSubmitResult = { postId: 'post_2', outcome: 'released' };
+    const refused = rejected('CONTENT_INVALID');
+
+    it('releases nothing: the first try may have been accepted with all its posts', () => {
+      const outcome = decide([refused, second], { state: 'unknown' });
+      expect(outcome.end.state).toBe('unknown');
+      expect(outcome.released).toEqual([]);
+    });
+
+    it('is settled by a refusal that vouches for every try', () => {
+      const outcome = decide([{ ...refused, neverAccepted: true }, second], { state: 'unknown' });
+      expect(outcome.end.state).toBe('rejected');
+      expect(outcome.posts).toMatchObject([{ postId: 'post_1', snapshot: { status: 'failed' } }]);
+      expect(outcome.released).toEqual(['post_2']);
+    });
+
+    it('waits again where such a refusal may be retried', () => {
+      const again = { ...rejected('UPSTREAM_UNAVAILABLE', { retryable: true }), neverAccepted: true };
+      const outcome = decide([again], { state: 'unknown' });
+      expect(outcome.end).toMatchObject({ state: 'held', newGeneration: true });
+      expect(outcome.posts).toMatchObject([{ snapshot: { status: 'queued' } }]);
+    });
+  });
+
+  it('never tries a post again together with one that was accepted', () => {
+    const outcome = decide([
+      accepted,
+      { ...rejected('UPSTREAM_UNAVAILABLE', { retryable: true }), postId: 'post_2' },
+    ]);
+    expect(outcome.end).toMatchObject({ state: 'accepted', nextAttemptAt: null });
+    expect(outcome.released).toEqual(['post_2']);
+  });
+
+  describe('our own rate budget', () => {
+    const refusal = rejected('RATE_LIMITED', { retryAfter: 7 });
+
+    it('goes on with the same try when the budget is full again, however often', () => {
+      const outcome = decide([refusal], { attempts: MAX_ATTEMPTS });
+      expect(outcome.end).toMatchObject({ state: 'held', newGeneration: false, clearCheckpoint: false });
+      const wait = outcome.end.nextAttemptAt!.getTime() - now.getTime();
+      expect(wait).toBeGreaterThanOrEqual(7_000);
+      expect(wait).toBeLessThanOrEqual(9_000);
+    });
+
+    it('is waited for no longer than the post may be late', () => {
+      const outcome = decide([refusal], { latestAt: new Date(now.getTime() - 1) });
+      expect(outcome.posts).toMatchObject([{ snapshot: { status: 'failed' } }]);
+    });
   });
 });

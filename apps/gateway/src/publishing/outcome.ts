@@ -9,7 +9,7 @@ import {
   type ReferenceData,
   type SubmitResult,
 } from '@postern/core';
-import { MAX_ATTEMPTS, retryDelay } from './retry-policy';
+import { budgetDelay, isBudgetRefusal, MAX_ATTEMPTS, retryDelay } from './retry-policy';
 import type { AttemptEnd, ClaimedSubmission, SubmissionEnd } from './submission';
 
 /** What to record of an attempt, in one transaction. */
@@ -55,6 +55,9 @@ export function decideOutcome(
   let unknown = false;
   let retry: PublishError | null = null;
   let gated = false;
+  const accepted = result.posts.some((answer) => answer.outcome === 'accepted');
+  // Of tries before this one; a provider that can vouch for them says so.
+  const doubtful = claim.state === 'unknown' && !result.posts.some(isNeverAccepted);
   for (const answer of result.posts) {
     switch (answer.outcome) {
       case 'accepted':
@@ -68,7 +71,9 @@ export function decideOutcome(
         posts.push({ postId: answer.postId, snapshot: withdrawn(now), read: false });
         break;
       case 'released':
-        released.push(answer.postId);
+        // An earlier try may have been accepted with this post in it: a new submission could be a second post.
+        if (doubtful) unknown = true;
+        else released.push(answer.postId);
         break;
       case 'unknown':
         unknown = true;
@@ -77,18 +82,20 @@ export function decideOutcome(
         break;
       case 'rejected':
         errors.push(answer.error);
-        if (claim.state === 'unknown') {
+        if (doubtful) {
           unknown = true;
-        } else if (canRetry(claim, answer.error, now)) {
-          retry = answer.error;
-          posts.push({ postId: answer.postId, snapshot: EMPTY_SNAPSHOT, read: false });
-        } else {
+        } else if (!canRetry(claim, answer.error, now)) {
           posts.push({ postId: answer.postId, snapshot: failed(answer.error, now), read: false });
+        } else if (accepted) {
+          // Tried again alone: with the others, those that are accepted would go out twice.
+          released.push(answer.postId);
+        } else {
+          retry = answer.error;
+          posts.push({ postId: answer.postId, snapshot: waiting(claim, now), read: false });
         }
         break;
     }
   }
-  const accepted = result.posts.some((answer) => answer.outcome === 'accepted');
   return {
     end: endOf(claim, { unknown, retry, gated, accepted }, descriptor, now),
     attempt: {
@@ -96,8 +103,12 @@ export function decideOutcome(
       error: errors[0] ?? null,
     },
     posts,
-    released,
+    released: unknown ? [] : released,
   };
+}
+
+function isNeverAccepted(answer: PostSubmitResult): boolean {
+  return answer.outcome === 'rejected' && answer.neverAccepted === true;
 }
 
 interface Verdict {
@@ -114,6 +125,18 @@ function endOf(claim: ClaimedSubmission, verdict: Verdict, descriptor: Resolutio
       nextAttemptAt: nextResolution(claim, descriptor, now),
       newGeneration: false,
       clearCheckpoint: false,
+    };
+  }
+  if (verdict.retry !== null && isBudgetRefusal(verdict.retry)) {
+    // Our own budget stopped the try half way: it goes on where it stopped, as the same try, where the
+    // provider can repeat itself. Beginning anew would spend the next budget on the same first steps.
+    const { unknownResolution } = descriptor.capabilities;
+    const anew = unknownResolution !== 'idempotency_key' && unknownResolution !== 'checkpoint';
+    return {
+      state: 'held',
+      nextAttemptAt: new Date(now.getTime() + budgetDelay(verdict.retry.retryAfter)),
+      newGeneration: anew,
+      clearCheckpoint: anew,
     };
   }
   if (verdict.retry !== null) {
@@ -149,7 +172,15 @@ function nextResolution(claim: ClaimedSubmission, descriptor: Resolution, now: D
 }
 
 function canRetry(claim: ClaimedSubmission, error: PublishError, now: Date): boolean {
-  return error.retryable && claim.attempts < MAX_ATTEMPTS && now < claim.latestAt;
+  const triesLeft = claim.attempts < MAX_ATTEMPTS || isBudgetRefusal(error);
+  return error.retryable && triesLeft && now < claim.latestAt;
+}
+
+/** A refusal that ends an unknown outcome and is tried again: the post waits here as it did before. */
+function waiting(claim: ClaimedSubmission, now: Date): ProviderSnapshot {
+  if (claim.state !== 'unknown') return EMPTY_SNAPSHOT;
+  const ahead = claim.scheduledAt !== null && claim.scheduledAt > now;
+  return local(ahead ? 'scheduled' : 'queued', null);
 }
 
 function heldUpstream(

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import {
@@ -15,9 +16,14 @@ import { PostWriter } from '../posts/post-writer';
 import { capped, type ReadCadence } from '../posts/read-cadence';
 import { EvidenceRecorder } from './evidence';
 import { decideOutcome, type Outcome } from './outcome';
+import { isBudgetRefusal } from './retry-policy';
 import { LeaseLostError, type ClaimedSubmission } from './submission';
 import { SubmissionRepository } from './submission.repository';
 import { WORKER_ID } from './worker-id';
+
+/** Together about as long as a database takes to come back. */
+const RECORD_TRIES = 60;
+const RECORD_PAUSE_MS = 500;
 
 /**
  * Carries one submission from its claim to its record.
@@ -64,6 +70,7 @@ export class SubmissionRunner {
     try {
       return await this.connections.open(claim.connectionId, {
         onExchange: (exchange) => evidence.add(exchange),
+        timeoutMs: this.config.upstreamTimeoutSeconds * 1000,
       });
     } catch (error) {
       const cause = publishError({
@@ -125,16 +132,42 @@ export class SubmissionRunner {
     };
   }
 
+  /**
+   * What was heard is worth keeping: a database that is away for a moment would make a known outcome unknown.
+   * A repetition of a commit whose reply was lost finds the lease ended.
+   */
   private async record(
     claim: ClaimedSubmission,
     outcome: Outcome,
     evidence: EvidenceRecorder,
     cadence: ReadCadence,
   ): Promise<void> {
-    const released = await this.dataSource.transaction(async (em) => {
+    for (let left = RECORD_TRIES - 1; ; left--) {
+      try {
+        const released = await this.write(claim, outcome, evidence, cadence);
+        return this.tell(claim, outcome, released);
+      } catch (error) {
+        if (error instanceof LeaseLostError || left === 0) throw error;
+        this.logger.warn(`The outcome of ${claim.id} could not be written yet: ${String(error)}`);
+        await pause(RECORD_PAUSE_MS);
+      }
+    }
+  }
+
+  /** @returns the new submission of what was released */
+  private async write(
+    claim: ClaimedSubmission,
+    outcome: Outcome,
+    evidence: EvidenceRecorder,
+    cadence: ReadCadence,
+  ): Promise<string | null> {
+    const { attempt } = outcome;
+    const byBudget = attempt.error !== null && isBudgetRefusal(attempt.error);
+    return this.dataSource.transaction(async (em) => {
       await this.submissions.finish(em, claim, outcome.end, {
-        ...outcome.attempt,
+        ...attempt,
         exchanges: evidence.exchanges,
+        counted: !byBudget || evidence.anythingSent,
       });
       const rounds = new Map(claim.posts.map((post) => [post.id, post.round]));
       await this.posts.apply(
@@ -154,7 +187,6 @@ export class SubmissionRunner {
       }
       return split;
     });
-    this.tell(claim, outcome, released);
   }
 
   private tell(claim: ClaimedSubmission, outcome: Outcome, released: string | null): void {

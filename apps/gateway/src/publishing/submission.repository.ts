@@ -103,7 +103,8 @@ export class SubmissionRepository {
   async checkpoint(claim: ClaimedSubmission, data: JsonObject): Promise<void> {
     await this.fenced(
       claim,
-      'update submissions set checkpoint = $3 where id = $1 and fence = $2 returning id',
+      `update submissions set checkpoint = $3
+       where id = $1 and fence = $2 and lease_until is not null returning id`,
       [JSON.stringify(data)],
     );
   }
@@ -116,7 +117,7 @@ export class SubmissionRepository {
     return rows.length > 0;
   }
 
-  /** Ends the attempt and the lease. @throws LeaseLostError */
+  /** Ends the attempt and the lease, once: a repetition finds no lease. @throws LeaseLostError */
   async finish(
     em: EntityManager,
     claim: ClaimedSubmission,
@@ -128,11 +129,17 @@ export class SubmissionRepository {
         update submissions set state = $3, next_attempt_at = $4, lease_until = null,
           generation = generation + case when $5 then 1 else 0 end,
           first_attempt_at = case when $5 then null else first_attempt_at end,
-          checkpoint = case when $6 then null else checkpoint end, updated_at = now()
-        where id = $1 and fence = $2 returning id
+          checkpoint = case when $6 then null else checkpoint end,
+          attempts = attempts - case when $10 then 0 else 1 end, updated_at = now()
+        where id = $1 and fence = $2 and lease_until is not null returning id
       ), told as (
         update attempts set finished_at = now(), outcome = $7, error = $8, exchanges = $9
-        where submission_id = $1 and fence = $2 and exists (select from ended)
+        where submission_id = $1 and fence = $2 and $10 and exists (select from ended)
+      ), forgotten as (
+        delete from attempts where submission_id = $1 and fence = $2 and not $10 and exists (select from ended)
+      ), uncounted as (
+        update posts set attempts = attempts - 1
+        where submission_id = $1 and not $10 and exists (select from ended)
       )
       select id from ended`,
       [
@@ -145,6 +152,7 @@ export class SubmissionRepository {
         attempt.outcome,
         attempt.error && JSON.stringify(attempt.error),
         JSON.stringify(attempt.exchanges),
+        attempt.counted,
       ],
     );
     if (rows.length === 0) throw new LeaseLostError(claim.id);

@@ -52,6 +52,8 @@ export interface AttemptEnd {
   outcome: 'accepted' | 'rejected' | 'unknown';
   error: PublishError | null;
   exchanges: unknown[];
+  /** False where nothing left this process because our own budget was used up: as if it had not been. */
+  counted: boolean;
 }
 
 /** Somebody else holds the submission now; whatever this process still knows of it is void. */

@@ -26,7 +26,7 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly jobs: JobRunner,
     private readonly submissions: SubmissionRunner,
     sweeper: Sweeper,
-    reconciler: Reconciler,
+    private readonly reconciler: Reconciler,
   ) {
     this.loops = [
       new Loop('Sweeper', SWEEP_MS, () => sweeper.sweep()),
@@ -46,7 +46,7 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
   /** What is in hand is finished; what was only fetched goes back to the queue. */
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.loops.map((loop) => loop.stop()));
-    await this.jobs.stop();
+    await Promise.all([this.jobs.stop(), this.reconciler.settled()]);
     this.logger.log('The worker has handed back what it held.');
   }
 }

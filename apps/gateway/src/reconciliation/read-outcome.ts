@@ -2,13 +2,13 @@ import { isFinal, publishError, type ReadResult, type ProviderSnapshot } from '@
 import { local } from '../publishing/outcome';
 import type { PostChange } from '../posts/post-plan';
 import { nextReadAt, SILENT_AFTER, type ReadCadence } from '../posts/read-cadence';
-import type { PostToRead } from './reconcile.repository';
+import type { NextRead, PostToRead } from './reconcile.repository';
 
 /** What a batch of reads means. */
 export interface ReadOutcome {
   changes: PostChange[];
   /** Next reads that differ from the plain cadence; of posts whose status does not move. */
-  nextReads: { postId: string; at: Date | null }[];
+  nextReads: NextRead[];
   /** Submissions whose gate has opened. */
   openGates: string[];
 }
@@ -40,7 +40,7 @@ export function decideReads(
     if (isFinal(status) || status !== post.status) continue;
     const at = nextReadAt(post.status, dueOf(post, change?.snapshot), asOf, cadence);
     const plain = asOf + 1000 * (post.status === 'publishing' ? cadence.publishing : cadence.queued);
-    if (at?.getTime() !== plain) outcome.nextReads.push({ postId: post.id, at });
+    if (at?.getTime() !== plain) outcome.nextReads.push({ postId: post.id, at, instead: post.nextReadAt });
   }
   return outcome;
 }

@@ -13,7 +13,16 @@ export interface PostToRead {
   dueAt: number;
   missingSince: number | null;
   submissionId: string | null;
+  /** When it is read next as it stands, in the database's own words. */
+  nextReadAt: string;
   reference: PostReference;
+}
+
+/** Another next read than the one that the claim has planned. */
+export interface NextRead {
+  postId: string;
+  at: Date | null;
+  instead: string;
 }
 
 /** Posts of one read; providers split it into as many upstream calls as they need. */
@@ -31,7 +40,7 @@ with due as (
   returning p.*
 )
 select c.id, c.status, c.round, c.submission_id, c.provider_reference, c.reference_data, c.platform,
-  c.content ->> 'text' as text, a.reference as account_reference, a.data as account_data,
+  c.content ->> 'text' as text, c.next_read_at::text as next_read_at, a.reference as account_reference, a.data as account_data,
   (extract(epoch from coalesce(c.upstream_scheduled_at, c.scheduled_at, c.created_at)) * 1000)::float8 as due_at,
   (extract(epoch from c.missing_since) * 1000)::float8 as missing_since,
   (extract(epoch from now()) * 1000)::float8 as now
@@ -50,6 +59,7 @@ interface ClaimRow {
   account_data: PostReference['accountData'];
   due_at: number;
   missing_since: number | null;
+  next_read_at: string;
   now: number;
 }
 
@@ -91,13 +101,16 @@ export class ReconcileRepository {
     return { posts: rows.map(toPostToRead), now: rows[0]?.now ?? 0 };
   }
 
-  /** Plans the next read of posts whose status did not move, where the cadence of `CLAIM_POSTS` is not meant. */
-  async setNextReads(reads: readonly { postId: string; at: Date | null }[]): Promise<void> {
+  /**
+   * Plans the next read of posts whose status did not move, where the cadence of `CLAIM_POSTS` is not meant.
+   * A post that a webhook has made due meanwhile stays due.
+   */
+  async setNextReads(reads: readonly NextRead[]): Promise<void> {
     if (reads.length === 0) return;
     await this.dataSource.query(
       `update posts p set next_read_at = r.at
-       from jsonb_to_recordset($1::jsonb) as r("postId" text, at timestamptz)
-       where p.id = r."postId" and p.next_read_at is not null`,
+       from jsonb_to_recordset($1::jsonb) as r("postId" text, at timestamptz, instead timestamptz)
+       where p.id = r."postId" and p.next_read_at = r.instead`,
       [JSON.stringify(reads)],
     );
   }
@@ -123,6 +136,7 @@ function toPostToRead(row: ClaimRow): PostToRead {
     dueAt: row.due_at,
     missingSince: row.missing_since,
     submissionId: row.submission_id,
+    nextReadAt: row.next_read_at,
     reference: {
       postId: row.id,
       id: row.provider_reference,
