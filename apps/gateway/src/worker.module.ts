@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
+import { HousekeepingModule } from './housekeeping/housekeeping.module';
 import { JobsModule } from './jobs/jobs.module';
 import { PublishingModule } from './publishing/publishing.module';
 import { WorkerService } from './publishing/worker.service';
@@ -19,6 +20,7 @@ export class WorkerModule {
         JobsModule,
         PublishingModule,
         ReconciliationModule,
+        HousekeepingModule,
       ],
       providers: [WorkerService],
     };

@@ -250,4 +250,5 @@ create table inbound_hooks (
   received_at timestamptz not null default now(),
   primary key (connection_id, dedupe_key)
 );
+create index inbound_hooks_by_age on inbound_hooks (received_at);
 `;

@@ -1,0 +1,24 @@
+import { HousekeepingService } from '../src/housekeeping/housekeeping.service';
+import { startTestApi, type TestApi } from './api-harness';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+}, 30_000);
+afterAll(() => api.close());
+
+it('deletes idempotency records that no repetition can ask for any more, and no others', async () => {
+  const ages = { fresh: '1 hour', 'a day old': '25 hours', old: '49 hours' };
+  for (const [key, age] of Object.entries(ages)) {
+    await api.db.query(
+      `insert into idempotency_records (workspace_id, method, path, key, body_hash, status, response, created_at)
+       values ($1, 'POST', '/v1/post-groups', $2, '\\x00', 201, '{}', now() - $3::interval)`,
+      [api.workspaceId, key, age],
+    );
+  }
+  await new HousekeepingService(api.db).sweep();
+  const left = await api.db.query<{ key: string }[]>(
+    'select key from idempotency_records order by created_at desc',
+  );
+  expect(left.map((row) => row.key)).toEqual(['fresh', 'a day old']);
+});
