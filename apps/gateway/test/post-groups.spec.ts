@@ -141,7 +141,7 @@ function expectShape(group: Body): void {
 }
 
 describe('a group on all three providers', () => {
-  const targets = () => [
+  const targets = (): Record<string, unknown>[] => [
     { accountId: accountOn(accounts.postpost, 'threads'), content: { text: 'Ours #fail-auth' } },
     { accountId: x },
     { accountId: accountOn(accounts.layers, 'instagram'), options: { mode: 'publish' } },

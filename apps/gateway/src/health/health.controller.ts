@@ -3,6 +3,7 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiProperty,
+  ApiSchema,
   ApiServiceUnavailableResponse,
   ApiTags,
 } from '@nestjs/swagger';
@@ -10,11 +11,13 @@ import type { FastifyReply } from 'fastify';
 import { Public } from '../http/auth/scope.decorators';
 import { HealthService, type Readiness } from './health.service';
 
+@ApiSchema({ name: 'Liveness' })
 class LiveDto {
   @ApiProperty({ enum: ['ok'] })
   status!: string;
 }
 
+@ApiSchema({ name: 'Readiness' })
 class ReadyDto {
   @ApiProperty()
   ready!: boolean;

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { PROBLEM_CODES, type ProblemCode } from './problem';
+import { PublishErrorDto } from './publish-error.dto';
 
 @ApiSchema({ name: 'Issue', description: 'A rule that a field of the request breaks.' })
 export class IssueDto {
@@ -35,4 +36,10 @@ export class ProblemDto {
 
   @ApiPropertyOptional({ type: [IssueDto] })
   issues?: IssueDto[];
+
+  @ApiPropertyOptional({ description: 'With `FORBIDDEN_SCOPE`: the scope that the key lacks.' })
+  scope?: string;
+
+  @ApiPropertyOptional({ type: PublishErrorDto, description: 'Where a provider was asked and failed.' })
+  error?: PublishErrorDto;
 }

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -29,6 +29,7 @@ export const MAX_AHEAD_DAYS = 3650;
 
 const FREE_FORM = `At most ${FREE_FORM_LIMIT_BYTES / 1024} KiB as JSON.`;
 
+@ApiSchema({ name: 'MediaItemInput' })
 export class MediaItemDto {
   @ApiProperty({ description: 'Public http(s) address of the file.', example: 'https://example.com/a.jpg' })
   @IsString()
@@ -46,45 +47,53 @@ export class MediaItemDto {
   altText?: string | null;
 }
 
+@ApiSchema({ name: 'ThreadPartInput' })
 export class ThreadPartDto {
-  @ApiProperty({ example: 'second part' })
+  @ApiProperty({ maxLength: MAX_TEXT, example: 'second part' })
   @IsString()
   @MaxLength(MAX_TEXT)
   text!: string;
 
-  @ApiPropertyOptional({ type: [MediaItemDto] })
+  @ApiPropertyOptional({ type: [MediaItemDto], nullable: true, maxItems: MAX_MEDIA })
   @IsOptional()
   @NestedList(() => MediaItemDto)
   @ArrayMaxSize(MAX_MEDIA)
-  media?: MediaItemDto[];
+  media?: MediaItemDto[] | null;
 }
 
+@ApiSchema({ name: 'ContentInput' })
 export class ContentDto {
-  @ApiPropertyOptional({ example: 'Opening day' })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_TEXT, example: 'Opening day' })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_TEXT)
   text?: string | null;
 
-  @ApiPropertyOptional({ type: [MediaItemDto] })
+  @ApiPropertyOptional({ type: [MediaItemDto], nullable: true, maxItems: MAX_MEDIA })
   @IsOptional()
   @NestedList(() => MediaItemDto)
   @ArrayMaxSize(MAX_MEDIA)
   media?: MediaItemDto[] | null;
 
-  @ApiPropertyOptional({ type: [ThreadPartDto], description: 'Parts after the first.' })
+  @ApiPropertyOptional({
+    type: [ThreadPartDto],
+    nullable: true,
+    maxItems: MAX_PARTS,
+    description: 'Parts after the first.',
+  })
   @IsOptional()
   @NestedList(() => ThreadPartDto)
   @ArrayMaxSize(MAX_PARTS)
   thread?: ThreadPartDto[] | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_TEXT })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_TEXT)
   firstComment?: string | null;
 }
 
+@ApiSchema({ name: 'Target' })
 export class TargetDto {
   @ApiProperty({ example: 'acct_01j9zk3t8q4m2v7w5x6y0abcde' })
   @IsString()
@@ -92,7 +101,11 @@ export class TargetDto {
   @MaxLength(64)
   accountId!: string;
 
-  @ApiPropertyOptional({ type: ContentDto, description: 'Replaces the group’s content member by member.' })
+  @ApiPropertyOptional({
+    type: ContentDto,
+    nullable: true,
+    description: 'Replaces the group’s content member by member.',
+  })
   @IsOptional()
   @Nested(() => ContentDto)
   content?: ContentDto | null;
@@ -100,6 +113,7 @@ export class TargetDto {
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
+    nullable: true,
     description: `\`mode\` and the provider’s own options; see \`GET /v1/providers\`. ${FREE_FORM}`,
     example: { mode: 'publish' },
   })
@@ -109,8 +123,9 @@ export class TargetDto {
   options?: Record<string, unknown> | null;
 }
 
+@ApiSchema({ name: 'CreatePostGroup' })
 export class CreatePostGroupDto {
-  @ApiPropertyOptional({ type: ContentDto })
+  @ApiPropertyOptional({ type: ContentDto, nullable: true })
   @IsOptional()
   @Nested(() => ContentDto)
   content?: ContentDto | null;
@@ -145,6 +160,7 @@ export class CreatePostGroupDto {
 
   @ApiPropertyOptional({
     type: 'integer',
+    nullable: true,
     minimum: 1,
     maximum: 30 * DAY_SECONDS,
     default: DAY_SECONDS,
@@ -159,6 +175,7 @@ export class CreatePostGroupDto {
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
+    nullable: true,
     description: `Yours: kept and given back as it is. ${FREE_FORM}`,
     example: { team: 'growth' },
   })

@@ -1,4 +1,10 @@
-import { countPosts, type JsonObject, type PostGroupStatus, type PostStatus } from '@postern/core';
+import {
+  countPosts,
+  type JsonObject,
+  type PostContent,
+  type PostGroupStatus,
+  type PostStatus,
+} from '@postern/core';
 import type { Time } from '../posts/post-row';
 import { instant, instantOrNull } from '../posts/post-row';
 import { toPostView, type PostView, type PostViewRow } from '../posts/post-view';
@@ -12,7 +18,7 @@ export interface PostGroupView {
   counts: Partial<Record<PostStatus, number>>;
   clientReference: string | null;
   scheduledAt: string | null;
-  content: object;
+  content: PostContent;
   metadata: JsonObject;
   posts: PostView[];
   createdAt: string;
@@ -26,7 +32,7 @@ export interface PostGroupViewRow {
   version: number;
   client_reference: string | null;
   scheduled_at: Time | null;
-  content: object;
+  content: PostContent;
   metadata: JsonObject;
   created_at: Time;
   updated_at: Time;

@@ -3,14 +3,15 @@ import {
   POST_GROUP_STATUSES,
   POST_STATUSES,
   type JsonObject,
+  type PostContent,
   type PostGroupStatus,
   type PostStatus,
 } from '@postern/core';
 import { IsIn, IsOptional } from 'class-validator';
 import { CommonFilterQuery, Repeated } from '../posts/post-list.dto';
 import { PostDto } from '../posts/post.dto';
-import { ContentDto } from './create-post-group.dto';
 import type { PostGroupView } from './post-group-view';
+import { StoredContentDto } from './stored-content.dto';
 
 @ApiSchema({ name: 'PostGroup', description: 'One request of a caller: content for N accounts.' })
 export class PostGroupDto implements PostGroupView {
@@ -35,7 +36,7 @@ export class PostGroupDto implements PostGroupView {
   counts!: Partial<Record<PostStatus, number>>;
   @ApiProperty({ type: String, nullable: true }) clientReference!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) scheduledAt!: string | null;
-  @ApiProperty({ type: ContentDto }) content!: object;
+  @ApiProperty({ type: StoredContentDto }) content!: PostContent;
   @ApiProperty({ type: 'object', additionalProperties: true }) metadata!: JsonObject;
   @ApiProperty({ type: [PostDto] }) posts!: PostDto[];
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
