@@ -3,6 +3,7 @@
  * failed", so only what is surely a refusal is called one.
  */
 import { publishError, type HttpOutcome, type PublishError } from '@postern/core';
+import { cutText } from './json-text';
 import { codeOfStatus, errorFromOutcome, type ErrorContext, type HttpReply } from './upstream-error';
 
 export type CreateVerdict =
@@ -85,7 +86,7 @@ export function unreadableError(reply: HttpReply, context: ErrorContext): Publis
     message: 'The provider answered with a success that could not be read.',
     upstreamHttpStatus: reply.status,
     upstreamRequestId: reply.requestId,
-    upstreamMessage: reply.text.trim().slice(0, 1024) || null,
+    upstreamMessage: cutText(reply.text.trim(), 1024) || null,
     occurredAt: context.now === undefined ? null : new Date(context.now).toISOString(),
   });
 }

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import net from 'node:net';
+import zlib from 'node:zlib';
 import type { AddressInfo } from 'node:net';
 import type { HttpOutcome, HttpRequest, OpenMedia } from '@postern/core';
 import { createAddressGuard } from './address-guard';
@@ -331,6 +332,95 @@ describe('bytes may have left', () => {
     expect(outcome.kind === 'response' ? '' : outcome.message).toContain('the disk is gone');
   });
 });
+
+describe('odd and hostile replies', () => {
+  const raw = async (bytes: Buffer, headers: http.OutgoingHttpHeaders = {}, status = 200) => {
+    const exchanges: Exchange[] = [];
+    const url = await serve((_req, res) => {
+      res.writeHead(status, headers);
+      res.end(bytes);
+    });
+    const outcome = await client({ onExchange: (exchange) => exchanges.push(exchange) }).send(post(url));
+    return { outcome, exchange: exchanges[0] };
+  };
+
+  it.each(['gzip', 'deflate', 'br'] as const)(
+    'unpacks %s, and counts what was unpacked',
+    async (encoding) => {
+      const packers = { gzip: zlib.gzipSync, deflate: zlib.deflateSync, br: zlib.brotliCompressSync };
+      const pack = packers[encoding];
+      const small = await raw(pack(Buffer.from('{"a":1}')), { 'content-encoding': encoding });
+      expect(expectReply(small.outcome).json).toEqual({ a: 1 });
+      const bomb = await raw(pack(Buffer.alloc(8 * 1024 * 1024)), { 'content-encoding': encoding });
+      expect(bomb.outcome).toMatchObject({ kind: 'no_reply', cause: 'too_large' });
+    },
+  );
+
+  it('takes a 204 and a 304 for what they are: replies without a body', async () => {
+    for (const status of [204, 304]) {
+      const { outcome } = await raw(Buffer.alloc(0), { 'content-encoding': 'gzip' }, status);
+      expect(outcome).toMatchObject({ kind: 'response', status, json: undefined, text: '' });
+    }
+  });
+
+  it('bears a byte order mark and broken UTF-8', async () => {
+    expect(expectReply((await raw(Buffer.from('\uFEFF{"a":1}'))).outcome).json).toEqual({ a: 1 });
+    const broken = Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]);
+    expect(expectReply((await raw(broken)).outcome).json).toEqual({ a: '\uFFFD\uFFFD' });
+  });
+
+  it('gives nothing to providers or evidence that Postgres would refuse', async () => {
+    const text = '{"error":{"message":"a\\u0000b \\ud83d c","\\u0000":1},"cut":"';
+    const emoji = '👍'.repeat(40_000);
+    for (const padding of ['', ' ']) {
+      const { outcome, exchange } = await raw(
+        Buffer.from(`${padding}${text}${emoji}"}`),
+        { 'x-request-id': 'é'.repeat(900) },
+        500,
+      );
+      const reply = expectReply(outcome);
+      expect(reply.json).toMatchObject({ error: { message: 'a\uFFFDb \uFFFD c', '\uFFFD': 1 } });
+      expect(reply.requestId).toHaveLength(256);
+      expectStorable(outcome);
+      expectStorable(exchange);
+    }
+    const bare = await raw(Buffer.from('a\u0000b'));
+    expect(expectReply(bare.outcome).text).toBe('a\uFFFDb');
+    expectStorable(bare.exchange);
+  });
+
+  it('shows what was sent without half a pair, wherever the cut falls', async () => {
+    for (const padding of ['', 'x']) {
+      const exchanges: Exchange[] = [];
+      const url = await serve((_req, res) => res.end());
+      const value = `${padding}${'👍'.repeat(20_000)}\u0000`;
+      await client({ onExchange: (exchange) => exchanges.push(exchange) }).send(
+        post(url, { body: { kind: 'raw', text: value, contentType: 'text/plain' } }),
+      );
+      expect(exchanges[0]?.requestBody?.length).toBeGreaterThan(16_000);
+      expectStorable(exchanges);
+    }
+  });
+
+  it('takes JSON that is nested beyond reason as no JSON', async () => {
+    const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`;
+    const { outcome, exchange } = await raw(Buffer.from(deep));
+    expect(expectReply(outcome).json).toBeUndefined();
+    expectStorable(exchange);
+  });
+
+  it.each([301, 302, 303, 307, 308])('hands a %i over as it is, and goes nowhere', async (status) => {
+    const { outcome } = await raw(Buffer.from('moved'), { location: 'http://169.254.169.254/' }, status);
+    expect(outcome).toMatchObject({ kind: 'response', status, text: 'moved' });
+  });
+});
+
+/** jsonb takes any JSON whose strings hold neither NUL nor half a surrogate pair. */
+function expectStorable(value: unknown): void {
+  const text = JSON.stringify(value);
+  expect(text).not.toMatch(/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i);
+  expect(text).not.toMatch(/\p{Surrogate}/u);
+}
 
 describe('evidence', () => {
   const secret = 'lp_live_KEY_s3cr3t/+"x';

@@ -5,9 +5,10 @@ import type { AddressGuard } from './address-guard';
 import { encodeBody, type EncodedBody } from './http-body';
 import { classifyFailure, notSent, type BrokenOutcome } from './http-failure';
 import { createAgents, watchedTransport, type SocketWatch } from './http-transport';
+import { cutText, readJson, storableText } from './json-text';
 import { createRedactor, type Redactor } from './redact';
 
-/** Evidence of one exchange. Holds no header, and no secret. */
+/** Evidence of one exchange. Holds no header, no secret, and no text that a database would refuse. */
 export interface Exchange {
   method: HttpRequest['method'];
   url: string;
@@ -49,6 +50,8 @@ export interface HttpClient extends HttpPort {
 const KIB = 1024;
 const TEXT_LIMIT = 64 * KIB;
 const EVIDENCE_LIMIT = 16 * KIB;
+const LONGEST_MESSAGE = KIB;
+const LONGEST_REQUEST_ID = 256;
 /** A shorter secret could be an ordinary word of a reply. */
 const SHORTEST_SECRET_IN_REPLIES = 8;
 
@@ -104,7 +107,8 @@ async function send(sender: Sender, request: HttpRequest): Promise<HttpOutcome> 
     body = encodeBody(request.body);
     outcome = await exchange(sender, request, url, body, elapsed);
   }
-  if (outcome.kind !== 'response') outcome.message = sender.redactor.text(outcome.message);
+  if (outcome.kind !== 'response')
+    outcome.message = shown(sender.redactor.text(outcome.message), LONGEST_MESSAGE);
   sender.options.onExchange?.(evidence(sender.redactor, request, url, body, outcome, elapsed()));
   return outcome;
 }
@@ -173,14 +177,16 @@ function replyOf(redactor: Redactor, response: AxiosResponse<string>, durationMs
   for (const [name, value] of Object.entries(response.headers)) {
     if (value != null) headers[name.toLowerCase()] = redactor.secretsOnly(headerText(value));
   }
-  const text = redactor.secretsOnly(response.data ?? '');
+  const text = storableText(redactor.secretsOnly(response.data ?? ''));
+  const requestId = headers['x-request-id'] ?? headers['request-id'] ?? headers['x-correlation-id'];
   return {
     kind: 'response',
     status: response.status,
     headers,
-    json: parsed(text),
-    text: text.slice(0, TEXT_LIMIT),
-    requestId: headers['x-request-id'] ?? headers['request-id'] ?? headers['x-correlation-id'] ?? null,
+    // Upstreams mislabel their bodies both ways, so only the text itself decides.
+    json: readJson(text),
+    text: cutText(text, TEXT_LIMIT),
+    requestId: requestId === undefined ? null : cutText(requestId, LONGEST_REQUEST_ID),
     durationMs,
   };
 }
@@ -188,15 +194,6 @@ function replyOf(redactor: Redactor, response: AxiosResponse<string>, durationMs
 function headerText(value: unknown): string {
   if (Array.isArray(value)) return value.join(', ');
   return typeof value === 'string' ? value : String(value);
-}
-
-/** Upstreams mislabel their bodies both ways, so only the text itself decides. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function urlOf(request: HttpRequest): URL | null {
@@ -221,15 +218,19 @@ function evidence(
   const replied = outcome.kind === 'response';
   return {
     method: request.method,
-    url: redactor.text(shownUrl(url, request.url)),
-    requestBody: body?.shown == null ? null : redactor.body(body.shown).slice(0, EVIDENCE_LIMIT),
-    responseBody: replied ? redactor.body(outcome.text).slice(0, EVIDENCE_LIMIT) : null,
+    url: shown(redactor.text(shownUrl(url, request.url)), EVIDENCE_LIMIT),
+    requestBody: body?.shown == null ? null : shown(redactor.body(body.shown), EVIDENCE_LIMIT),
+    responseBody: replied ? shown(redactor.body(outcome.text), EVIDENCE_LIMIT) : null,
     status: replied ? outcome.status : null,
     requestId: replied ? outcome.requestId : null,
     durationMs,
     outcome: outcome.kind,
     message: replied ? null : outcome.message,
   };
+}
+
+function shown(text: string, longest: number): string {
+  return cutText(storableText(text), longest);
 }
 
 function shownUrl(url: URL | null, given: string): string {

@@ -7,8 +7,9 @@ export {
   type HttpClient,
   type HttpClientOptions,
 } from './http-client';
+export * from './json-text';
 export * from './redact';
-export * from './retry-after';
+export { parseRetryAfter } from './retry-after';
 export * from './times';
 export * from './upstream-error';
 export * from './webhook-signature';

@@ -6,10 +6,12 @@ import {
   lenientArray,
   lenientBoolean,
   lenientEnum,
+  lenientId,
   lenientNumber,
   lenientObject,
   lenientString,
   lenientTime,
+  lenientUrl,
   readWire,
 } from './wire';
 
@@ -28,6 +30,15 @@ describe('toUtc', () => {
     ['soon', null],
     ['2026-07-01', null],
     ['2026-13-01T09:00:00Z', null],
+    ['1782896400', '2026-07-01T09:00:00.000Z'],
+    ['1782896400000', '2026-07-01T09:00:00.000Z'],
+    // How some upstreams say "never", and what Postgres could not store.
+    ['0001-01-01T00:00:00Z', null],
+    ['1970-01-01T00:00:00Z', null],
+    ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59.000Z'],
+    ['9999-12-31T23:59:59-01:00', null],
+    [8.64e15, null],
+    [Number.POSITIVE_INFINITY, null],
     [5, null],
     [Number.NaN, null],
     [null, null],
@@ -48,6 +59,8 @@ describe('parseRetryAfter', () => {
     ['Thu, 01 Jan 2026 00:01:00 GMT', 60],
     ['Wed, 31 Dec 2025 00:00:00 GMT', 0],
     ['-5', null],
+    ['9'.repeat(40), 604_800],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 604_800],
     ['soon', null],
     ['', null],
     [null, null],
@@ -99,6 +112,25 @@ describe('lenient pieces', () => {
   ])('takes %p as nothing', (value) => {
     expect(readWire(schema, value)).toEqual(nothing);
   });
+
+  it('cuts words, and neither ids nor addresses', () => {
+    const long = z.object({ word: lenientString, id: lenientId, url: lenientUrl });
+    const fits = { word: 'w', id: 'i'.repeat(512), url: `https://x.example/${'u'.repeat(4_000)}` };
+    expect(readWire(long, fits)).toEqual(fits);
+    const much = {
+      word: '👍'.repeat(4_000),
+      id: 'i'.repeat(513),
+      url: `https://x.example/${'u'.repeat(9_000)}`,
+    };
+    expect(readWire(long, much)).toEqual({ word: '👍'.repeat(2_048), id: null, url: null });
+  });
+
+  it.each(['javascript:alert(1)', 'data:text/html,x', '//host/a', 'https://', 'ftp://host/a', 7, {}, null])(
+    'takes %p for no address',
+    (value) => {
+      expect(readWire(lenientUrl, value)).toBeNull();
+    },
+  );
 
   it.each([null, undefined, 'text', 5, []])('is null for %p', (value) => {
     expect(readWire(schema, value)).toBeNull();

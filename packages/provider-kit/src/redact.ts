@@ -61,7 +61,7 @@ function blankMembers(body: string): string {
       SECRET_KEY.test(key) && typeof value === 'string' ? MARK : value,
     );
   } catch {
-    // Not JSON after all: the text itself is redacted by the caller.
+    // Not JSON after all, or nested too deeply to be written again: the caller redacts the text itself.
     return body;
   }
 }

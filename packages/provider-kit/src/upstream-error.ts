@@ -6,7 +6,8 @@ import {
   type PublishErrorCode,
   type PublishErrorInput,
 } from '@postern/core';
-import { parseRetryAfter } from './retry-after';
+import { cutText } from './json-text';
+import { boundedPause, parseRetryAfter } from './retry-after';
 
 export type HttpReply = Extract<HttpOutcome, { kind: 'response' }>;
 
@@ -66,6 +67,7 @@ export function errorFromOutcome(outcome: HttpOutcome, context: ErrorContext): P
         upstreamMessage: shortText(outcome),
         retryAfter: parseRetryAfter(outcome.headers['retry-after'], context.now),
         ...words,
+        ...(words.retryAfter == null ? {} : { retryAfter: boundedPause(words.retryAfter) }),
         code: words.code ?? codeOfStatus(outcome.status),
       });
     }
@@ -118,7 +120,7 @@ function shortText(reply: HttpReply): string | null {
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return text === '' ? null : text.slice(0, LONGEST_MESSAGE);
+  return text === '' ? null : cutText(text, LONGEST_MESSAGE);
 }
 
 /** A reader's null must not hide what the transport knows. */

@@ -1,15 +1,26 @@
 /** Lenient zod pieces for upstream replies: what is absent, null or of another type is `null`, never an error. */
 import { z } from 'zod';
+import { cutText } from './json-text';
 import { toUtc } from './times';
+
+/** Words and messages are cut here; nobody reads on, and rows stay small. */
+const LONGEST_TEXT = 4_096;
+/** Ids are never cut, as a cut one names something else: a longer one is no id. Indexes bear this length. */
+const LONGEST_ID = 512;
+/** Presigned addresses carry whole tokens. */
+const LONGEST_URL = 8_192;
 
 /** Optional, or zod would refuse an object whose key is absent. */
 const anything = z.unknown().optional();
 
-/** A string that is not empty. Numbers become strings: ids arrive both ways. */
-export const lenientString = anything.transform((value): string | null => {
-  if (typeof value === 'string') return value === '' ? null : value;
-  return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
-});
+/** A string that is not empty, cut to 4,096 characters. Numbers become strings: codes arrive both ways. */
+export const lenientString = anything.transform((value): string | null => textOf(value));
+
+/** An id: text or number, whole, at most 512 characters. */
+export const lenientId = anything.transform((value): string | null => idOf(value));
+
+/** An absolute http(s) address of at most 8,192 characters: others are shown to nobody as a link. */
+export const lenientUrl = anything.transform((value): string | null => urlOf(value));
 
 /** A finite number; numeric strings count. */
 export const lenientNumber = anything.transform((value): number | null => {
@@ -56,4 +67,21 @@ export function lenientArray<T extends z.ZodType>(schema: T) {
 export function readWire<T extends z.ZodType>(schema: T, value: unknown): z.output<T> | null {
   const read = schema.safeParse(value);
   return read.success ? read.data : null;
+}
+
+/** What `lenientString` reads. */
+export function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : cutText(value, LONGEST_TEXT);
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
+}
+
+/** What `lenientId` reads. */
+export function idOf(value: unknown): string | null {
+  return typeof value === 'string' && value.length > LONGEST_ID ? null : textOf(value);
+}
+
+/** What `lenientUrl` reads. */
+export function urlOf(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > LONGEST_URL) return null;
+  return /^https?:\/\//i.test(value) && URL.canParse(value) ? value : null;
 }
