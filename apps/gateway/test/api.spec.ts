@@ -1,7 +1,7 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { expectProblem, providing, startTestApi, type TestApi } from './api-harness';
 import { fakeProvider } from './connections-upstream';
 import { createApi } from '../src/http/bootstrap';
+import { wireTo } from './wire';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -29,35 +29,6 @@ describe('providers', () => {
     expect((await api.call('GET', '/v1/providers')).body).toEqual({ items: [shown], nextCursor: null });
   });
 });
-
-/** A wire to the database that can be cut. */
-async function wireTo(databaseUrl: string) {
-  const database = new URL(databaseUrl);
-  const target = new URL(databaseUrl);
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((near) => {
-    const far = connect(Number(database.port), database.hostname);
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
-    }
-    near.pipe(far).pipe(near);
-  });
-  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
-  target.port = String(port);
-  target.hostname = '127.0.0.1';
-  return {
-    url: target.href,
-    cut: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-    mend: () => listen(port),
-  };
-}
 
 describe('a database that goes away and comes back', () => {
   it('is 503 in between, and nothing needs a restart', async () => {

@@ -32,14 +32,19 @@ const GROUP_COLUMNS = `g.id, g.status, g.version, g.client_reference, g.schedule
   (select jsonb_agg(${POST_JSON} order by p.position) from posts p where p.group_id = g.id) as posts`;
 
 // Everything that a create writes, in one statement: idempotency record, group, submissions, posts, events
-// and jobs. Where the key is taken nothing is written; a transaction that holds the key is waited for.
+// and jobs. Where the key is taken, or a connection was deleted since the look, nothing is written; a
+// transaction that holds the key or deletes the connection is waited for.
 const INSERT = `
-with idempotency as (
+with connected as materialized (
+  select status from connections where workspace_id = $1 and id = any($12::text[]) for key share
+), usable as materialized (
+  select 1 where (select count(*) from connected where status <> 'disabled') = cardinality($12::text[])
+), idempotency as (
   insert into idempotency_records (workspace_id, method, path, key, body_hash, status, response)
-  select $1, $6, $7, $8, $9, 201, $10::json where $8::text is not null
+  select $1, $6, $7, $8, $9, 201, $10::json from usable where $8::text is not null
   on conflict do nothing returning 1
 ), free as (
-  select 1 where $8::text is null or exists (select from idempotency)
+  select 1 from usable where $8::text is null or exists (select from idempotency)
 ), g as (
   insert into post_groups (id, workspace_id, status, content, metadata, client_reference, scheduled_at,
     max_lateness_seconds, created_at, updated_at)
@@ -119,7 +124,7 @@ export class PostGroupsRepository {
     return { accounts: row.accounts ?? [], now: row.now, recorded: row.recorded };
   }
 
-  /** @returns false where the idempotency key is taken; nothing is written then */
+  /** @returns false where the idempotency key is taken or a connection is gone; nothing is written then */
   async insert(
     draft: GroupDraft,
     view: PostGroupView,
@@ -137,6 +142,7 @@ export class PostGroupsRepository {
       idempotency?.bodyHash ?? null,
       JSON.stringify(view),
       jobKey('submit', { submissionId: '' }),
+      [...new Set(draft.posts.map((post) => post.account.connectionId))],
     ]);
     return rows.length > 0;
   }

@@ -22,6 +22,9 @@ export interface Created {
   replayed: boolean;
 }
 
+/** The second look tells why the first write was refused; a third is one to spare. */
+const MAX_TURNS = 3;
+
 @Injectable()
 export class PostGroupsService {
   constructor(
@@ -37,25 +40,25 @@ export class PostGroupsService {
     idempotency: IdempotencyRecord | null,
   ): Promise<Created> {
     const accountIds = dto.targets.map((target) => target.accountId);
-    const { accounts, now, recorded } = await this.repository.prepare(workspaceId, accountIds, idempotency);
-    if (recorded !== null) return replay(recorded);
-    const result = draftGroup({
-      workspaceId,
-      dto,
-      accounts,
-      provider: (id) => this.providers.get(id),
-      guard: this.guard,
-      now,
-    });
-    if ('issues' in result) throw problem.validation(result.issues);
-    const view = viewOf(result.draft);
-    if (await this.repository.insert(result.draft, view, idempotency)) {
-      return { status: 201, body: view, replayed: false };
+    for (let turn = 0; turn < MAX_TURNS; turn += 1) {
+      const { accounts, now, recorded } = await this.repository.prepare(workspaceId, accountIds, idempotency);
+      if (recorded !== null) return replay(recorded);
+      const result = draftGroup({
+        workspaceId,
+        dto,
+        accounts,
+        provider: (id) => this.providers.get(id),
+        guard: this.guard,
+        now,
+      });
+      if ('issues' in result) throw problem.validation(result.issues);
+      const view = viewOf(result.draft);
+      if (await this.repository.insert(result.draft, view, idempotency)) {
+        return { status: 201, body: view, replayed: false };
+      }
+      // Between the look and the write somebody used the same key or deleted a connection: look again.
     }
-    // Somebody used the same key between the look and the write.
-    const winner = await this.repository.prepare(workspaceId, [], idempotency);
-    if (winner.recorded === null) throw problem.idempotencyInFlight();
-    return replay(winner.recorded);
+    throw problem.idempotencyInFlight();
   }
 
   async get(workspaceId: string, id: string): Promise<PostGroupView> {
