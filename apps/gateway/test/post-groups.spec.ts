@@ -317,6 +317,8 @@ describe('shapes', () => {
       ['content.media max_items'],
     ],
     ['thread an object', () => inContent({ thread: { text: 'b' } }), ['content.thread array']],
+    ['an odd thread', () => inContent({ thread: { constructor: 1 } }), ['content.thread array']],
+    ['odd content', () => good({ content: [{ constructor: null }] }), ['content object']],
     ['a thread of nothing', () => inContent({ thread: [null] }), ['content.thread[0] object']],
     ['a thread of lists', () => inContent({ thread: [[]] }), ['content.thread[0] object']],
     ['a thread in a list', () => inContent({ thread: [[{ text: 'b' }]] }), ['content.thread[0] object']],

@@ -49,8 +49,10 @@ function nested(dto: DtoClass, name: string, member: unknown, path: string, find
   const nestedType = nestedTypeOf(dto, name);
   if (nestedType === null) return member;
   const { type, list } = nestedType;
-  if (!list) return isPlainObject(member) ? build(type, member, path, findings) : member;
-  if (!Array.isArray(member)) return member;
+  // Validation would look into what is of the wrong kind and could trip over its members: it gets an empty one.
+  if (!list)
+    return isPlainObject(member) ? build(type, member, path, findings) : Array.isArray(member) ? [] : member;
+  if (!Array.isArray(member)) return isPlainObject(member) ? {} : member;
   // A list within a list would pass `ValidateNested`; as `null` it is refused like everything that is no object.
   return member.map((item: unknown, index) =>
     isPlainObject(item)
