@@ -345,7 +345,8 @@ export const manifestSchema = z.strictObject({
     /** Origin and common path, without a slash at the end. Nothing else is ever asked with the key. */
     baseUrl: template,
     headers: z.record(z.string(), template).default({}),
-    timeoutMs: z.int().min(100).max(300_000).default(20_000),
+    /** For one exchange; the gateway's own time where absent. */
+    timeoutMs: z.int().min(100).max(300_000).optional(),
   }),
   platforms: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), platform),
   submission: z.strictObject({ targets: z.literal('one') }).default({ targets: 'one' }),

@@ -121,9 +121,11 @@ export function createdPosts(created: WireCreated, submission: Submission): Map<
       posts.set(bareId(socialAccountId), { ...NO_POST, id: known, socialAccountId, status, scheduledFor });
     }
   }
-  if (submission.targets.every(({ accountReference }) => posts.has(bareId(accountReference)))) return posts;
+  if (submission.targets.every(({ accountReference }) => posts.has(bareId(accountReference)))) {
+    return areDistinct([...posts.values()].map(({ id }) => id)) ? posts : null;
+  }
   const ids = idsInOrder(created);
-  if (posts.size > 0 || ids.length !== submission.targets.length) return null;
+  if (posts.size > 0 || ids.length !== submission.targets.length || !areDistinct(ids)) return null;
   submission.targets.forEach(({ accountReference }, index) => {
     posts.set(bareId(accountReference), {
       ...NO_POST,
@@ -132,6 +134,11 @@ export function createdPosts(created: WireCreated, submission: Submission): Map<
     });
   });
   return posts;
+}
+
+/** One id for two accounts would read one post twice, and the other never. */
+function areDistinct(ids: readonly (string | null)[]): boolean {
+  return new Set(ids).size === ids.length;
 }
 
 function idsInOrder({ scheduledPostIds, scheduledPosts }: WireCreated): string[] {

@@ -7,7 +7,14 @@ import {
   type ProviderContext,
   type ProviderSnapshot,
 } from '@postern/core';
-import { classifyCreate, millisecondsOf, readWire, toUtc, type CreateVerdict } from '@postern/provider-kit';
+import {
+  classifyCreate,
+  cutText,
+  millisecondsOf,
+  readWire,
+  toUtc,
+  type CreateVerdict,
+} from '@postern/provider-kit';
 import { layersClient, segment } from './layers-client';
 import { LAYERS_ID } from './layers-descriptor';
 import { contentError, createContext } from './layers-errors';
@@ -27,7 +34,7 @@ export async function cancelAtLayers(
   reason: string | null,
 ): Promise<ChangeResult> {
   if (ref.id === null) return cancelGated(ctx, ref, reason);
-  const said = reason === null || reason === '' ? null : reason.slice(0, LONGEST_REASON);
+  const said = reason === null || reason === '' ? null : cutText(reason, LONGEST_REASON);
   const outcome = await layersClient(ctx).delete(
     `/scheduled-posts/${segment(ref.id)}`,
     said === null ? null : { reason: said },

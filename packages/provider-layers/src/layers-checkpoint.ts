@@ -13,6 +13,8 @@ export interface LayersCheckpoint {
   containerId: string | null;
   /** How many upload sessions were opened; presigned addresses live 15 minutes and are never re-issued. */
   uploadSessions: number;
+  /** A container whose files are all uploaded, and whose end is not confirmed yet. */
+  uploadedId: string | null;
   /** Set before the publish call. */
   publish: StoredCall | null;
 }
@@ -33,6 +35,7 @@ const stored = z.object({
   projectId: z.string(),
   containerId: lenientString,
   uploadSessions: z.number().catch(0),
+  uploadedId: lenientString,
   publish: z
     .object({
       action: z.enum(['publish', 'schedule']),

@@ -6,12 +6,12 @@ export interface LayersClient {
   config: LayersConfig;
   get(path: string, query?: HttpRequest['query']): Promise<HttpOutcome>;
   /** `body` is JSON that is sent byte for byte; `key` becomes the Idempotency-Key. */
-  post(path: string, body: string, key?: string): Promise<HttpOutcome>;
+  post(path: string, body: string, key?: string, timeoutMs?: number): Promise<HttpOutcome>;
   delete(path: string, body: Json | null): Promise<HttpOutcome>;
 }
 
-/** Publish and upload calls fetch media before they answer. */
-const WRITE_TIMEOUT_MS = 60_000;
+/** Making content fetches media before it answers; other calls take the context's time. */
+export const CONTENT_TIMEOUT_MS = 60_000;
 
 export function layersClient(ctx: ProviderContext): LayersClient {
   const config = layersConfig(ctx.credentials);
@@ -21,13 +21,13 @@ export function layersClient(ctx: ProviderContext): LayersClient {
   return {
     config,
     get: (path, query) => ctx.http.send({ method: 'GET', url: url(path), query, headers, budget: 'read' }),
-    post: (path, body, key) =>
+    post: (path, body, key, timeoutMs) =>
       ctx.http.send({
         method: 'POST',
         url: url(path),
         headers: key === undefined ? headers : { ...headers, 'Idempotency-Key': key },
         body: { kind: 'raw', text: body, contentType: 'application/json' },
-        timeoutMs: WRITE_TIMEOUT_MS,
+        timeoutMs,
         budget: 'write',
       }),
     delete: (path, body) =>

@@ -5,13 +5,20 @@
 import {
   MediaUnavailableError,
   publishError,
+  type MediaItem,
   type PublishError,
   type SubmitContext,
   type Submission,
 } from '@postern/core';
-import { classifyCreate, errorFromOutcome, readWire, type CreateVerdict } from '@postern/provider-kit';
+import {
+  classifyCreate,
+  cutText,
+  errorFromOutcome,
+  readWire,
+  type CreateVerdict,
+} from '@postern/provider-kit';
 import type { LayersCheckpoint } from './layers-checkpoint';
-import { segment, type LayersClient } from './layers-client';
+import { CONTENT_TIMEOUT_MS, segment, type LayersClient } from './layers-client';
 import { LAYERS_ID } from './layers-descriptor';
 import { createContext } from './layers-errors';
 import { canFetch, mediaProblem, openAll, type SizedMedia } from './layers-media';
@@ -38,9 +45,7 @@ export async function createContainer(work: Work): Promise<ContainerResult> {
       items.flatMap(({ url }) => (url ? [url] : [])),
     );
   try {
-    const media = await openAll(work.ctx.media, items);
-    const problem = mediaProblem(media);
-    return problem ? { ok: false, error: problem } : await uploadDirectly(work, media);
+    return (await resumeUpload(work)) ?? (await uploadAnew(work, items));
   } catch (error) {
     if (!(error instanceof MediaUnavailableError)) throw error;
     const { message, retryable } = error;
@@ -59,14 +64,27 @@ async function fetchByUrl(work: Work, urls: string[]): Promise<ContainerResult> 
     caption: baseCaption(submission.targets),
   });
   const path = `/projects/${segment(checkpoint.projectId)}/content/upload`;
-  const outcome = await client.post(path, body, `${submission.idempotencyKey}.content`);
+  const outcome = await client.post(path, body, `${submission.idempotencyKey}.content`, CONTENT_TIMEOUT_MS);
   return containerOf(classifyCreate(outcome, createContext(work.ctx)));
 }
 
+/** The files are there already, only their end was not confirmed; null where a new upload is needed. */
+async function resumeUpload(work: Work): Promise<ContainerResult | null> {
+  const { checkpoint } = work;
+  if (checkpoint.uploadedId === null) return null;
+  const verdict = await finalize(work, checkpoint.uploadedId);
+  const over = verdict.outcome === 'rejected' && verdict.reply !== null && verdict.reply.status !== 429;
+  if (!over) return containerOf(verdict);
+  checkpoint.uploadedId = null;
+  return null;
+}
+
 /** Layers docs, create-upload-session and finalize-upload. */
-async function uploadDirectly(work: Work, media: SizedMedia[]): Promise<ContainerResult> {
+async function uploadAnew(work: Work, items: readonly MediaItem[]): Promise<ContainerResult> {
   const { client, submission, checkpoint } = work;
-  const key = submission.idempotencyKey;
+  const media = await openAll(work.ctx.media, items);
+  const problem = mediaProblem(media);
+  if (problem) return { ok: false, error: problem };
   const path = `/projects/${segment(checkpoint.projectId)}/content/uploads`;
   const files = media.map(({ fileName, contentType, sizeBytes }) => ({
     filename: fileName.slice(0, 512),
@@ -74,8 +92,8 @@ async function uploadDirectly(work: Work, media: SizedMedia[]): Promise<Containe
     sizeBytes,
   }));
   const body = JSON.stringify({ files, grouping: files.length > 1 ? 'slideshow' : 'per-file' });
-  const outcome = await client.post(path, body, `${key}.uploads.${checkpoint.uploadSessions + 1}`);
-  const verdict = classifyCreate(outcome, createContext(work.ctx));
+  const key = `${submission.idempotencyKey}.uploads.${checkpoint.uploadSessions + 1}`;
+  const verdict = classifyCreate(await client.post(path, body, key), createContext(work.ctx));
   if (verdict.outcome !== 'accepted') return refused(verdict);
   const session = readUploadSession(verdict.json, files.length);
   if (!session) return refused(verdict);
@@ -85,12 +103,20 @@ async function uploadDirectly(work: Work, media: SizedMedia[]): Promise<Containe
     const error = await putFile(work.ctx, session.uploadUrls[index] ?? '', item);
     if (error) return { ok: false, error };
   }
-  const finalized = await client.post(
-    `/content/${segment(session.containerId)}/finalize-upload`,
+  checkpoint.uploadedId = session.containerId;
+  await work.save();
+  return containerOf(await finalize(work, session.containerId));
+}
+
+async function finalize(work: Work, containerId: string): Promise<CreateVerdict> {
+  const { client, submission, checkpoint } = work;
+  const outcome = await client.post(
+    `/content/${segment(containerId)}/finalize-upload`,
     JSON.stringify({ caption: baseCaption(submission.targets) }),
-    `${key}.finalize.${checkpoint.uploadSessions}`,
+    `${submission.idempotencyKey}.finalize.${checkpoint.uploadSessions}`,
+    CONTENT_TIMEOUT_MS,
   );
-  return containerOf(classifyCreate(finalized, createContext(work.ctx)));
+  return classifyCreate(outcome, createContext(work.ctx));
 }
 
 /** The storage checks the declared type; a header of ours (the key above all) has no business there. */
@@ -146,7 +172,7 @@ function refused(verdict: CreateVerdict): ContainerResult {
           provider: LAYERS_ID,
           upstreamHttpStatus: verdict.reply.status,
           upstreamRequestId: verdict.reply.requestId,
-          upstreamMessage: verdict.reply.text.slice(0, 1024),
+          upstreamMessage: cutText(verdict.reply.text, 1024),
         };
   return {
     ok: false,

@@ -160,7 +160,8 @@ async function readOne(
     return { postId: ref.postId, outcome: 'failed', error: verdict.error };
   }
   const post = readWire(wirePost, verdict.json);
-  if (!post || (post.id === null && post.status === null)) {
+  const isPost = post !== null && (post.id === null ? post.status !== null : sameId(post.id, id));
+  if (!isPost) {
     const error = unreadableError(verdict.reply, {
       provider: LAYERS_ID,
       platform: ref.platform,

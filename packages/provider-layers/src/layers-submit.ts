@@ -71,7 +71,9 @@ function neverAccepted(posts: PostSubmitResult[]): PostSubmitResult[] {
 
 function firstCheckpoint({ targets }: Submission, { config }: LayersClient): LayersCheckpoint | null {
   const projectId = textOf(targets[0]?.accountData.projectId) ?? config.projectId;
-  return projectId === null ? null : { projectId, containerId: null, uploadSessions: 0, publish: null };
+  return projectId === null
+    ? null
+    : { projectId, containerId: null, uploadSessions: 0, uploadedId: null, publish: null };
 }
 
 /** Everything before the publish call; answers only where it ends here. */

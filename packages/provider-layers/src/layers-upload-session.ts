@@ -1,3 +1,5 @@
+import { idOf, urlOf } from '@postern/provider-kit';
+
 /**
  * The answer to create-upload-session. Its nesting is not documented, only that there are container ids and one
  * presigned address (`uploadUrl`) per file; so both are looked for wherever they stand.
@@ -13,11 +15,12 @@ export function readUploadSession(json: unknown, files: number): UploadSession |
   const containerIds = new Set<string>();
   const uploadUrls: string[] = [];
   walk(json, (key, value) => {
-    if (key === 'containerId' || key === 'containerIds') containerIds.add(value);
-    if (key === 'uploadUrl' && URL.canParse(value)) uploadUrls.push(value);
+    if (key === 'containerId' || key === 'containerIds') containerIds.add(idOf(value) ?? '');
+    const url = key === 'uploadUrl' ? urlOf(value) : null;
+    if (url !== null) uploadUrls.push(url);
   });
-  const [containerId] = containerIds.size > 0 ? containerIds : idsOf(json);
-  if (containerId === undefined || containerIds.size > 1 || uploadUrls.length !== files) return null;
+  const [containerId = ''] = containerIds.size > 0 ? containerIds : idsOf(json);
+  if (containerId === '' || containerIds.size > 1 || uploadUrls.length !== files) return null;
   return { containerId, uploadUrls };
 }
 

@@ -1,7 +1,7 @@
 /** Layers' webhooks (Layers docs, webhooks): HMAC over `t + "." + body`, several `v1` while a secret rotates. */
 import { createHash } from 'node:crypto';
 import type { ProviderWebhooks, WebhookHint } from '@postern/core';
-import { readWire, verifyTimedSignature } from '@postern/provider-kit';
+import { idOf, readJsonBytes, readWire, verifyTimedSignature } from '@postern/provider-kit';
 import { wireEvent } from './layers-wire';
 
 const TOLERANCE_SECONDS = 300;
@@ -17,12 +17,13 @@ export const layersWebhooks: ProviderWebhooks = {
       toleranceSeconds: TOLERANCE_SECONDS,
     }),
   parse: (rawBody, headers) => {
-    const event = readWire(wireEvent, parsed(rawBody));
+    const event = readWire(wireEvent, readJsonBytes(rawBody));
     if (!event) return null;
     const { id, type, data } = event;
     return {
       // The header stays the same for each try of a delivery; a deliberate replay is an event of its own.
-      dedupeKey: headers['x-layers-event-id'] ?? id ?? createHash('sha256').update(rawBody).digest('hex'),
+      dedupeKey:
+        idOf(headers['x-layers-event-id']) ?? id ?? createHash('sha256').update(rawBody).digest('hex'),
       type,
       references: referencesOf(data),
       concernsAccount: ACCOUNT_TROUBLE.has(type),
@@ -37,13 +38,4 @@ function referencesOf(data: EventData | null): string[] {
   if (!data) return [];
   const named = [data.scheduledPostId, data.containerId, data.id, data.socialAccountId];
   return [...new Set(named.filter((id) => id !== null))];
-}
-
-function parsed(rawBody: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch {
-    // A body that is no JSON names nothing to look at.
-    return null;
-  }
 }

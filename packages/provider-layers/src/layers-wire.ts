@@ -3,10 +3,12 @@ import { z } from 'zod';
 import {
   lenientArray,
   lenientBoolean,
+  lenientId,
   lenientNumber,
   lenientObject,
   lenientString,
   lenientTime,
+  lenientUrl,
 } from '@postern/provider-kit';
 
 /** The error bag is `details` in HTTP errors and `data` in `lastError`; both are read in both places. */
@@ -18,8 +20,8 @@ const bag = lenientObject(
     platformHttpStatus: lenientNumber,
     subcode: lenientString,
     scope: lenientString,
-    socialAccountId: lenientString,
-    containerId: lenientString,
+    socialAccountId: lenientId,
+    containerId: lenientId,
     approvalStatus: lenientString,
     issues: lenientArray(z.object({ path: z.unknown(), message: lenientString })),
   }),
@@ -38,12 +40,12 @@ export const wireErrorEnvelope = z.object({ error: lenientObject(wireError) });
 
 /** A post: the single GET has all, list rows lack externalId and lastError, a failed one may lack most. */
 export const wirePost = z.object({
-  id: lenientString,
-  containerId: lenientString,
-  socialAccountId: lenientString,
+  id: lenientId,
+  containerId: lenientId,
+  socialAccountId: lenientId,
   status: lenientString,
-  externalId: lenientString,
-  externalUrl: lenientString,
+  externalId: lenientId,
+  externalUrl: lenientUrl,
   scheduledFor: lenientTime,
   attemptedAt: lenientTime,
   publishedAt: lenientTime,
@@ -57,15 +59,15 @@ export const wirePage = z.object({ items: z.array(z.unknown()), nextCursor: leni
 
 /** Answer of publish and schedule; its shape is documented only in pieces, so both spellings are read. */
 export const wireCreated = z.object({
-  containerId: lenientString,
+  containerId: lenientId,
   gateStatus: lenientString,
   approvalStatus: lenientString,
-  scheduledPostIds: lenientArray(z.string()),
+  scheduledPostIds: lenientArray(z.string().min(1).max(512)),
   scheduledPosts: lenientArray(
     z.object({
-      scheduledPostId: lenientString,
-      id: lenientString,
-      socialAccountId: lenientString,
+      scheduledPostId: lenientId,
+      id: lenientId,
+      socialAccountId: lenientId,
       status: lenientString,
       scheduledFor: lenientTime,
     }),
@@ -74,8 +76,8 @@ export const wireCreated = z.object({
 export type WireCreated = z.output<typeof wireCreated>;
 
 export const wireContainer = z.object({
-  id: lenientString,
-  containerId: lenientString,
+  id: lenientId,
+  containerId: lenientId,
   status: lenientString,
   approvalStatus: lenientString,
   lastError: lenientObject(wireError),
@@ -84,24 +86,24 @@ export const wireContainer = z.object({
 });
 export type WireContainer = z.output<typeof wireContainer>;
 
-export const wireProject = z.object({ id: lenientString, status: lenientString });
+export const wireProject = z.object({ id: lenientId, status: lenientString });
 
 export const wireAccount = z.object({
-  socialAccountId: lenientString,
-  id: lenientString,
+  socialAccountId: lenientId,
+  id: lenientId,
   platform: lenientString,
   handle: lenientString,
   displayName: lenientString,
-  avatarUrl: lenientString,
+  avatarUrl: lenientUrl,
   status: lenientString,
   tokenExpiresAt: lenientTime,
 });
 
 export const wireWhoami = z.object({
-  organizationId: lenientString,
+  organizationId: lenientId,
   organizationName: lenientString,
-  workspaceId: lenientString,
-  apiKeyId: lenientString,
+  workspaceId: lenientId,
+  apiKeyId: lenientId,
   rateLimitTier: lenientString,
   scopes: lenientArray(z.string()),
   creditBalance: lenientNumber,
@@ -110,14 +112,14 @@ export const wireWhoami = z.object({
 });
 
 export const wireEvent = z.object({
-  id: lenientString,
-  type: z.string().min(1),
+  id: lenientId,
+  type: z.string().min(1).max(256),
   data: lenientObject(
     z.object({
-      id: lenientString,
-      scheduledPostId: lenientString,
-      containerId: lenientString,
-      socialAccountId: lenientString,
+      id: lenientId,
+      scheduledPostId: lenientId,
+      containerId: lenientId,
+      socialAccountId: lenientId,
     }),
   ),
 });

@@ -125,7 +125,9 @@ export class ConnectionContexts {
   private reporting(http: HttpPort, options: OpenOptions): HttpPort {
     const { onExchange, timeoutMs } = options;
     const patient: HttpPort =
-      timeoutMs === undefined ? http : { send: (request) => http.send({ timeoutMs, ...request }) };
+      timeoutMs === undefined
+        ? http
+        : { send: (request) => http.send({ ...request, timeoutMs: request.timeoutMs ?? timeoutMs }) };
     if (!onExchange) return patient;
     return { send: (request) => this.listener.run(onExchange, () => patient.send(request)) };
   }

@@ -42,6 +42,16 @@ export class JobRunner {
     await pool?.end();
   }
 
+  /** Forgets jobs that the queue keeps and will never try again: those that failed, or died with a worker. */
+  async dropDead(): Promise<void> {
+    await this.pool?.query(
+      `select graphile_worker.complete_jobs(array(
+         select id from graphile_worker.jobs where attempts >= max_attempts and locked_at is null
+         union all
+         select id from graphile_worker.jobs where attempts >= max_attempts and locked_at < now() - interval '4 hours'))`,
+    );
+  }
+
   private async begin(pool: Pool, handlers: JobHandlers): Promise<void> {
     const concurrency = this.config.workerConcurrency;
     const runner = await run({

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { jobKey } from '../jobs/jobs';
 
 interface PostAtRound {
   id: string;
@@ -16,12 +17,18 @@ const BATCH = 500;
 export class SweeperRepository {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Submissions that are due, held by nobody, and that no job has looked at in time. */
+  /**
+   * Submissions that are due, held by nobody, and that no job will look at. Where workers are busy a job may
+   * wait long; a new one in its place would send it to the end of the queue.
+   */
   async overdue(): Promise<string[]> {
     const rows = await this.dataSource.query<{ id: string }[]>(
-      `select id from submissions where next_attempt_at < now() - ${GRACE}
-         and (lease_until is null or lease_until < now())
-       order by next_attempt_at limit ${BATCH}`,
+      `select s.id from submissions s where s.next_attempt_at < now() - ${GRACE}
+         and (s.lease_until is null or s.lease_until < now())
+         and not exists (select from graphile_worker.jobs j where j.key = $1 || s.id
+           and j.run_at <= now() and j.locked_at is null and j.attempts < j.max_attempts)
+       order by s.next_attempt_at limit ${BATCH}`,
+      [jobKey('submit', { submissionId: '' })],
     );
     return rows.map((row) => row.id);
   }

@@ -14,6 +14,7 @@ import { Sweeper } from './sweeper';
 
 const SWEEP_MS = 1_000;
 const RECONCILE_MS = 500;
+const CLEAN_MS = 60_000;
 
 /** The heart of a worker process: the queue and the two loops that make rows the truth. */
 @Injectable()
@@ -30,6 +31,7 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
   ) {
     this.loops = [
       new Loop('Sweeper', SWEEP_MS, () => sweeper.sweep()),
+      new Loop('Queue', CLEAN_MS, () => jobs.dropDead()),
       new Loop('Reconciliation', RECONCILE_MS, () => reconciler.reconcile()),
     ];
   }
