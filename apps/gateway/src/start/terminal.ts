@@ -19,7 +19,7 @@ export class Terminal {
 
   /** Lines longer than this would wrap, and a live part cannot be drawn over those. */
   get width(): number {
-    return this.output.isTTY === true ? Math.max(40, this.output.columns ?? 80) - 1 : Infinity;
+    return this.output.isTTY === true ? Math.max(40, this.output.columns || 80) - 1 : Infinity;
   }
 
   /** Whether a part of that many lines can be drawn anew in place. */
