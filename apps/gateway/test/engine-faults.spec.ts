@@ -1,5 +1,7 @@
 /** Upstreams, connections and queues that misbehave: nothing is lost, doubled, hammered or held up. */
+import { JobRunner } from '../src/jobs/job-runner';
 import { ProviderRegistry } from '../src/providers/provider-registry';
+import { SweeperRepository } from '../src/publishing/sweeper.repository';
 import { accountOn, startTestGateway, until, type TestGateway, type Upstream } from './gateway-harness';
 import type { Body } from './api-harness';
 
@@ -220,7 +222,50 @@ describe('a provider that throws while it submits', () => {
   });
 });
 
+describe('a try that died before anything was sent', () => {
+  it.each(['layers', 'postpost', 'postato'] as const)(
+    'to %s leaves no doubt where the next one is refused',
+    async (upstream) => {
+      await gateway.stopWorker();
+      const group = await publish(upstream, `Died early ${upstream} #refuse`);
+      gateway.sandbox.faults.add({ upstream, kind: 'refuse', times: null });
+      await query(
+        `update submissions set state = 'unknown', attempts = 1, first_attempt_at = now() where group_id = $1`,
+        [group.id],
+      );
+      registry = (await gateway.startWorker()).get(ProviderRegistry);
+      expect((await gateway.final(group.id, 8_000)).status).toBe('failed');
+      expect(onNetwork('Died early')).toHaveLength(0);
+    },
+  );
+});
+
 describe('the queue', () => {
+  it('that ends by itself begins again', async () => {
+    const worker = await gateway.startWorker();
+    registry = worker.get(ProviderRegistry);
+    const inside = worker.get(JobRunner) as unknown as { runner: { stop(): Promise<void> } };
+    await inside.runner.stop();
+    const group = await publish('postato', 'After the queue ended');
+    expect((await gateway.final(group.id, 10_000)).status).toBe('published');
+  });
+
+  it('keeps the place of a job that waits, however often the sweeper comes by', async () => {
+    await gateway.stopWorker();
+    const group = await publish('postato', 'Waiting job');
+    await query(`update submissions set next_attempt_at = now() - interval '1 minute' where group_id = $1`, [
+      group.id,
+    ]);
+    const rows = await query<{ id: string }>('select id from submissions where group_id = $1', [group.id]);
+    const id = rows[0]!.id;
+    const sweeper = new SweeperRepository(gateway.api.db);
+    expect(await sweeper.overdue()).not.toContain(id);
+    await query('select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))');
+    expect(await sweeper.overdue()).toContain(id);
+    registry = (await gateway.startWorker()).get(ProviderRegistry);
+    expect((await gateway.final(group.id)).status).toBe('published');
+  });
+
   it('may lose a job: its row is found within seconds', async () => {
     await gateway.stopWorker();
     const group = await publish('postato', 'Lost job');

@@ -45,6 +45,19 @@ export class TestProcess {
     await this.end('SIGTERM');
   }
 
+  /** Freezes the process where it stands, until `thaw`. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
+  get alive(): boolean {
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   log(): string {
     return this.output;
   }
@@ -92,6 +105,7 @@ export function gatewayProcesses(options: ProcessOptions) {
     ),
     api: new TestProcess(join(GATEWAY, 'main.js'), gateway, () => answers(`${apiUrl}/health/ready`)),
     worker: new TestProcess(join(GATEWAY, 'worker.js'), gateway, () => Promise.resolve(true)),
+    otherWorker: new TestProcess(join(GATEWAY, 'worker.js'), gateway, () => Promise.resolve(true)),
   };
 }
 

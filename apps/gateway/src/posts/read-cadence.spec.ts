@@ -28,4 +28,7 @@ describe('nextReadAt', () => {
     expect(wait('queued', now - hours(25))).toBe(hours(1));
     expect(wait('unknown', now - hours(24 * 8 + 1))).toBeNull();
   });
+  it('never gives up a post that waits for a reviewer', () => {
+    expect(wait('pending_approval', now - hours(24 * 30))).toBe(hours(1));
+  });
 });
