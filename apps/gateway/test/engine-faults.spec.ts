@@ -244,8 +244,8 @@ describe('the queue', () => {
   it('that ends by itself begins again', async () => {
     const worker = await gateway.startWorker();
     registry = worker.get(ProviderRegistry);
-    const inside = worker.get(JobRunner) as unknown as { runner: { stop(): Promise<void> } };
-    await inside.runner.stop();
+    const inside: unknown = worker.get(JobRunner);
+    await (inside as { runner: { stop(): Promise<void> } }).runner.stop();
     const group = await publish('postato', 'After the queue ended');
     expect((await gateway.final(group.id, 10_000)).status).toBe('published');
   });
