@@ -36,7 +36,12 @@ export interface OpenConnection {
 
 /** The connection cannot be used by anybody; the message is for an operator. */
 export class ConnectionUnusableError extends Error {
-  override readonly name = 'ConnectionUnusableError';
+  override readonly name: string = 'ConnectionUnusableError';
+}
+
+/** It was deleted, and never comes back: nothing that needs it can wait for it. */
+export class ConnectionGoneError extends ConnectionUnusableError {
+  override readonly name = 'ConnectionGoneError';
 }
 
 interface Client {
@@ -63,12 +68,12 @@ export class ConnectionContexts {
     @Inject(ADDRESS_GUARD) private readonly guard: AddressGuard,
   ) {}
 
-  /** @throws ConnectionUnusableError where it does not exist, was deleted, or cannot be decrypted */
+  /** @throws ConnectionGoneError where it was deleted, ConnectionUnusableError where it cannot be decrypted */
   async open(connectionId: string, options: OpenOptions = {}): Promise<OpenConnection> {
     const row = await this.repository.findWithSecrets(connectionId);
     if (!row || row.status === 'disabled') {
       this.clients.delete(connectionId);
-      throw new ConnectionUnusableError(`The connection ${connectionId} does not exist any more.`);
+      throw new ConnectionGoneError(`The connection ${connectionId} does not exist any more.`);
     }
     const provider = this.registry.get(row.provider);
     if (!provider) throw new ConnectionUnusableError(`This build has no provider ${row.provider}.`);

@@ -3,6 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import {
   publishError,
+  type PublishError,
   type Provider,
   type Submission,
   type SubmitContext,
@@ -10,7 +11,11 @@ import {
 } from '@postern/core';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
-import { ConnectionContexts, type OpenConnection } from '../connections/connection-contexts';
+import {
+  ConnectionContexts,
+  ConnectionGoneError,
+  type OpenConnection,
+} from '../connections/connection-contexts';
 import { JobQueue } from '../jobs/job-queue';
 import { PostWriter } from '../posts/post-writer';
 import { capped, type ReadCadence } from '../posts/read-cadence';
@@ -73,15 +78,12 @@ export class SubmissionRunner {
         timeoutMs: this.config.upstreamTimeoutSeconds * 1000,
       });
     } catch (error) {
-      const cause = publishError({
-        code: 'INTERNAL',
-        retryable: true,
-        message: `The connection ${claim.connectionId} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-      });
+      const cause = unusable(claim, error);
       const result: SubmitResult = {
         posts: claim.posts.map((post) => ({ postId: post.id, outcome: 'rejected', error: cause })),
       };
-      const outcome = decideOutcome(claim, result, NO_PROVIDER, new Date(claim.claimedAt));
+      const resolution = cause.retryable ? WAITS : ENDS_WITH_OPERATOR;
+      const outcome = decideOutcome(claim, result, resolution, new Date(claim.claimedAt));
       await this.record(claim, outcome, evidence, { queued: 60, publishing: 60 });
       return null;
     }
@@ -213,10 +215,30 @@ export class SubmissionRunner {
   }
 }
 
-/** What is known of a provider whose connection does not open: an unknown outcome waits for the next try. */
-const NO_PROVIDER = {
-  capabilities: { unknownResolution: 'lookup', idempotencyWindowSeconds: null },
+/** An unknown outcome behind a connection that does not open is looked into again, */
+const WAITS = { capabilities: { unknownResolution: 'lookup', idempotencyWindowSeconds: null } } as const;
+/** and behind one that was deleted is a person's. */
+const ENDS_WITH_OPERATOR = {
+  capabilities: { unknownResolution: 'operator', idempotencyWindowSeconds: null },
 } as const;
+
+/** A connection that does not open has sent nothing; whether it may open later decides about waiting. */
+function unusable(claim: ClaimedSubmission, error: unknown): PublishError {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof ConnectionGoneError) {
+    return publishError({
+      code: 'CONNECTION_DISABLED',
+      message: reason,
+      remedy: 'Publish the content as a new post through another connection.',
+      occurredAt: new Date(claim.claimedAt).toISOString(),
+    });
+  }
+  return publishError({
+    code: 'INTERNAL',
+    retryable: true,
+    message: `The connection ${claim.connectionId} cannot be used: ${reason}`,
+  });
+}
 
 function toSubmission(claim: ClaimedSubmission): Submission {
   // A time that has come means "at once": upstreams refuse or shift times in the past.

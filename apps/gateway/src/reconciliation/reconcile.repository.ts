@@ -115,6 +115,22 @@ export class ReconcileRepository {
     );
   }
 
+  /** Every post that is being read through a connection, due or not, and the database's clock. */
+  async postsBeingRead(
+    connectionId: string,
+  ): Promise<{ posts: { id: string; round: number }[]; now: number }> {
+    const rows = await this.dataSource.query<{ id: string; round: number; now: number }[]>(
+      `select id, round, (extract(epoch from clock_timestamp()) * 1000)::float8 as now
+       from posts where connection_id = $1 and next_read_at is not null order by next_read_at limit ${BATCH}`,
+      [connectionId],
+    );
+    return { posts: rows, now: rows[0]?.now ?? 0 };
+  }
+
+  async stopReading(postIds: readonly string[]): Promise<void> {
+    await this.dataSource.query('update posts set next_read_at = null where id = any($1::text[])', [postIds]);
+  }
+
   /** Lets submissions that waited behind a gate go out again. @returns those that did wait */
   async openGates(submissionIds: readonly string[]): Promise<string[]> {
     if (submissionIds.length === 0) return [];

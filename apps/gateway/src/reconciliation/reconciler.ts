@@ -1,13 +1,16 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import { publishError } from '@postern/core';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import {
   ConnectionContexts,
+  ConnectionGoneError,
   ConnectionUnusableError,
   type OpenConnection,
 } from '../connections/connection-contexts';
 import { JobQueue } from '../jobs/job-queue';
+import { local } from '../publishing/outcome';
 import { PostWriter } from '../posts/post-writer';
 import { capped } from '../posts/read-cadence';
 import { decideReads } from './read-outcome';
@@ -78,10 +81,29 @@ export class Reconciler {
     try {
       return await this.connections.open(connectionId, { timeoutMs });
     } catch (error) {
+      if (error instanceof ConnectionGoneError) await this.giveUp(connectionId, error.message);
       if (!(error instanceof ConnectionUnusableError)) throw error;
       this.logger.warn(`Posts wait: ${error.message} Next look in ${LEASE_SECONDS} s.`);
       return null;
     }
+  }
+
+  /** Nobody can say any more what became of posts behind a deleted connection. */
+  private async giveUp(connectionId: string, reason: string): Promise<void> {
+    const { posts, now } = await this.repository.postsBeingRead(connectionId);
+    const error = publishError({
+      code: 'OUTCOME_UNKNOWN',
+      message: `${reason} What became of the post cannot be read.`,
+      occurredAt: new Date(now).toISOString(),
+    });
+    await this.posts.apply(
+      this.dataSource,
+      posts.map(({ id, round }) => ({
+        postId: id,
+        snapshot: { ...local('unknown', error), round, asOf: now },
+      })),
+    );
+    await this.repository.stopReading(posts.map((post) => post.id));
   }
 
   private async read(connectionId: string, { provider, context }: OpenConnection): Promise<void> {
