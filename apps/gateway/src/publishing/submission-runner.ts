@@ -192,9 +192,10 @@ export class SubmissionRunner {
   }
 
   private tell(claim: ClaimedSubmission, outcome: Outcome, released: string | null): void {
-    const what = `${claim.id} (${claim.posts.length} post${claim.posts.length === 1 ? '' : 's'}, attempt ${claim.attempts})`;
+    const platforms = claim.posts.map((post) => post.platform).join(', ');
+    const what = `${platforms} via ${claim.provider} (${claim.id}, attempt ${claim.attempts}):`;
     const error = outcome.attempt.error;
-    const why = error === null ? '' : `: ${error.code}, ${error.message}`;
+    const why = error === null ? '' : `, ${error.code}: ${error.message.replace(/\.$/, '')}`;
     const next =
       outcome.end.nextAttemptAt === null ? '' : ` Next try at ${outcome.end.nextAttemptAt.toISOString()}.`;
     const rest = released === null ? '' : ` ${outcome.released.length} posts go on as ${released}.`;

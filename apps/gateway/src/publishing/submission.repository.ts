@@ -31,7 +31,7 @@ with claimed as (
 ), counted as (
   update posts p set attempts = p.attempts + 1 from claimed c where p.submission_id = c.id and not c.late
 )
-select c.id, c.workspace_id, c.group_id, c.connection_id, c.state, c.round, c.generation, c.scheduled_at,
+select c.id, c.workspace_id, c.group_id, c.connection_id, c.provider, c.state, c.round, c.generation, c.scheduled_at,
   c.latest_at, c.attempts, c.checkpoint, c.fence, c.late,
   (extract(epoch from c.first_attempt_at) * 1000)::float8 as first_attempt_at,
   (extract(epoch from now()) * 1000)::float8 as claimed_at,
@@ -46,6 +46,7 @@ interface ClaimRow {
   workspace_id: string;
   group_id: string;
   connection_id: string;
+  provider: string;
   state: 'sending' | 'unknown';
   round: number;
   generation: number;
@@ -73,6 +74,7 @@ export class SubmissionRepository {
       workspaceId: row.workspace_id,
       groupId: row.group_id,
       connectionId: row.connection_id,
+      provider: row.provider,
       state: row.state,
       round: row.round,
       generation: row.generation,

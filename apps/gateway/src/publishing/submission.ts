@@ -9,6 +9,7 @@ export interface ClaimedSubmission {
   workspaceId: string;
   groupId: string;
   connectionId: string;
+  provider: string;
   /** `unknown` where an earlier attempt's outcome is not known; else `sending`. */
   state: 'sending' | 'unknown';
   round: number;
