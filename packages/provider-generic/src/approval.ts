@@ -4,7 +4,7 @@ import { openScope, refScope, type Engine } from './engine';
 import { sendRead } from './exchange';
 import { buildRequest } from './request-builder';
 import { readWord } from './status-map';
-import { readText } from './value-path';
+import { readWords } from './value-path';
 
 /** The snapshot with the decision in it; unchanged where there is none, or where it cannot be had. */
 export async function approvalSnapshot(
@@ -20,7 +20,7 @@ export async function approvalSnapshot(
   const call = { engine, ctx, operation, place, platform: ref.platform };
   const verdict = await sendRead(call, buildRequest({ engine, ctx, scope, place }, operation, null));
   if (verdict.outcome !== 'ok') return snapshot;
-  const word = readText(verdict.json, operation.decision);
+  const word = readWords(verdict.json, operation.decision);
   const { status, errorCode } = readWord(operation.decisions, word);
   if (status === null) return snapshot;
   const error =
@@ -30,7 +30,7 @@ export async function approvalSnapshot(
           provider: engine.providerId,
           platform: ref.platform,
           upstreamCode: word,
-          upstreamMessage: readText(verdict.json, operation.comment),
+          upstreamMessage: readWords(verdict.json, operation.comment),
         })
       : null;
   return { ...snapshot, status, error };

@@ -1,6 +1,6 @@
 /** From an upstream's error reply to ours: envelope paths, then the manifest's ordered table. */
 import type { ProviderContext, PublishErrorCode } from '@postern/core';
-import type { ErrorContext, HttpReply, UpstreamWords } from '@postern/provider-kit';
+import { cutText, type ErrorContext, type HttpReply, type UpstreamWords } from '@postern/provider-kit';
 import type { Engine } from './engine';
 import type { Manifest } from './manifest-schema';
 import { isJsonObject, readCode, readRows, readText, wordKey } from './value-path';
@@ -51,7 +51,7 @@ function readEnvelope(manifest: Manifest, reply: HttpReply): UpstreamWords {
     ...(line ? { code: line.is } : {}),
     ...(line?.retryable === undefined ? {} : { retryable: line.retryable }),
     upstreamCode: readCode(reply.json, errors.code),
-    upstreamMessage: message === '' ? null : message.slice(0, LONGEST_MESSAGE),
+    upstreamMessage: message === '' ? null : cutText(message, LONGEST_MESSAGE),
   };
 }
 

@@ -11,7 +11,7 @@ import { ownError, sendRead } from './exchange';
 import { walkPages } from './paging';
 import { buildRequest, RequestProblem } from './request-builder';
 import { renderEntries } from './template';
-import { readText, readTime, wordKey } from './value-path';
+import { readId, readText, readTime, readUrl, readWords, wordKey } from './value-path';
 
 export async function checkConnection(engine: Engine, ctx: ProviderContext): Promise<ConnectionCheck> {
   const operation = engine.manifest.operations.check;
@@ -21,7 +21,7 @@ export async function checkConnection(engine: Engine, ctx: ProviderContext): Pro
     const request = buildRequest({ engine, ctx, scope, place }, operation, null);
     const verdict = await sendRead({ engine, ctx, operation, place }, request);
     if (verdict.outcome !== 'ok') return { ok: false, error: verdict.error };
-    return { ok: true, identity: readText(verdict.json, operation.identity), details: {} };
+    return { ok: true, identity: readWords(verdict.json, operation.identity), details: {} };
   } catch (error) {
     if (!(error instanceof RequestProblem)) throw error;
     return { ok: false, error: ownError(engine, 'CONNECTION_DISABLED', error.message) };
@@ -64,7 +64,7 @@ async function* scopesOf(engine: Engine, ctx: ProviderContext): AsyncGenerator<J
   const rowId = Object.values(within.bind)[0] ?? 'id';
   const call = { engine, ctx, operation: within, place: 'operations.listAccounts.within', rowId };
   for await (const row of rowsOf(call, {})) {
-    const values = Object.entries(within.bind).map(([name, path]) => [name, readText(row, path)] as const);
+    const values = Object.entries(within.bind).map(([name, path]) => [name, readId(row, path)] as const);
     const known = values.filter((entry): entry is [string, string] => entry[1] !== null);
     if (known.length === names.length) yield Object.fromEntries(known);
   }
@@ -84,15 +84,15 @@ function readAccount(
   scope: JsonObject,
 ): ProviderAccount | null {
   const { row: paths, statuses, data } = engine.manifest.operations.listAccounts;
-  const reference = readText(row, paths.reference);
-  const platform = readText(row, paths.platform);
+  const reference = readId(row, paths.reference);
+  const platform = readId(row, paths.platform);
   if (reference === null || platform === null) return null;
   return {
     reference,
     platform: engine.platforms.toOurs(platform),
-    handle: readText(row, paths.handle),
-    displayName: readText(row, paths.displayName),
-    avatarUrl: readText(row, paths.avatarUrl),
+    handle: readWords(row, paths.handle),
+    displayName: readWords(row, paths.displayName),
+    avatarUrl: readUrl(row, paths.avatarUrl),
     status: accountStatus(statuses, readText(row, paths.status)),
     tokenExpiresAt: readTime(row, paths.tokenExpiresAt),
     lastSuccessAt: readTime(row, paths.lastSuccessAt),

@@ -6,7 +6,7 @@ import { walkPages } from './paging';
 import { addressOf, buildRequest, RequestProblem } from './request-builder';
 import { readPostReply, readPostRow } from './response-reader';
 import { approvalSnapshot } from './approval';
-import { readText } from './value-path';
+import { readId, readText } from './value-path';
 
 export async function readPosts(
   engine: Engine,
@@ -159,7 +159,7 @@ async function takeRows(
 ): Promise<number> {
   let hits = 0;
   for (const row of rows) {
-    const id = readText(row, engine.manifest.post.id);
+    const id = readId(row, engine.manifest.post.id);
     const ref = id === null ? undefined : wanted.get(id);
     if (id === null || !ref) continue;
     wanted.delete(id);

@@ -1,9 +1,15 @@
 /** Inbound webhooks by the manifest's signature scheme. A delivery is a hint to read, never the truth. */
 import { createHash } from 'node:crypto';
 import type { ProviderWebhooks, WebhookHeaders, WebhookHint, WebhookVerdict } from '@postern/core';
-import { equalInConstantTime, verifyHexSignature, verifyTimedSignature } from '@postern/provider-kit';
+import {
+  equalInConstantTime,
+  idOf,
+  readJsonBytes,
+  verifyHexSignature,
+  verifyTimedSignature,
+} from '@postern/provider-kit';
 import type { WebhookManifest } from './manifest-schema';
-import { isJsonObject, readPath, readText } from './value-path';
+import { isJsonObject, readId, readPath, readText } from './value-path';
 
 export function genericWebhooks(manifest: WebhookManifest): ProviderWebhooks {
   return {
@@ -49,11 +55,11 @@ function verifySharedSecret(
 }
 
 function parse(manifest: WebhookManifest, rawBody: Uint8Array): WebhookHint | null {
-  const event = readJson(rawBody);
+  const event = readJsonBytes(rawBody);
   const type = readPath(event, manifest.type);
-  if (!isJsonObject(event) || typeof type !== 'string' || type === '') return null;
+  if (!isJsonObject(event) || typeof type !== 'string' || idOf(type) === null) return null;
   const references = manifest.references
-    .map((path) => readText(event, path))
+    .map((path) => readId(event, path))
     .filter((reference) => reference !== null);
   return {
     dedupeKey: dedupeKey(manifest, event, type, rawBody),
@@ -65,7 +71,7 @@ function parse(manifest: WebhookManifest, rawBody: Uint8Array): WebhookHint | nu
 
 /** The event's own id, else what tells events apart, else the bytes. */
 function dedupeKey(manifest: WebhookManifest, event: unknown, type: string, rawBody: Uint8Array): string {
-  const id = readText(event, manifest.id);
+  const id = readId(event, manifest.id);
   if (id !== null) return `id:${id}`;
   const parts = manifest.dedupe.map((path) => readText(event, path));
   const telling = parts.filter((part) => part !== null && part !== type);
@@ -75,13 +81,4 @@ function dedupeKey(manifest: WebhookManifest, event: unknown, type: string, rawB
 
 function matches(pattern: string, type: string): boolean {
   return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
-}
-
-function readJson(rawBody: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString('utf8')) as unknown;
-  } catch {
-    // A body that is no JSON is a hint that cannot be understood.
-    return null;
-  }
 }

@@ -16,7 +16,7 @@ import type { UploadStep } from './manifest-schema';
 import { typeOfMime, type CarriedMedia } from './post-scope';
 import { addressOf, RequestProblem } from './request-builder';
 import { renderEntries } from './template';
-import { readText, toJson } from './value-path';
+import { readId, readUrl, toJson } from './value-path';
 
 export type CarryResult = { ok: true; media: CarriedMedia } | { ok: false; error: PublishError };
 
@@ -92,7 +92,7 @@ async function upload(
     if (verdict.outcome === 'accepted') replies[step.as] = toJson(verdict.json);
     else if (!step.optional) return { ok: false, error: uploadError(verdict.error) };
   }
-  const id = readText(replies, recipe.id);
+  const id = readId(replies, recipe.id);
   if (id === null) {
     return { ok: false, error: ownError(engine, 'UPSTREAM_ERROR', 'The upload gave no media id.') };
   }
@@ -109,8 +109,8 @@ interface StepInput {
 }
 
 async function stepRequest({ engine, ctx, scope, place, step, file }: StepInput): Promise<HttpRequest> {
-  const foreign = step.address === undefined ? null : readText(scope, step.address);
-  if (step.address !== undefined && (foreign === null || !/^https?:\/\//i.test(foreign))) {
+  const foreign = readUrl(scope, step.address);
+  if (step.address !== undefined && foreign === null) {
     throw new RequestProblem(`${place}.address finds no address in what the upstream answered.`);
   }
   // A presigned address is somebody else's: it gets no key and pays no budget.

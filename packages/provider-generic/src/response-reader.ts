@@ -18,11 +18,14 @@ import {
   isJsonObject,
   readBoolean,
   readCode,
+  readId,
   readNumber,
   readPath,
   readRows,
   readText,
   readTime,
+  readUrl,
+  readWords,
   toJson,
 } from './value-path';
 
@@ -54,8 +57,8 @@ export async function readPostRow(
   platform: string | null,
 ): Promise<PostRow> {
   const { post } = engine.manifest;
-  const id = readText(row, post.id);
-  const upstreamStatus = readText(row, post.status);
+  const id = readId(row, post.id);
+  const upstreamStatus = readWords(row, post.status);
   const reading = await readStatus(engine, ctx, row, upstreamStatus);
   const parts = readParts(engine, row);
   const echoedPlatform = readText(row, post.echo.platform);
@@ -66,13 +69,13 @@ export async function readPostRow(
       status: reading.status,
       upstreamStatus,
       providerReference: id,
-      platformPostId: readText(row, post.platformPostId),
-      platformPostUrl: readText(row, post.platformPostUrl),
+      platformPostId: readId(row, post.platformPostId),
+      platformPostUrl: readUrl(row, post.platformPostUrl),
       scheduledAt: readTime(row, post.scheduledAt),
       attemptedAt: readTime(row, post.attemptedAt),
       publishedAt: readTime(row, post.publishedAt),
       canceledAt: readTime(row, post.canceledAt),
-      cancelReason: readText(row, post.cancelReason),
+      cancelReason: readWords(row, post.cancelReason),
       parts: parts?.slice(1) ?? null,
       error: reading.status === 'failed' ? reportedError(engine, row, reading, parts, platform) : null,
     },
@@ -116,16 +119,20 @@ function readParts({ manifest }: Engine, row: unknown): PostPart[] | null {
   const paths = manifest.post.parts;
   const rows = paths ? readRows(row, paths.rows) : null;
   // The first part is the post itself.
-  if (!paths || !rows || rows.length < 2) return null;
+  if (!paths || !rows) return null;
   const table = manifest.statuses.part ?? manifest.statuses.post;
-  return rows
-    .map((part, position) => ({
-      index: readNumber(part, paths.index) ?? position,
-      status: readWord(table, readText(part, paths.status)).status,
-      platformPostId: readText(part, paths.platformPostId),
-      platformPostUrl: readText(part, paths.platformPostUrl),
-    }))
-    .sort((a, b) => a.index - b.index);
+  return (
+    rows
+      .map((part, position) => ({
+        index: readNumber(part, paths.index) ?? position,
+        status: readWord(table, readText(part, paths.status)).status,
+        platformPostId: readId(part, paths.platformPostId),
+        platformPostUrl: readUrl(part, paths.platformPostUrl),
+      }))
+      .sort((a, b) => a.index - b.index)
+      // A part that comes twice is one part.
+      .filter(({ index }, position, all) => index !== all[position - 1]?.index)
+  );
 }
 
 function reportedError(
@@ -147,10 +154,10 @@ function reportedError(
     provider: engine.providerId,
     platform,
     upstreamCode,
-    upstreamMessage: readText(row, paths.message),
+    upstreamMessage: readWords(row, paths.message),
     platformCode: readCode(row, paths.platformCode),
     platformHttpStatus: readNumber(row, paths.platformHttpStatus),
-    platformMessage: readText(row, paths.platformMessage),
+    platformMessage: readWords(row, paths.platformMessage),
   });
 }
 

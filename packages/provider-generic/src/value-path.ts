@@ -1,6 +1,6 @@
 /** Reads values out of replies that promise nothing. A path is `a.b|c.0.d`; `$` is the whole value. */
 import type { Json, JsonObject } from '@postern/core';
-import { toUtc } from '@postern/provider-kit';
+import { idOf, textOf, toUtc, urlOf } from '@postern/provider-kit';
 
 /** The first alternative that is neither absent nor null. */
 export function readPath(value: unknown, path: string): unknown {
@@ -11,21 +11,31 @@ export function readPath(value: unknown, path: string): unknown {
   return undefined;
 }
 
-/** The first alternative that holds text or a number, as text; empty text counts as absent. */
+/** The first alternative that holds text or a number, as text, whole; empty text counts as absent. */
 export function readText(value: unknown, path: string | undefined): string | null {
-  if (path === undefined) return null;
-  for (const alternative of path.split('|')) {
-    const found = readSegments(value, alternative.trim());
-    if (typeof found === 'string' && found !== '') return found;
-    if (typeof found === 'number' || typeof found === 'bigint') return String(found);
-  }
-  return null;
+  const found = firstOf(value, path, (each) => textOf(each) !== null);
+  return typeof found === 'string' ? found : textOf(found);
+}
+
+/** Like `readText`, for words and messages that are kept: cut to what a row should hold. */
+export function readWords(value: unknown, path: string | undefined): string | null {
+  return textOf(readText(value, path));
+}
+
+/** Like `readText`, for what names a thing: too long a text is no id, rather than half of one. */
+export function readId(value: unknown, path: string | undefined): string | null {
+  return idOf(firstOf(value, path, (found) => idOf(found) !== null));
+}
+
+/** Like `readText`, for http(s) addresses. */
+export function readUrl(value: unknown, path: string | undefined): string | null {
+  return urlOf(firstOf(value, path, (found) => urlOf(found) !== null));
 }
 
 /** Like `readText`, for codes. A sentence is no code. */
 export function readCode(value: unknown, path: string | undefined): string | null {
   if (path === undefined) return null;
-  const alternatives = path.split('|').map((alternative) => readText(value, alternative));
+  const alternatives = path.split('|').map((alternative) => readWords(value, alternative));
   return alternatives.find((found) => found !== null && !/\s/.test(found.trim())) ?? null;
 }
 
@@ -71,6 +81,13 @@ export function wordKey(word: string): string {
     .trim()
     .toLowerCase()
     .replace(/[\s_-]+/g, '_');
+}
+
+function firstOf(value: unknown, path: string | undefined, fits: (found: unknown) => boolean): unknown {
+  return path
+    ?.split('|')
+    .map((alternative) => readSegments(value, alternative.trim()))
+    .find(fits);
 }
 
 function readSegments(value: unknown, path: string): unknown {

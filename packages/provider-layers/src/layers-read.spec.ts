@@ -14,8 +14,8 @@ async function read(refs: PostReference[], routes: Route[]) {
   return { results, http };
 }
 
-const one = async (json: unknown) =>
-  (await read([ref('sp_1')], [['GET /v1/scheduled-posts/sp_1', { json }]])).results[0];
+const one = async (json: { id: string; [key: string]: unknown }) =>
+  (await read([ref(json.id)], [['GET /v1/scheduled-posts/*', { json }]])).results[0];
 
 describe('one post', () => {
   it('reads a published one whole', async () => {
@@ -90,6 +90,13 @@ describe('one post', () => {
       });
     },
   );
+
+  it('does not take another post for the one it asked for', async () => {
+    const routes: Route[] = [['GET *', { json: publishedPost }]];
+    expect((await read([ref('sp_1')], routes)).results).toMatchObject([{ outcome: 'failed' }]);
+    const bare = publishedPost.id.slice('sp_'.length);
+    expect((await read([ref(bare)], routes)).results).toMatchObject([{ outcome: 'found' }]);
+  });
 
   it('asks for ids as they are', async () => {
     const { http } = await read([ref('odd/id?x')], [['GET *', { json: publishedPost }]]);

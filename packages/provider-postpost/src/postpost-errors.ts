@@ -1,6 +1,12 @@
 /** PostPost's refusals and post errors as PublishErrors. */
 import { mapUpstreamCode, publishError, type PublishError, type PublishErrorInput } from '@postern/core';
-import { readWire, type ErrorContext, type HttpReply, type UpstreamWords } from '@postern/provider-kit';
+import {
+  readWire,
+  textOf,
+  type ErrorContext,
+  type HttpReply,
+  type UpstreamWords,
+} from '@postern/provider-kit';
 import { errorBodyWire, type RowError } from './postpost-wire';
 
 export const PROVIDER_ID = 'postpost';
@@ -41,9 +47,8 @@ export function readErrorBody(reply: HttpReply): UpstreamWords {
 }
 
 function errorText(error: unknown): string | null {
-  if (typeof error === 'string') return error === '' ? null : error;
-  if (typeof error !== 'object' || error === null || !('message' in error)) return null;
-  return typeof error.message === 'string' ? error.message : null;
+  const said = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return typeof said === 'string' ? textOf(said) : null;
 }
 
 /**

@@ -39,7 +39,9 @@ export async function readGroup(
   }
   if (verdict.outcome === 'failed') return { outcome: 'failed', error: verdict.error };
   const group = readWire(groupWire, verdict.json);
-  if (group === null) {
+  // A reply about another group says nothing of this one.
+  const isOther = group?.postGroupId != null && group.postGroupId.toLowerCase() !== postGroupId.toLowerCase();
+  if (group === null || isOther) {
     return { outcome: 'failed', error: { ...unreadableError(verdict.reply, context), retryable: true } };
   }
   const own = rowsOf(owner, group.posts);

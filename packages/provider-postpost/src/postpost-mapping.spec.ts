@@ -68,6 +68,18 @@ describe('rows', () => {
     expect(snapshotOf(OWNER, ...others)).toMatchObject({ status: null, upstreamStatus: null });
   });
 
+  it('takes no row of another platform for its own, even where it is the only one', () => {
+    const other = row('published', { platform: 'linkedin', platformId: 'ABC123' });
+    expect(snapshotOf(OWNER, other)).toMatchObject({ status: null });
+    expect(snapshotOf(OWNER, row('published', { platformId: '@acme' }))).toMatchObject({
+      status: 'published',
+    });
+  });
+
+  it('takes a row that comes twice for one', () => {
+    expect(snapshotOf(OWNER, row('published'), row('published'))).toMatchObject({ parts: null });
+  });
+
   it.each([
     ['absent', {}],
     ['null', { postedId: null, error: null }],

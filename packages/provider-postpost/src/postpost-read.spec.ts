@@ -2,6 +2,7 @@ import type { PostReference } from '@postern/core';
 import { testContext } from '@postern/provider-kit/testing';
 import {
   GROUP_ID,
+  groupOf,
   groupReply,
   LATER,
   listReply,
@@ -63,6 +64,11 @@ describe('reading a few posts that are due', () => {
     expect(result).toMatchObject({ outcome: 'failed', error: { retryable: true } });
   });
 
+  it('does not take another group for the one it asked for', async () => {
+    const other = groupOf(idOf(7), row('published', { postedId: '9' }));
+    expect((await read({ 'GET get-post': other })).result).toMatchObject({ outcome: 'failed' });
+  });
+
   it('an empty group is not published', async () => {
     expect((await read({ 'GET get-post': groupReply() })).result).toMatchObject({
       snapshot: { status: null, upstreamStatus: null },
@@ -109,7 +115,7 @@ describe('reading many posts', () => {
       {
         'GET list-posts': listReply(open),
         'GET get-post': ({ url }) =>
-          url.endsWith(idOf(4)) ? NOT_FOUND : groupReply(row('published', { postedId: '9' })),
+          url.endsWith(idOf(4)) ? NOT_FOUND : groupOf(url.slice(-24), row('published', { postedId: '9' })),
       },
       many,
     );

@@ -2,6 +2,7 @@
 import {
   EMPTY_SNAPSHOT,
   foldThread,
+  normalisePlatform,
   type JsonObject,
   type PostReference,
   type ProviderSnapshot,
@@ -30,14 +31,24 @@ export function readReferenceData(data: JsonObject): PostPostReferenceData {
 type Owner = Pick<PostReference, 'platform' | 'accountReference'>;
 
 /**
- * The rows that belong to an account. A group of ours has one account, so rows of a single account are its
- * rows even where an id is written in a third way.
+ * The rows that belong to an account, each once. A group of ours has one account, so rows of a single account
+ * on its platform are its rows even where the id is written in a third way.
  */
 export function rowsOf(owner: Owner, rows: readonly PostRow[]): PostRow[] {
   const idOf = (row: PostRow) => connectionIdOf(row.platform, row.platformId);
   const own = rows.filter((row) => idOf(row) === owner.accountReference);
-  if (own.length > 0) return own;
-  return new Set(rows.map(idOf)).size === 1 ? [...rows] : [];
+  if (own.length > 0) return eachOnce(own);
+  const alone = new Set(rows.map(idOf)).size === 1 && rows.every((row) => isOnPlatform(owner, row));
+  return alone ? eachOnce(rows) : [];
+}
+
+function isOnPlatform({ platform }: Owner, row: PostRow): boolean {
+  return row.platform === null || normalisePlatform(row.platform) === platform;
+}
+
+/** A row that comes twice must not look like a thread; what ids the parts of one have is documented nowhere. */
+function eachOnce(rows: readonly PostRow[]): PostRow[] {
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 
 /**
@@ -65,7 +76,7 @@ function snapshotOfRow(platform: string, row: PostRow): ProviderSnapshot {
     upstreamStatus: row.status,
     platformPostId: row.postedId,
     // Documented replies hold no link, only the network's own id; the sibling product has begun to send one.
-    platformPostUrl: row.permalink !== null && /^https?:\/\//i.test(row.permalink) ? row.permalink : null,
+    platformPostUrl: row.permalink,
     attemptedAt: failed ? (row.error?.failedAt ?? null) : null,
     error: failed ? errorOfRow(row.error, platform) : null,
   };

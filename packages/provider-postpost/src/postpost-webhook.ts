@@ -1,6 +1,6 @@
 /** PostPost's webhooks: one event per platform post, signed over the body. Hints to read, never the truth. */
 import type { ProviderWebhooks, WebhookHint } from '@postern/core';
-import { readWire, verifyHexSignature } from '@postern/provider-kit';
+import { readJsonBytes, readWire, verifyHexSignature } from '@postern/provider-kit';
 import { webhookWire } from './postpost-wire';
 
 const SIGNATURE_HEADER = 'x-postpost-signature';
@@ -39,13 +39,6 @@ export const postPostWebhooks: ProviderWebhooks = {
   },
 };
 
-const utf8 = new TextDecoder();
-
 function readBody(rawBody: Uint8Array) {
-  try {
-    return readWire(webhookWire, JSON.parse(utf8.decode(rawBody)));
-  } catch {
-    // Not JSON: the caller says so.
-    return null;
-  }
+  return readWire(webhookWire, readJsonBytes(rawBody));
 }

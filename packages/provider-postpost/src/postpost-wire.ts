@@ -5,10 +5,12 @@
 import {
   lenientArray,
   lenientBoolean,
+  lenientId,
   lenientNumber,
   lenientObject,
   lenientString,
   lenientTime,
+  lenientUrl,
 } from '@postern/provider-kit';
 import { z } from 'zod';
 
@@ -36,12 +38,12 @@ const rowError = z
 
 /** One platform post. `platformId` is raw in get-post and compound in list-posts; pages disagree. */
 export const rowWire = z.object({
-  _id: lenientString,
+  _id: lenientId,
   platform: lenientString,
-  platformId: lenientString,
+  platformId: lenientId,
   status: lenientString,
-  postedId: lenientString,
-  permalink: lenientString,
+  postedId: lenientId,
+  permalink: lenientUrl,
   error: rowError,
 });
 export type PostRow = z.output<typeof rowWire>;
@@ -49,25 +51,23 @@ export type RowError = NonNullable<PostRow['error']>;
 
 /** GET /get-post: documented without group status and time; both are read where they come. */
 export const groupWire = z.object({
-  postGroupId: lenientString,
+  postGroupId: lenientId,
   scheduledTime: lenientTime,
   posts: saidArray(rowWire),
 });
 export type PostGroup = z.output<typeof groupWire>;
 
-export const createdWire = z.object({ postGroupId: lenientString });
+export const createdWire = z.object({ postGroupId: lenientId });
 
 /** PUT /update-post. The time may differ from the one asked for: a limits service spaces posts out. */
 export const updatedWire = z.object({
-  postGroup: lenientObject(
-    z.object({ _id: lenientString, status: lenientString, scheduledTime: lenientTime }),
-  ),
+  postGroup: lenientObject(z.object({ _id: lenientId, status: lenientString, scheduledTime: lenientTime })),
 });
 
-export const uploadWire = z.object({ uploadUrl: lenientString, mediaId: lenientString });
+export const uploadWire = z.object({ uploadUrl: lenientUrl, mediaId: lenientId });
 
 const listedGroup = z.object({
-  postGroupId: lenientString,
+  postGroupId: lenientId,
   scheduledTime: lenientTime,
   platforms: lenientArray(rowWire),
 });
@@ -79,10 +79,10 @@ export const listWire = z.object({
 });
 
 export const connectionWire = z.object({
-  platformId: lenientString,
+  platformId: lenientId,
   username: lenientString,
   displayName: lenientString,
-  profileImageUrl: lenientString,
+  profileImageUrl: lenientUrl,
   accessTokenExpiresAt: lenientTime,
   tokenStatus: lenientString,
   lastSuccessfulPost: lenientTime,
@@ -103,9 +103,9 @@ export const webhookWire = z.object({
   timestamp: lenientTime,
   data: lenientObject(
     z.object({
-      postId: lenientString,
-      postGroupId: lenientString,
-      platformId: lenientString,
+      postId: lenientId,
+      postGroupId: lenientId,
+      platformId: lenientId,
       publishedAt: lenientTime,
       failedAt: lenientTime,
       scheduledAt: lenientTime,

@@ -12,7 +12,11 @@ export function row(status: string, more: JsonObject = {}): JsonObject {
 }
 
 export function groupReply(...posts: JsonObject[]): HttpOutcome {
-  return reply(200, { success: true, postGroupId: GROUP_ID, posts });
+  return groupOf(GROUP_ID, ...posts);
+}
+
+export function groupOf(postGroupId: string, ...posts: JsonObject[]): HttpOutcome {
+  return reply(200, { success: true, postGroupId, posts });
 }
 
 export const CREATED = reply(200, { success: true, postGroupId: GROUP_ID });

@@ -11,6 +11,7 @@ import {
   type World,
 } from './conformance-world';
 import type { Fault } from './fault-proxy';
+import { keysOf, mapObjects, type Fields } from './json-shapes';
 
 export function describeRead(options: ConformanceOptions): void {
   describe('read', () => {
@@ -137,24 +138,6 @@ async function manyReferences(world: World, count: number): Promise<PostReferenc
     );
   }
   return refs;
-}
-
-type Fields = Record<string, unknown>;
-
-function mapObjects(json: unknown, change: (object: Fields) => Fields): unknown {
-  if (Array.isArray(json)) return json.map((item: unknown) => mapObjects(item, change));
-  if (typeof json !== 'object' || json === null) return json;
-  const inner = Object.entries(json).map(([key, value]) => [key, mapObjects(value, change)] as const);
-  return change(Object.fromEntries(inner));
-}
-
-function keysOf(json: unknown): Set<string> {
-  const keys = new Set<string>();
-  mapObjects(json, (object) => {
-    for (const key of Object.keys(object)) keys.add(key);
-    return object;
-  });
-  return keys;
 }
 
 function without(object: Fields, key: string, how: string): Fields {

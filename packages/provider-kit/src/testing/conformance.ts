@@ -1,5 +1,6 @@
 /** The suite that every provider package runs against a running upstream. */
 import { describeChanges } from './conformance-change';
+import { describeHostileReplies } from './conformance-hostile';
 import { describeRead } from './conformance-read';
 import { describeSecrets } from './conformance-secrets';
 import { describeDescriptor, describePlan, describeWebhooks } from './conformance-static';
@@ -20,6 +21,7 @@ export function describeProviderConformance(options: ConformanceOptions): void {
     describeSubmit(options);
     describeRepetition(options);
     describeRead(options);
+    describeHostileReplies(options);
     describeChanges(options);
     describeWebhooks(options);
     describeSecrets(options);
