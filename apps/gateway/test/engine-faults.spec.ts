@@ -80,11 +80,14 @@ describe('reads', () => {
       return read(ctx, refs);
     });
     const slow = await publish('layers', 'Slow reads');
-    await until(async () => (await gateway.group(slow.id)).posts[0]?.providerReference != null);
-    await wait(1_500);
-    const quick = await publish('postato', 'Quick reads');
-    expect((await gateway.final(quick.id, 8_000)).status).toBe('published');
-    release();
+    try {
+      await until(async () => (await gateway.group(slow.id)).posts[0]?.providerReference != null);
+      await wait(1_500);
+      const quick = await publish('postato', 'Quick reads');
+      expect((await gateway.final(quick.id, 8_000)).status).toBe('published');
+    } finally {
+      release();
+    }
     expect((await gateway.final(slow.id, 8_000)).status).toBe('published');
   });
 
@@ -321,8 +324,9 @@ describe('our own rate budget', () => {
     const groups = await Promise.all(
       Array.from({ length: 15 }, (_, index) => publish('layers', `Burst ${index}.`)),
     );
-    const finals = await Promise.all(groups.map((group) => gateway.final(group.id, 50_000)));
-    rateBudgets.write = write;
+    const finals = await Promise.all(groups.map((group) => gateway.final(group.id, 50_000))).finally(
+      () => (rateBudgets.write = write),
+    );
     expect(finals.map((group) => group.status)).toEqual(groups.map(() => 'published'));
     expect(onNetwork('Burst')).toHaveLength(15);
     expect(gateway.sandbox.network.duplicates({})).toEqual([]);
