@@ -64,6 +64,17 @@ describe('checkContent', () => {
     ]);
   });
 
+  it('wants a text beside the media where the provider does', () => {
+    const text = { maxLength: 10, unit: 'characters' as const, source: 's' };
+    const required = { text: { ...text, required: true } };
+    expect(found({ text: ' ', media: [image] }, required)).toEqual([
+      'tiktok.text.required @ targets[1].content.text',
+    ]);
+    expect(found({ text: '', media: [] }, required)).toEqual(['content.required @ targets[1].content.text']);
+    expect(found({ text: 'hi', media: [image] }, required)).toEqual([]);
+    expect(found({ text: '', media: [image] }, { text })).toEqual([]);
+  });
+
   it('counts the text of every part in the unit of the platform', () => {
     const family = '👨‍👩‍👧';
     const text = family.repeat(2);

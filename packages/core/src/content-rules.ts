@@ -21,6 +21,7 @@ import { platformName } from './platform';
 
 export const CONTENT_RULES: readonly ContentRule[] = [
   contentRequired,
+  textRequired,
   textLength,
   mediaCount,
   mediaOfOneKind,
@@ -55,6 +56,26 @@ function contentRequired(input: ContentRuleInput): ContentIssue[] {
         message: 'There is neither text nor media.',
         fix: 'Write a text or add media.',
         source: 'Postern',
+      }),
+    );
+}
+
+/** Where there are no media either, `content.required` says all. */
+function textRequired(input: ContentRuleInput): ContentIssue[] {
+  const { platform, rules } = input.platform;
+  const { text } = rules;
+  if (text?.required !== true) {
+    return [];
+  }
+  return partsOf(input)
+    .filter((part) => isBlank(part.text) && part.media.length > 0)
+    .map((part) =>
+      error({
+        path: `${part.path}.text`,
+        rule: `${platform}.text.required`,
+        message: `${input.provider.name} posts nothing to ${platformName(platform)} without a text.`,
+        fix: 'Write a text to go with the media.',
+        source: text.source,
       }),
     );
 }

@@ -46,8 +46,13 @@ export interface PlatformDescriptor {
 
 /** What the provider can carry to that platform. A rule that is absent does not bind. */
 export interface ContentRules {
-  /** `unit`: how the platform counts. */
-  text?: { maxLength: number; unit: 'characters' | 'graphemes' | 'utf16'; source: string };
+  /** `unit`: how the platform counts. `required`: media alone are no post. */
+  text?: {
+    maxLength: number;
+    unit: 'characters' | 'graphemes' | 'utf16';
+    required?: boolean;
+    source: string;
+  };
   media: {
     /** Items that a post needs at least. */
     min: number;

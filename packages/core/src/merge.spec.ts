@@ -81,6 +81,18 @@ describe('applySnapshot', () => {
     expect(post).toMatchObject({ attemptedAt: null, publishedAt: null, canceledAt: null });
   });
 
+  it('takes a time that Postgres could not hold as absent', () => {
+    const post = after(
+      queued,
+      heard(1, {
+        attemptedAt: '+275760-09-13T00:00:00.000Z',
+        publishedAt: '0000-01-01T00:00:00Z',
+        canceledAt: '9999-12-31T23:59:59-01:00',
+      }),
+    );
+    expect(post).toMatchObject({ attemptedAt: null, publishedAt: null, canceledAt: null });
+  });
+
   it('takes a missing key as absent', () => {
     const sparse = { round: 1, asOf: 1, status: 'queued' } as unknown as Snapshot;
     expect(after(queued, sparse)).toMatchObject({ platformPostId: null, attemptedAt: null, error: null });

@@ -259,11 +259,15 @@ function normaliseTimes(snapshot: Snapshot): Snapshot {
   };
 }
 
-/** A time that cannot be read, or has no offset, is no evidence: absent. */
+/**
+ * A time that cannot be read, has no offset, or lies outside the years 1 to 9999 (neither RFC 3339 nor Postgres
+ * reads those) is no evidence: absent.
+ */
 function instant(value: string | null): string | null {
   if (value == null || !/(?:Z|[+-]\d{2}:?\d{2})$/i.test(value)) {
     return null;
   }
   const time = new Date(value);
-  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+  const year = time.getUTCFullYear();
+  return year >= 1 && year <= 9999 ? time.toISOString() : null;
 }

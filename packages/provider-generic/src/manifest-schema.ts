@@ -45,6 +45,8 @@ const contentRules = z.strictObject({
     .strictObject({
       maxLength: z.int().positive(),
       unit: z.enum(['characters', 'graphemes', 'utf16']),
+      /** Media alone are no post. */
+      required: z.boolean().optional(),
       source: z.string(),
     })
     .optional(),

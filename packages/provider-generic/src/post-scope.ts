@@ -33,7 +33,7 @@ export async function postScope(engine: Engine, input: PostScopeInput): Promise<
     parts: texts.map((text, index) => ({ text, media: plainMedia(media[index] ?? []) })),
     media: plainMedia(media[0] ?? []),
     thread: texts.length > 1,
-    ...(target.content.firstComment === null ? {} : { firstComment: target.content.firstComment }),
+    ...(isSaid(target.content.firstComment) ? { firstComment: target.content.firstComment } : {}),
     platform: target.platform,
     word: engine.platforms.toUpstream(target.platform),
     mode: typeof mode === 'string' ? mode : 'publish',
@@ -70,7 +70,7 @@ export function unsupportedWish({ manifest }: Engine, target: SubmissionTarget):
   if (rules.thread && parts > rules.thread.maxParts) {
     return `A thread on ${target.platform} has at most ${rules.thread.maxParts} parts; this one has ${parts}.`;
   }
-  if (target.content.firstComment !== null && !rules.firstComment) {
+  if (isSaid(target.content.firstComment) && !rules.firstComment) {
     return `${manifest.name} has no first comment on ${target.platform}.`;
   }
   const { mode, ...options } = target.options;
@@ -79,6 +79,11 @@ export function unsupportedWish({ manifest }: Engine, target: SubmissionTarget):
   }
   const foreign = Object.keys(options).find((name) => !rules.options.includes(name));
   return foreign === undefined ? null : `${manifest.name} has no option "${foreign}" on ${target.platform}.`;
+}
+
+/** Blank is as good as absent, as the content rules take it. */
+function isSaid(text: string | null): text is string {
+  return text !== null && text.trim() !== '';
 }
 
 export function typeOfMime(mimeType: string): 'image' | 'video' | undefined {

@@ -116,6 +116,19 @@ describe('the review gate', () => {
     expect(shown()).toBe(1);
   });
 
+  it('publish: goes on with the approved content, however long the review took', async () => {
+    const first = context();
+    const given = one('gated and approved');
+    const [post] = (await provider.submit(first.ctx, given)).posts;
+    if (post?.outcome !== 'gated') throw new Error(JSON.stringify(post));
+    await api('POST', `/content/${containerIdOf(post.reference)}/approve`, {});
+    // Every new content would have to be reviewed again: the engine keeps the checkpoint behind a gate.
+    const again = { ...given, idempotencyKey: 'opened', checkpoint: first.lastCheckpoint() };
+    expect((await provider.submit(context().ctx, again)).posts).toMatchObject([{ outcome: 'accepted' }]);
+    wait(30);
+    expect(shown()).toBe(1);
+  });
+
   it('schedule: accepted without an id, found once approved, published once', async () => {
     const given = one('gated schedule', { scheduledAt: tomorrow() });
     const { posts } = await provider.submit(context().ctx, given);

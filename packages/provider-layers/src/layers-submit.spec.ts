@@ -464,6 +464,25 @@ describe('repeating a call that may have been sent', () => {
   });
 });
 
+it('two accounts with one id are no answer: look, else unknown', async () => {
+  const two = submission([target('sa_1'), target('sa_2')]);
+  const same = { scheduledPostIds: ['sp_1', 'sp_1'] };
+  const objects = {
+    scheduledPosts: [
+      { scheduledPostId: 'sp_1', socialAccountId: 'sa_1' },
+      { scheduledPostId: 'sp_1', socialAccountId: 'sa_2' },
+    ],
+  };
+  for (const json of [same, objects]) {
+    const { posts } = await submit(two, [
+      ['POST /v1/projects/*', { status: 201, json: { id: 'cnt_1', status: 'completed' } }],
+      ['POST /v1/content/cnt_1/publish', { json }],
+      ['GET *', { json: { items: [], nextCursor: null } }],
+    ]);
+    expect(posts.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown']);
+  }
+});
+
 describe('lookup', () => {
   const checkpoint = {
     projectId: 'prj_1',

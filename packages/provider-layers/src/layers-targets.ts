@@ -1,5 +1,12 @@
 /** Postern's targets in Layers' words, and what Layers would refuse anyway. */
-import type { Json, JsonObject, PublishError, Submission, SubmissionTarget } from '@postern/core';
+import {
+  measureText,
+  type Json,
+  type JsonObject,
+  type PublishError,
+  type Submission,
+  type SubmissionTarget,
+} from '@postern/core';
 import { toUtc } from '@postern/provider-kit';
 import { LONGEST_CAPTION, LONGEST_OVERRIDE, MODES, MOST_MEDIA } from './layers-descriptor';
 import { contentError } from './layers-errors';
@@ -19,11 +26,17 @@ function contentProblem({ content }: SubmissionTarget): string | null {
   if (content.media.length === 0)
     return 'Layers publishes images and videos; a text needs at least one of them.';
   if (content.media.length > MOST_MEDIA) return `Layers takes at most ${MOST_MEDIA} media items.`;
-  if (content.text.length > LONGEST_OVERRIDE) return `Layers takes at most ${LONGEST_OVERRIDE} characters.`;
-  if ((content.firstComment?.length ?? 0) > LONGEST_OVERRIDE) {
+  if (lengthOf(content.text) > LONGEST_OVERRIDE)
+    return `Layers takes at most ${LONGEST_OVERRIDE} characters.`;
+  if (lengthOf(content.firstComment ?? '') > LONGEST_OVERRIDE) {
     return `Layers takes a first comment of at most ${LONGEST_OVERRIDE} characters.`;
   }
   return content.thread.length > 0 ? 'Layers has no threads.' : null;
+}
+
+/** As the content rules count, so that what they let through is not refused here. */
+function lengthOf(text: string): number {
+  return measureText(text, 'characters');
 }
 
 function optionProblem({ options, platform }: SubmissionTarget): string | null {

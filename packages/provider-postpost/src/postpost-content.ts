@@ -48,7 +48,7 @@ const PART_MARKER = /\[\d{1,3}\/\d{1,3}\]/;
 export function refusalOf(target: SubmissionTarget): string | null {
   const { content, options, platform } = target;
   if (content.text.trim() === '') return 'PostPost takes no post without text, not even with media.';
-  if (content.firstComment !== null) return 'PostPost cannot post a first comment.';
+  if ((content.firstComment ?? '').trim() !== '') return 'PostPost cannot post a first comment.';
   if (content.thread.length > 0 && platform !== 'x') return `PostPost has no threads for ${platform}.`;
   if (content.thread.some((part) => (part.media ?? []).length > 0))
     return 'PostPost puts media on the first part of a thread only.';

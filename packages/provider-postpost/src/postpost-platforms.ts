@@ -25,7 +25,8 @@ function describePlatform(platform: string, limits: Limits): PlatformDescriptor 
   return {
     platform,
     rules: {
-      text: { maxLength: limits.text, unit: limits.unit ?? 'characters', source: SOURCE },
+      // create-post wants a text, also beside media.
+      text: { maxLength: limits.text, unit: limits.unit ?? 'characters', required: true, source: SOURCE },
       media: {
         min: limits.needsMedia ? 1 : 0,
         max: Math.max(limits.images, videos),
