@@ -154,7 +154,6 @@ describe('reads', () => {
 
 describe('a connection that cannot be opened', () => {
   it.each([
-    ['is disabled', `status = 'disabled'`],
     ['is sealed under a key that is not here', `credentials = '\\x00112233445566778899aabbccddeeff'::bytea`],
   ])('because it %s is not asked for again and again', async (_name, change) => {
     const group = await publish('postato', 'Closed connection');
