@@ -222,7 +222,7 @@ describe('Postato over REST', () => {
       [403, { error: 'permission_denied', message: 'No.' }, 'AUTH_FORBIDDEN', 'No.'],
       [403, { error: 'plan_inactive', message: 'Pay.' }, 'CONNECTION_DISABLED', 'Pay.'],
       [403, { error: 'policy_violation', reason: 'Words.' }, 'CONTENT_REJECTED', 'Words.'],
-      [401, { error: 'unauthorized', message: 'Who?' }, 'AUTH_EXPIRED', 'Who?'],
+      [401, { error: 'unauthorized', message: 'Who?' }, 'AUTH_FORBIDDEN', 'Who?'],
       [404, { error: 'not_found', message: 'Gone.' }, 'AUTH_FORBIDDEN', 'Gone.'],
       [409, { error: 'conflict', message: 'State.' }, 'UPSTREAM_REJECTED', 'State.'],
       [422, { error: 'Something odd happened' }, 'CONTENT_INVALID', 'Something odd'],
@@ -346,6 +346,43 @@ describe('Postato over REST', () => {
       });
       expect(stub.requests).toHaveLength(0);
     });
+  });
+
+  it('follows the typical flow of the get_post_status page, word for word', async () => {
+    routes({ [`POST ${POSTS}`]: { status: 201, json: { postId: 'pst_1', status: 'queued' } } });
+    expect(await submit()).toMatchObject({
+      posts: [{ outcome: 'accepted', reference: { id: 'pst_1' }, snapshot: { status: 'queued' } }],
+    });
+    const steps: [object, object][] = [
+      [{ status: 'publishing' }, { status: 'publishing', platformPostId: null, platformPostUrl: null }],
+      [
+        { status: 'published', externalId: '1900000000000000001', externalUrl: 'https://x.com/a/status/1' },
+        {
+          status: 'published',
+          platformPostId: '1900000000000000001',
+          platformPostUrl: 'https://x.com/a/status/1',
+        },
+      ],
+      // "failed — permanent failure; error describes why": a sentence, no code.
+      [
+        { status: 'failed', error: 'The network refused it.' },
+        { status: 'failed', error: { upstreamCode: null, upstreamMessage: 'The network refused it.' } },
+      ],
+    ];
+    for (const [json, snapshot] of steps) {
+      routes({ [`GET ${POSTS}/pst_1`]: { json } });
+      expect(await provider.read(context().ctx, [reference('pst_1')])).toMatchObject([
+        { outcome: 'found', snapshot },
+      ]);
+    }
+  });
+
+  it('keeps every digit of an id that comes as a number', async () => {
+    const text = '{"id":"pst_1","status":"published","platformPostId":1900000000000000001}';
+    routes({ [`GET ${POSTS}/pst_1`]: { text } });
+    expect(await provider.read(context().ctx, [reference('pst_1')])).toMatchObject([
+      { snapshot: { platformPostId: '1900000000000000001' } },
+    ]);
   });
 
   describe('read', () => {

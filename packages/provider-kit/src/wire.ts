@@ -36,13 +36,6 @@ export const lenientBoolean = anything.transform((value): boolean | null =>
 /** RFC 3339 in UTC, or null (see `toUtc`). */
 export const lenientTime = anything.transform((value): string | null => toUtc(value));
 
-/** A value of a closed list, or null. */
-export function lenientEnum<const T extends readonly string[]>(values: T) {
-  return anything.transform((value): T[number] | null =>
-    typeof value === 'string' && values.includes(value) ? (value as T[number]) : null,
-  );
-}
-
 /** What the schema reads of an object; null for anything else. */
 export function lenientObject<T extends z.ZodType>(schema: T) {
   return anything.transform((value): z.output<T> | null => {
