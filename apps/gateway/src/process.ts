@@ -1,6 +1,7 @@
 /** What both entry points have in common: configuration, database, migrations, and a clean end. */
 import type { Logger } from 'pino';
 import { type Config, ConfigError, loadConfig } from './config/config';
+import { isDatabaseUnreachable } from './database/database-errors';
 import { startEmbeddedPostgres } from './database/embedded-postgres';
 import { migrate } from './database/migrate';
 import { createLogger } from './logging/logger';
@@ -30,6 +31,7 @@ export async function startProcess(
     const config = { ...given, databaseUrl: database.url };
     await migrate(database.url);
     if (config.bootstrapKey !== null) await ensureBootstrapKey(database.url, config.bootstrapKey);
+    outliveDatabase(logger);
     const running = await run(config);
     logger.info(running.announce);
     endOnSignal(logger, async () => {
@@ -48,6 +50,18 @@ async function databaseOf(config: Config): Promise<{ url: string; stop: () => Pr
   if (config.databaseUrl !== null) return { url: config.databaseUrl, stop: () => Promise.resolve() };
   const own = await startEmbeddedPostgres({ dataDir: config.dataDir });
   return { url: own.url, stop: own.reused ? () => Promise.resolve() : () => own.stop() };
+}
+
+/**
+ * The queue library leaves some promises of a session that ends unheard, which would end the process with it.
+ * Rows are the truth and everything asks again, so a database that is away is waited for. Anything else that
+ * nobody hears is a defect, and ends the process as it does by default.
+ */
+function outliveDatabase(logger: Logger): void {
+  process.on('unhandledRejection', (reason: unknown) => {
+    if (!isDatabaseUnreachable(reason)) throw reason;
+    logger.warn({ err: reason }, 'A question to the database got lost with its session.');
+  });
 }
 
 function endOnSignal(logger: Logger, close: () => Promise<void>): void {

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/database/embedded-postgres';
 import type { PostGroupView } from '../src/post-groups/post-group-view';
 import { until } from './gateway-harness';
@@ -23,7 +22,7 @@ let processes: ReturnType<typeof gatewayProcesses>;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'postern-engine-'));
-  postgres = await startEmbeddedPostgres({ dataDir, durable: false });
+  postgres = await startEmbeddedPostgres({ dataDir });
   processes = gatewayProcesses({
     databaseUrl: postgres.url,
     dataDir,
@@ -154,48 +153,5 @@ describe('two workers', () => {
     expect(ends.map(({ status }) => status)).toEqual(texts.map(() => 'published'));
     expect(await onNetworks('Competing')).toEqual(everywhere(texts, UPSTREAMS.slice(1)));
     await processes.otherWorker.stop();
-  });
-});
-
-describe('the database', () => {
-  const status = async (path: string) =>
-    (await fetch(`${processes.apiUrl}${path}`, { headers: { authorization: `Bearer ${KEY}` } })).status;
-
-  it('that drops every connection loses and doubles nothing', async () => {
-    const ids = await accounts();
-    const texts = Array.from({ length: 6 }, (_, index) => `Dropped ${index}.`);
-    const groups: PostGroupView[] = [];
-    for (const text of texts) {
-      groups.push(await publish(ids, text));
-      await wait(150);
-      const client = new Client({ connectionString: postgres.url });
-      await client.connect();
-      await client.query(
-        'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
-      );
-      await client.end();
-      await until(async () => (await status('/health/ready')) === 200);
-    }
-    const ends = await finals(groups);
-    expect(ends.map((group) => group.status)).toEqual(texts.map(() => 'published'));
-    expect(await onNetworks('Dropped')).toEqual(everywhere(texts));
-  });
-
-  it('that is killed and comes back loses and doubles nothing, and the processes go on by themselves', async () => {
-    const ids = await accounts();
-    const texts = Array.from({ length: 4 }, (_, index) => `Restarted ${index}.`);
-    const groups = await Promise.all(texts.map((text) => publish(ids, text)));
-    await wait(200);
-    process.kill(postgres.pid, 'SIGKILL');
-    await until(async () => (await status('/health/ready')) === 503);
-    expect(await status(`/v1/post-groups/${groups[0]!.id}`)).toBe(503);
-    await wait(4_000);
-    postgres = await startEmbeddedPostgres({ dataDir, durable: false });
-    const ends = await finals(groups);
-    expect(ends.map((group) => group.status)).toEqual(texts.map(() => 'published'));
-    expect(await onNetworks('Restarted')).toEqual(everywhere(texts));
-    const later = await publish(ids, 'After the restart.');
-    expect((await finals([later]))[0]!.status).toBe('published');
-    expect(processes.worker.alive && processes.api.alive).toBe(true);
   });
 });
