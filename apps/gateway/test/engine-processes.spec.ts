@@ -1,4 +1,4 @@
-/** Real processes that freeze, compete, and lose their database. */
+/** Real processes that freeze and compete. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
