@@ -31,7 +31,7 @@ export interface Provider {
    */
   submit(ctx: SubmitContext, submission: Submission): Promise<SubmitResult>;
 
-  /** Looks for a submission by its fingerprint, where the outcome of `submit` is not known. */
+  /** Looks for a submission, by its checkpoint or its fingerprint, where the outcome of `submit` is not known. */
   lookup?(ctx: ProviderContext, submission: Submission): Promise<LookupResult>;
 
   /** Snapshots for many posts in the fewest upstream calls. Answers once for every reference. */
@@ -58,7 +58,17 @@ export interface ProviderContext {
 export interface SubmitContext extends ProviderContext {
   /** Stores progress durably before it resolves; what was stored comes back as `submission.checkpoint`. */
   checkpoint(data: JsonObject): Promise<void>;
-  /** True once the caller has asked to cancel; look before every step that cannot be taken back. */
+  /**
+   * True once nothing more may be published: the caller asked to cancel, or the post is past its latest time.
+   * Look before every step that cannot be taken back.
+   *
+   * From then on `submit` only settles: it makes no call that can publish, and answers for each target
+   * - `withdrawn` only if it is sure that nothing was and nothing will be published: the call that publishes was
+   *   never made, as the checkpoint shows; or the post was found upstream, withdrawn there, and that was
+   *   confirmed; or its absence is proven although a call may have been on its way;
+   * - `accepted` if the upstream has the post, whatever its state (canceling it is then the gateway's command);
+   * - else `unknown`, and is asked again later.
+   */
   cancelRequested(): Promise<boolean>;
 }
 
@@ -148,7 +158,7 @@ export type PostSubmitResult =
   | { postId: string; outcome: 'released' }
   /** A gate upstream must open first; `read` says `open_gate` when it has, and the post is submitted anew. */
   | { postId: string; outcome: 'gated'; reference: Reference; snapshot: ProviderSnapshot }
-  /** The caller's cancel was seen before the last step; nothing will be published. */
+  /** `ctx.cancelRequested` was heeded, and surely nothing was or will be published by any try. */
   | { postId: string; outcome: 'withdrawn' };
 
 export interface Reference {
@@ -158,6 +168,7 @@ export interface Reference {
 }
 
 export type LookupResult =
+  /** The posts that were found; others of the submission are as unsure as before. */
   | { outcome: 'found'; posts: { postId: string; reference: Reference; snapshot: ProviderSnapshot }[] }
   /** `authoritative` only if the upstream cannot hold it any more. */
   | { outcome: 'absent'; authoritative: boolean }
