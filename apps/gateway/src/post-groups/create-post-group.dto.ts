@@ -17,6 +17,7 @@ import { MaxJsonBytes } from '../http/fields';
 import { IsInstant } from '../http/is-instant';
 import { FREE_FORM_LIMIT_BYTES } from '../http/limits';
 import { Nested, NestedList } from '../http/nested';
+import { MAX_AHEAD_DAYS } from '../posts/hand-over';
 
 /** Bounds that protect the gateway; the platforms' own rules are narrower and come from the descriptors. */
 export const MAX_TEXT = 100_000;
@@ -24,8 +25,6 @@ export const MAX_MEDIA = 50;
 export const MAX_PARTS = 100;
 export const MAX_TARGETS = 100;
 export const DAY_SECONDS = 86_400;
-/** A time further away is a slip of the keyboard. */
-export const MAX_AHEAD_DAYS = 3650;
 
 const FREE_FORM = `At most ${FREE_FORM_LIMIT_BYTES / 1024} KiB as JSON.`;
 

@@ -8,7 +8,8 @@ import {
 } from '@postern/core';
 import type { AddressGuard } from '@postern/provider-kit';
 import type { Issue } from '../http/problem';
-import { DAY_SECONDS, MAX_AHEAD_DAYS, type CreatePostGroupDto } from './create-post-group.dto';
+import { scheduledAtIssues } from '../posts/hand-over';
+import type { CreatePostGroupDto } from './create-post-group.dto';
 import { resolveContent } from './resolve-content';
 
 /** An account with its connection, as targets name it. */
@@ -34,9 +35,6 @@ export interface CreateInput {
   guard: Pick<AddressGuard, 'check'>;
   now: Date;
 }
-
-/** A caller's clock may be this much ahead of the database's. */
-const PAST_TOLERANCE_MS = 60_000;
 
 /** Every rule that a create breaks beyond the shape of its body; empty = it may be written. Pure. */
 export function createIssues(input: CreateInput): Issue[] {
@@ -66,16 +64,7 @@ function targetIssues({ dto, accounts, provider }: CreateInput): Issue[] {
 
 function timeIssues({ dto, now }: CreateInput): Issue[] {
   if (!dto.scheduledAt) return [];
-  const ahead = new Date(dto.scheduledAt).getTime() - now.getTime();
-  if (ahead < -PAST_TOLERANCE_MS) {
-    const message = `${dto.scheduledAt} has passed; leave scheduledAt out to publish at once.`;
-    return [{ path: 'scheduledAt', rule: 'scheduledAt.future', message }];
-  }
-  if (ahead > MAX_AHEAD_DAYS * DAY_SECONDS * 1000) {
-    const message = `${dto.scheduledAt} is more than ${MAX_AHEAD_DAYS} days ahead.`;
-    return [{ path: 'scheduledAt', rule: 'scheduledAt.horizon', message }];
-  }
-  return [];
+  return scheduledAtIssues(dto.scheduledAt, now, 'leave scheduledAt out to publish at once');
 }
 
 function contentIssues(input: CreateInput): Issue[] {

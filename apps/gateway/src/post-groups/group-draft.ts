@@ -9,6 +9,7 @@ import {
 } from '@postern/core';
 import { newId } from '../database/ids';
 import type { Issue } from '../http/problem';
+import { handOver, waitingStatus, type HandOver } from '../posts/hand-over';
 import { DAY_SECONDS } from './create-post-group.dto';
 import { accountOf, createIssues, providerOf, type CreateInput, type TargetAccount } from './create-rules';
 import { resolveContent } from './resolve-content';
@@ -39,21 +40,11 @@ export interface PostDraft {
   submissionId: string | null;
 }
 
-export interface SubmissionDraft {
+export interface SubmissionDraft extends HandOver {
   id: string;
   connectionId: string;
   provider: string;
-  /** When the provider shall publish; `null` = as soon as it is handed over. */
-  scheduledAt: Date | null;
-  latestAt: Date;
-  nextAttemptAt: Date;
 }
-
-/**
- * A time this near is kept here, also where the provider keeps times: by the time it has the post, the
- * moment may be past, and upstreams then refuse it, move it or publish at once.
- */
-const NEAR_MS = 60_000;
 
 /** The rules of a create beyond the shape of its body; then the rows it writes. Pure but for the ids. */
 export function draftGroup(input: CreateInput): { issues: Issue[] } | { draft: GroupDraft } {
@@ -62,7 +53,7 @@ export function draftGroup(input: CreateInput): { issues: Issue[] } | { draft: G
 
   const { dto, now } = input;
   const scheduledAt = dto.scheduledAt ? new Date(dto.scheduledAt) : null;
-  const status: PostStatus = dto.draft ? 'draft' : scheduledAt && scheduledAt > now ? 'scheduled' : 'queued';
+  const status: PostStatus = dto.draft ? 'draft' : waitingStatus(scheduledAt, now);
   const { merge } = newMergedPost(status);
   const posts = dto.targets.map((target, position): PostDraft => ({
     id: newId('post'),
@@ -100,26 +91,21 @@ function planSubmissions(
   maxLatenessSeconds: number,
 ): SubmissionDraft[] {
   const { now } = input;
-  const latestAt = new Date((scheduledAt ?? now).getTime() + maxLatenessSeconds * 1000);
   const connections = [...new Set(posts.map((post) => post.account.connectionId))];
   return connections.flatMap((connectionId) => {
     const own = posts.filter((post) => post.account.connectionId === connectionId);
     const first = own[0];
     if (first === undefined) return [];
     const provider = providerOf(input, first.account.provider);
-    const upstream =
-      (first.account.scheduling ?? (provider.descriptor.capabilities.scheduling ? 'upstream' : 'gateway')) ===
-        'upstream' &&
-      scheduledAt !== null &&
-      scheduledAt.getTime() - now.getTime() > NEAR_MS;
+    const { scheduling } = first.account;
+    const { capabilities } = provider.descriptor;
+    const times = handOver({ scheduledAt, now, maxLatenessSeconds, scheduling, capabilities });
     return provider.plan(own.map(toTarget)).map((targets) => {
       const submission: SubmissionDraft = {
         id: newId('sub'),
         connectionId,
         provider: first.account.provider,
-        scheduledAt: upstream ? scheduledAt : null,
-        latestAt,
-        nextAttemptAt: upstream || scheduledAt === null || scheduledAt < now ? now : scheduledAt,
+        ...times,
       };
       const ids = new Set(targets.map((target) => target.postId));
       for (const post of own) if (ids.has(post.id)) post.submissionId = submission.id;

@@ -3,7 +3,6 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { newId } from '../database/ids';
 import { cursorTime, type Cursor } from '../http/pagination';
-import { jobKey } from '../jobs/jobs';
 import { POST_VIEW_COLUMNS } from '../posts/post-view';
 import type { TargetAccount } from './create-rules';
 import type { GroupDraft } from './group-draft';
@@ -36,9 +35,9 @@ const GROUP_COLUMNS = `g.id, g.status, g.version, g.client_reference, g.schedule
 // transaction that holds the key or deletes the connection is waited for.
 const INSERT = `
 with connected as materialized (
-  select status from connections where workspace_id = $1 and id = any($12::text[]) for key share
+  select status from connections where workspace_id = $1 and id = any($11::text[]) for key share
 ), usable as materialized (
-  select 1 where (select count(*) from connected where status <> 'disabled') = cardinality($12::text[])
+  select 1 where (select count(*) from connected where status <> 'disabled') = cardinality($11::text[])
 ), idempotency as (
   insert into idempotency_records (workspace_id, method, path, key, body_hash, status, response)
   select $1, $6, $7, $8, $9, 201, $10::json from usable where $8::text is not null
@@ -60,7 +59,7 @@ with connected as materialized (
     i.next_attempt_at, g.created_at, g.created_at
   from g, jsonb_to_recordset($3::jsonb) as i(id text, connection_id text, provider text,
     scheduled_at timestamptz, latest_at timestamptz, next_attempt_at timestamptz)
-  returning id, next_attempt_at
+  returning id, connection_id, next_attempt_at
 ), p as (
   insert into posts (id, workspace_id, group_id, position, submission_id, account_id, connection_id, provider,
     platform, handle, content, options, scheduled_at, status, merge, created_at, updated_at)
@@ -74,8 +73,10 @@ with connected as materialized (
   select i.id, $1, i.type, g.id, i.post_id, i.data
   from g, jsonb_to_recordset($5::jsonb) as i(id text, type text, post_id text, data jsonb) order by i.id
 )
-select g.id, (select count(graphile_worker.add_job('submit', json_build_object('submissionId', s.id),
-    run_at => s.next_attempt_at, job_key => $11 || s.id, max_attempts => 1)) from s) as jobs
+select g.id, (select count(graphile_worker.add_job('submit',
+      json_build_object('workspaceId', $1::text, 'connectionId', due.connection_id),
+      run_at => due.next_attempt_at, max_attempts => 1))
+    from (select distinct connection_id, next_attempt_at from s) due) as jobs
 from g`;
 
 const PREPARE = `
@@ -141,7 +142,6 @@ export class PostGroupsRepository {
       idempotency?.key ?? null,
       idempotency?.bodyHash ?? null,
       JSON.stringify(view),
-      jobKey('submit', { submissionId: '' }),
       [...new Set(draft.posts.map((post) => post.account.connectionId))],
     ]);
     return rows.length > 0;
