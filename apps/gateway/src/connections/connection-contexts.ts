@@ -9,13 +9,15 @@ import type { ConnectionStatus, Scheduling } from './connections.dto';
 import { CredentialsCipher, CredentialsUnreadableError } from './credentials-cipher';
 import { secretsOf, webhookSecretsOf } from './credentials-schema';
 import { MediaFetcher } from './media-fetcher';
-import { RateBudgets } from './rate-budgets';
+import { BACKGROUND_SHARE, RateBudgets } from './rate-budgets';
 
 export interface OpenOptions {
   /** Told of every exchange with the upstream, already redacted. */
   onExchange?: (exchange: Exchange) => void;
   /** Milliseconds for one exchange, where the provider names none; the kit's default otherwise. */
   timeoutMs?: number;
+  /** Nobody waits for these calls: they leave a part of the read budget to others. */
+  background?: boolean;
 }
 
 /** A connection with everything that a provider's call needs. */
@@ -55,8 +57,8 @@ interface Client {
 @Injectable()
 export class ConnectionContexts {
   private readonly logger = new Logger('Providers');
-  /** Sockets are shared by all uses of a connection, evidence belongs to one use: it follows the call. */
-  private readonly listener = new AsyncLocalStorage<(exchange: Exchange) => void>();
+  /** Sockets are shared by all uses of a connection; who uses it, and wants its evidence, follows the call. */
+  private readonly use = new AsyncLocalStorage<OpenOptions>();
   private readonly clients = new Map<string, Client>();
 
   constructor(
@@ -91,7 +93,7 @@ export class ConnectionContexts {
       provider,
       context: {
         credentials: client.credentials,
-        http: this.reporting(client.http, options),
+        http: this.usedFor(client.http, options),
         now: () => Date.now() + clockAhead,
         logger: this.loggerOf(row),
         media: this.media,
@@ -108,8 +110,11 @@ export class ConnectionContexts {
     const http = createHttpClient({
       guard: this.guard,
       redact: secretsOf(configSchema, credentials),
-      acquire: (kind) => Promise.resolve(this.budgets.acquire(row.id, kind, rateBudgets[kind])),
-      onExchange: (exchange) => this.listener.getStore()?.(exchange),
+      acquire: (kind) => {
+        const share = kind === 'read' && this.use.getStore()?.background ? BACKGROUND_SHARE : 1;
+        return this.budgets.acquire(row.id, kind, rateBudgets[kind], share);
+      },
+      onExchange: (exchange) => this.use.getStore()?.onExchange?.(exchange),
     });
     // A client that is replaced is left to end by itself: closing it would cut exchanges that still run.
     const client: Client = { sealed: row.credentials, credentials: Object.freeze(credentials), http };
@@ -127,14 +132,12 @@ export class ConnectionContexts {
     }
   }
 
-  private reporting(http: HttpPort, options: OpenOptions): HttpPort {
-    const { onExchange, timeoutMs } = options;
-    const patient: HttpPort =
-      timeoutMs === undefined
-        ? http
-        : { send: (request) => http.send({ ...request, timeoutMs: request.timeoutMs ?? timeoutMs }) };
-    if (!onExchange) return patient;
-    return { send: (request) => this.listener.run(onExchange, () => patient.send(request)) };
+  private usedFor(http: HttpPort, options: OpenOptions): HttpPort {
+    const { timeoutMs } = options;
+    return {
+      send: (request) =>
+        this.use.run(options, () => http.send({ ...request, timeoutMs: request.timeoutMs ?? timeoutMs })),
+    };
   }
 
   private loggerOf(row: SecretConnectionRow): ProviderLogger {

@@ -25,6 +25,6 @@ import { RateBudgets } from './rate-budgets';
     RateBudgets,
     addressGuardProvider,
   ],
-  exports: [ConnectionContexts],
+  exports: [ConnectionContexts, ConnectionsRepository],
 })
 export class ConnectionsModule {}

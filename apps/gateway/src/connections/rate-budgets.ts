@@ -1,25 +1,74 @@
 import { Injectable } from '@nestjs/common';
 import type { RateBudget } from '@postern/core';
 import type { Acquired } from '@postern/provider-kit';
+import { DataSource } from 'typeorm';
+
+export type BudgetKind = 'read' | 'write';
+
+/** Who asks in the background takes no more than this of a budget: the rest is for people and hand-overs. */
+export const BACKGROUND_SHARE = 0.8;
 
 /**
- * Keeps each connection below its provider's limits, reads and writes apart, over a sliding window.
- * Counted in this process: the API asks the provider rarely, and one worker does the rest.
+ * The budget could not be asked, so nothing was sent by this call. It is no refusal of anybody: whoever
+ * catches it has learned nothing of the upstream, and may try again once the database is back.
+ */
+export class RateBudgetUnavailableError extends Error {
+  override readonly name = 'RateBudgetUnavailableError';
+  constructor(cause: unknown) {
+    super('The rate budget could not be asked, so nothing was sent.', { cause });
+  }
+}
+
+/**
+ * Keeps each connection below its provider's limits, reads and writes apart, for all processes together: the
+ * counters are one row per connection and class, and the migration that makes them says why they are shaped
+ * as they are. One round trip per call to an upstream; none while a refusal still holds.
  */
 @Injectable()
 export class RateBudgets {
-  private readonly spent = new Map<string, number[]>();
+  /** Until when (milliseconds, own monotonic clock) a refusal holds: others only make the budget smaller. */
+  private readonly refusals = new Map<string, number>();
 
-  acquire(connectionId: string, kind: 'read' | 'write', budget: RateBudget, now = Date.now()): Acquired {
-    const name = `${connectionId} ${kind}`;
-    const since = now - budget.perSeconds * 1000;
-    const times = (this.spent.get(name) ?? []).filter((time) => time > since);
-    this.spent.set(name, times);
-    const [oldest] = times;
-    if (times.length >= budget.limit && oldest !== undefined) {
-      return { ok: false, retryAfter: Math.max(1, Math.ceil((oldest - since) / 1000)) };
+  constructor(private readonly db: DataSource) {}
+
+  /**
+   * Takes one call, if no sliding window of the budget's period then holds more calls than its limit.
+   *
+   * @param share how much of the limit the caller may fill, 0 to 1
+   * @throws RateBudgetUnavailableError
+   */
+  async acquire(connectionId: string, kind: BudgetKind, budget: RateBudget, share = 1): Promise<Acquired> {
+    const name = `${connectionId} ${kind} ${share}`;
+    const holds = (this.refusals.get(name) ?? 0) - performance.now();
+    if (holds > 0) return refused(holds / 1000);
+    const seconds = await this.ask(connectionId, kind, budget, share);
+    if (seconds === null) {
+      this.refusals.delete(name);
+      return { ok: true };
     }
-    times.push(now);
-    return { ok: true };
+    this.refusals.set(name, performance.now() + seconds * 1000);
+    return refused(seconds);
   }
+
+  private async ask(
+    connectionId: string,
+    kind: BudgetKind,
+    budget: RateBudget,
+    share: number,
+  ): Promise<number | null> {
+    try {
+      const [row] = await this.db.query<{ wait: number | null }[]>(
+        'select acquire_rate_budget($1, $2, $3, $4, $5) as wait',
+        [connectionId, kind, budget.limit, budget.perSeconds, share],
+      );
+      return row?.wait ?? null;
+    } catch (error) {
+      throw new RateBudgetUnavailableError(error);
+    }
+  }
+}
+
+/** Whole seconds, as everything that waits counts them. */
+function refused(seconds: number): Acquired {
+  return { ok: false, retryAfter: Math.max(1, Math.ceil(seconds)) };
 }

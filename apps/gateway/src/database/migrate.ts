@@ -1,10 +1,14 @@
 import { Logger as QueueLogger, runMigrations } from 'graphile-worker';
-import { Client } from 'pg';
 import { DataSource } from 'typeorm';
+import { Session } from './session';
+import { SessionPool, sessionOptions } from './session-pool';
 import { Initial1760000000001 } from './migrations/0001-initial';
+import { Lanes1760000000002 } from './migrations/0002-lanes';
+import { PostCommands1760000000003 } from './migrations/0003-post-commands';
+import { Traffic1760000000004 } from './migrations/0004-traffic';
 
 /** In the order in which they run. */
-const MIGRATIONS = [Initial1760000000001];
+const MIGRATIONS = [Initial1760000000001, Lanes1760000000002, PostCommands1760000000003, Traffic1760000000004];
 
 /** Any fixed number: whoever holds this advisory lock migrates, the others wait. */
 const MIGRATION_LOCK = 7_267_837;
@@ -24,6 +28,9 @@ export async function migrate(url: string): Promise<void> {
       type: 'postgres',
       url,
       poolSize: 1,
+      // A migration may take as long as it likes.
+      extra: sessionOptions(undefined),
+      driver: { Pool: SessionPool },
       migrations: MIGRATIONS,
       migrationsTableName: 'schema_migrations',
       migrationsTransactionMode: 'each',
@@ -34,13 +41,18 @@ export async function migrate(url: string): Promise<void> {
     } finally {
       await source.destroy();
     }
-    await runMigrations({ connectionString: url, logger: silent });
+    const pool = SessionPool.open({ connectionString: url, applicationName: 'postern migration', max: 1 });
+    try {
+      await runMigrations({ pgPool: pool, logger: silent });
+    } finally {
+      await pool.end();
+    }
   });
 }
 
 /** Runs `work` while its connection alone holds the lock; the lock falls with the connection. */
-export async function withMigrationLock<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+export async function withMigrationLock<T>(url: string, work: (session: Session) => Promise<T>): Promise<T> {
+  const client = new Session({ connectionString: url, ...sessionOptions(undefined), connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { FINAL_POST_STATUSES } from '@postern/core';
+import { DataSource } from 'typeorm';
+
+/** How long one worker may take to ask a connection whether it works again. */
+const BATCH = 20;
+
+@Injectable()
+export class AttentionRepository {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  async needsAttention(connectionId: string): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>(
+      `select from connections where id = $1 and status = 'needs_attention'`,
+      [connectionId],
+    );
+    return rows.length > 0;
+  }
+
+  /**
+   * Connections that need attention, have open posts, and are due to be asked again; each goes to one worker,
+   * and is not due again for a minute, more or less.
+   */
+  async takeDue(everySeconds: number): Promise<string[]> {
+    const [rows] = await this.dataSource.query<[{ id: string }[], number]>(
+      `update connections set watch_at = now() + make_interval(secs => $1::float8 * (0.75 + random() / 2))
+       where id in (
+         select c.id from connections c
+         where c.status = 'needs_attention' and (c.watch_at is null or c.watch_at <= now())
+           and exists (select from posts p where p.connection_id = c.id and p.status <> all($2::text[]))
+         order by c.watch_at nulls first limit ${BATCH} for update skip locked)
+       returning id`,
+      [everySeconds, FINAL_POST_STATUSES],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Accounts that a provider no longer may post to, until somebody reconnects them there. */
+  async reauthRequired(connectionId: string, references: readonly string[]): Promise<void> {
+    await this.dataSource.query(
+      `update accounts set status = 'reauth_required', updated_at = now()
+       where connection_id = $1 and reference = any($2::text[]) and status = 'connected'`,
+      [connectionId, references],
+    );
+  }
+}
