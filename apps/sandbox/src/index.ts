@@ -4,4 +4,5 @@ export type { FaultKind, FaultRule, FaultRuleInput } from './frame/faults';
 export type { LoggedRequest } from './frame/request-log';
 export type { Delivery } from './frame/webhook-sender';
 export type { Pace } from './frame/clock';
+export type { Limits } from './limits';
 export type { UpstreamName } from './frame/simulator';

@@ -1,37 +1,8 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
-import { startSandbox, type RunningSandbox, type SandboxOptions } from './index';
+import { startSandbox, type RunningSandbox } from './index';
+import { DEFAULT_PORT, readSettings, type Settings } from './settings';
 
-const DEFAULT_PORT = 3401;
-
-/** Reads flags and environment; throws a sentence for people when one of them is wrong. */
-function readOptions(): Required<Pick<SandboxOptions, 'host' | 'port' | 'pace' | 'stateFile' | 'layers'>> {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string' },
-      host: { type: 'string' },
-      'real-pace': { type: 'boolean' },
-      'layers-vocabulary': { type: 'string' },
-    },
-  });
-  const port = Number(values.port ?? (process.env.SANDBOX_PORT || DEFAULT_PORT));
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(
-      `The port must be a number from 0 to 65535, not "${values.port ?? process.env.SANDBOX_PORT}".`,
-    );
-  }
-  const vocabulary = values['layers-vocabulary'] ?? 'B';
-  if (vocabulary !== 'A' && vocabulary !== 'B') throw new Error('--layers-vocabulary is A or B.');
-  return {
-    layers: { vocabulary },
-    host: values.host ?? (process.env.SANDBOX_HOST || '127.0.0.1'),
-    port,
-    pace: values['real-pace'] === true ? 'real' : 'compressed',
-    stateFile: process.env.SANDBOX_STATE || null,
-  };
-}
-
-function greet(sandbox: RunningSandbox, { pace, stateFile }: ReturnType<typeof readOptions>): void {
+function greet(sandbox: RunningSandbox, { pace, stateFile }: Settings): void {
   const seeds = JSON.stringify(sandbox.seeds(), null, 2);
   process.stdout.write(
     [
@@ -59,7 +30,7 @@ function sentence(error: unknown, port: number): string {
 async function main(): Promise<void> {
   let port = DEFAULT_PORT;
   try {
-    const options = readOptions();
+    const options = readSettings(process.argv.slice(2), process.env);
     port = options.port;
     const sandbox = await startSandbox(options);
     greet(sandbox, options);

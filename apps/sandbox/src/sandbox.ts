@@ -11,6 +11,7 @@ import { serveSamples } from './frame/samples';
 import type { SimContext, Simulator, UpstreamName } from './frame/simulator';
 import { StateStore, type Slice } from './frame/state-store';
 import { WebhookSender } from './frame/webhook-sender';
+import { withLimits, type Limits } from './limits';
 import { createLayers, type LayersOptions } from './layers';
 import { createPostato, type PostatoOptions } from './postato';
 import { createPostpost, type PostpostOptions } from './postpost';
@@ -20,7 +21,7 @@ export interface SandboxOptions {
   readonly host?: string;
   /** Default 0: any free port. */
   readonly port?: number;
-  /** Default `compressed`: an immediate post is final within seconds. */
+  /** Default `compressed`: an immediate post is final within seconds; `instant`: at once. */
   readonly pace?: Pace;
   /** Divides the waits of the compressed pace; tests use 10. Default 1. */
   readonly speed?: number;
@@ -28,6 +29,8 @@ export interface SandboxOptions {
   readonly frozen?: boolean;
   /** JSON file that outlives the process; default none. */
   readonly stateFile?: string | null;
+  /** Rate limits and quotas of all upstreams; default: as the options below say, which is none. */
+  readonly limits?: Limits;
   readonly layers?: LayersOptions;
   readonly postpost?: PostpostOptions;
   readonly postato?: PostatoOptions;
@@ -46,6 +49,8 @@ export interface RunningSandbox {
   readonly webhooks: WebhookSender;
   /** Seeded credentials and account ids of every upstream. */
   readonly seeds: () => Record<string, unknown>;
+  /** More customers of one upstream, each with a key, accounts and limits of its own, shaped as its seeds. */
+  readonly addTenants: (upstream: UpstreamName, count: number) => Record<string, unknown>[];
   /** Looks at everything due without waiting for the next tick. */
   readonly tick: () => void;
   readonly reset: () => void;
@@ -91,10 +96,11 @@ function assemble(options: SandboxOptions, baseUrl: () => string): SandboxParts 
   const network = new Network(store);
   const webhooks = new WebhookSender(clock, faults);
   const context: SimContext = { clock, network, faults, store, webhooks, baseUrl };
+  const { layers, postpost, postato } = withLimits(options, options.limits);
   const simulators = [
-    createLayers(context, options.layers),
-    createPostpost(context, options.postpost),
-    createPostato(context, options.postato),
+    createLayers(context, layers),
+    createPostpost(context, postpost),
+    createPostato(context, postato),
   ];
   const onError =
     options.onError ?? ((error: unknown) => process.stderr.write(`sandbox: ${describe(error)}\n`));
@@ -130,6 +136,7 @@ function handle(app: FastifyInstance, parts: SandboxParts, url: string, port: nu
     requests,
     webhooks,
     seeds: () => seedsOf(parts),
+    addTenants: (upstream, count) => addTenants(parts, upstream, count),
     tick: () => engine.tick(),
     reset: () => resetAll(parts),
     stop: async () => {
@@ -144,6 +151,19 @@ function handle(app: FastifyInstance, parts: SandboxParts, url: string, port: nu
 /** Credentials and ids by upstream name. */
 export function seedsOf({ simulators }: SandboxParts): Record<string, unknown> {
   return Object.fromEntries(simulators.map((simulator) => [simulator.name, simulator.seeds()]));
+}
+
+/** Customers are kept like all state, and numbered: the n-th one is the same in every sandbox. */
+export function addTenants(
+  { simulators, store }: SandboxParts,
+  upstream: UpstreamName,
+  count: number,
+): Record<string, unknown>[] {
+  const simulator = simulators.find(({ name }) => name === upstream);
+  if (simulator === undefined) throw new Error(`No upstream is named ${upstream}.`);
+  const added = Array.from({ length: count }, () => simulator.addTenant());
+  store.touch();
+  return added;
 }
 
 /** Everything back to the seeds: posts, networks, faults, logs, time. */

@@ -28,8 +28,12 @@ interface CallOptions {
 export class LayersClient {
   readonly seeds: LayersSeeds;
 
-  constructor(readonly sandbox: RunningSandbox) {
-    this.seeds = sandbox.seeds().layers as LayersSeeds;
+  /** @param tenant one of `POST /_sandbox/tenants`; default: the seeded customer */
+  constructor(
+    readonly sandbox: RunningSandbox,
+    tenant?: unknown,
+  ) {
+    this.seeds = (tenant ?? sandbox.seeds().layers) as LayersSeeds;
   }
 
   get tiktok(): string {

@@ -18,8 +18,9 @@ export class PostatoClient extends JsonClient {
   /** `/v1/workspaces/<the main one>`. */
   readonly home: string;
 
-  constructor(sandbox: RunningSandbox, key?: string) {
-    const seeds = sandbox.seeds().postato as PostatoSeeds;
+  /** @param tenant one of `POST /_sandbox/tenants`; default: the seeded customer */
+  constructor(sandbox: RunningSandbox, key?: string, tenant?: unknown) {
+    const seeds = (tenant ?? sandbox.seeds().postato) as PostatoSeeds;
     super(sandbox, seeds.baseUrl, { authorization: `Bearer ${key ?? seeds.apiKey}` });
     this.seeds = seeds;
     this.home = `/v1/workspaces/${seeds.workspaceId}`;

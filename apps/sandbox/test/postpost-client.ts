@@ -15,8 +15,9 @@ export interface PostpostSeeds {
 export class PostpostClient extends JsonClient {
   readonly seeds: PostpostSeeds;
 
-  constructor(sandbox: RunningSandbox, headers?: Record<string, string>) {
-    const seeds = sandbox.seeds().postpost as PostpostSeeds;
+  /** @param tenant one of `POST /_sandbox/tenants`; default: the seeded customer */
+  constructor(sandbox: RunningSandbox, headers?: Record<string, string>, tenant?: unknown) {
+    const seeds = (tenant ?? sandbox.seeds().postpost) as PostpostSeeds;
     super(sandbox, seeds.baseUrl, headers ?? { 'x-api-key': seeds.apiKey });
     this.seeds = seeds;
   }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { faultRuleInput } from '../frame/faults';
-import { resetAll, seedsOf, type SandboxParts } from '../sandbox';
+import { addTenants, resetAll, seedsOf, type SandboxParts } from '../sandbox';
 
 const upstreamName = z.enum(['layers', 'postpost', 'postato']);
 const networkQuery = z.object({
@@ -11,7 +11,14 @@ const networkQuery = z.object({
 });
 const requestsQuery = z.object({ upstream: z.string().optional(), operation: z.string().optional() });
 const clockBody = z.strictObject({ advanceMs: z.number().nonnegative() });
-const webhookBody = z.strictObject({ upstream: upstreamName, url: z.url(), secret: z.string().min(1) });
+const webhookBody = z.strictObject({
+  upstream: upstreamName,
+  url: z.url(),
+  secret: z.string().min(1),
+  /** Whose events; default: the seeded customer's. */
+  apiKey: z.string().optional(),
+});
+const tenantsBody = z.strictObject({ upstream: upstreamName, count: z.number().int().min(1).max(10_000) });
 
 /** What no real upstream has: a look behind the curtain, and the levers. Unauthenticated by design. */
 export function addAdminRoutes(app: FastifyInstance, parts: SandboxParts): void {
@@ -32,6 +39,9 @@ export function addAdminRoutes(app: FastifyInstance, parts: SandboxParts): void 
 
 function addViews(admin: FastifyInstance, parts: SandboxParts): void {
   admin.get('/seeds', () => seedsOf(parts));
+  admin.get('/tenants', () =>
+    Object.fromEntries(parts.simulators.map((simulator) => [simulator.name, simulator.tenants()])),
+  );
   admin.get('/network', ({ query }) => {
     const filter = networkQuery.parse(query);
     const entries = parts.network.entries(filter);
@@ -78,7 +88,13 @@ function addLevers(admin: FastifyInstance, parts: SandboxParts): void {
   admin.post('/webhooks', (request, reply) => {
     const { upstream, ...target } = webhookBody.parse(request.body);
     const simulator = parts.simulators.find(({ name }) => name === upstream);
-    return reply.code(201).send({ upstream, registered: simulator?.registerWebhook(target) ?? null });
+    const registered = simulator?.registerWebhook(target) ?? null;
+    if (registered === null) return reply.code(422).send({ error: 'apiKey: no customer has this key' });
+    return reply.code(201).send({ upstream, registered });
+  });
+  admin.post('/tenants', (request, reply) => {
+    const { upstream, count } = tenantsBody.parse(request.body);
+    return reply.code(201).send({ tenants: addTenants(parts, upstream, count) });
   });
 }
 

@@ -1,5 +1,10 @@
-/** How fast simulated upstreams work: `compressed` for demos and tests, `real` as the vendors document. */
-export type Pace = 'compressed' | 'real';
+/**
+ * How fast simulated upstreams work: `compressed` for demos and tests, `real` as the vendors document,
+ * `instant` without any wait: a post that is due is final at the next tick.
+ */
+export type Pace = 'compressed' | 'real' | 'instant';
+
+export const PACES: readonly Pace[] = ['compressed', 'real', 'instant'];
 
 /** One waiting time in both paces, in milliseconds. */
 export interface PacedDelay {
@@ -33,7 +38,12 @@ export class SimClock {
   }
 
   /** Milliseconds that this wait takes at the sandbox's pace. */
-  delay({ realMs, compressedMs }: PacedDelay): number {
+  delay(wait: PacedDelay): number {
+    return this.pace === 'instant' ? 0 : this.backoff(wait);
+  }
+
+  /** A wait before another try of something that failed: never nothing, or all tries would be used up at once. */
+  backoff({ realMs, compressedMs }: PacedDelay): number {
     return this.pace === 'real' ? realMs : compressedMs / this.speed;
   }
 

@@ -29,6 +29,7 @@ export interface RenderedError {
 export interface WebhookTarget {
   readonly url: string;
   readonly secret: string;
+  readonly apiKey?: string;
 }
 
 /**
@@ -49,9 +50,14 @@ export interface Simulator {
   advance(nowMs: number): boolean;
   /** Credentials and account ids, as plain JSON for people and tests. */
   seeds(): Record<string, unknown>;
+  /** Adds a customer with a key, accounts and limits of its own, and describes it as `seeds` does. */
+  addTenant(): Record<string, unknown>;
+  /** All added customers, oldest first; the seeded one is not among them. */
+  tenants(): Record<string, unknown>[];
   /** The documented error for faults `refuse`, `429`, `503` and `accept-then-500`. */
   renderFault(rule: FaultRule): RenderedError;
-  registerWebhook(target: WebhookTarget): unknown;
+  /** For the customer of `apiKey`, else the seeded one; null when no customer has that key. */
+  registerWebhook(target: WebhookTarget): string | null;
   /** The store is back at its seeds: drop whatever was derived from it. */
   reset(): void;
 }

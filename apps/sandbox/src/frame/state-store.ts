@@ -26,7 +26,7 @@ export class StateStore {
 
   /** The slice of that name, from the file or freshly seeded. Call once per name. */
   slice<T>(name: string, seed: () => T): Slice<T> {
-    const slice: Slice<T> = { value: name in this.saved ? (this.saved[name] as T) : seed() };
+    const slice: Slice<T> = { value: name in this.saved ? withSeeds(this.saved[name] as T, seed()) : seed() };
     this.slices.set(name, { slice, seed });
     return slice;
   }
@@ -59,6 +59,16 @@ export class StateStore {
     for (const { slice, seed } of this.slices.values()) slice.value = seed();
     this.flush();
   }
+}
+
+/** A file of an older sandbox lacks members that were added since: those start as seeded. */
+function withSeeds<T>(saved: T, seed: T): T {
+  if (!isRecord(saved) || !isRecord(seed)) return saved;
+  return { ...seed, ...saved };
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readState(file: string): Record<string, unknown> {

@@ -88,10 +88,13 @@ export class WebhookSender {
       message.onResult?.(delivery);
       return;
     }
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      void this.attempt(message, delivery, attempt);
-    }, this.clock.delay(wait));
+    const timer = setTimeout(
+      () => {
+        this.timers.delete(timer);
+        void this.attempt(message, delivery, attempt);
+      },
+      attempt === 0 ? this.clock.delay(wait) : this.clock.backoff(wait),
+    );
     timer.unref();
     this.timers.add(timer);
   }

@@ -4,7 +4,7 @@ import { endpoint, type Call, type LayersParts, type Result } from './endpoint';
 import { notFound, parse, validation } from './errors';
 import { pageLimit } from './fields';
 import { bareId } from './ids';
-import { accountOf, projectOf } from './lookups';
+import { accountOf, owns, projectOf } from './lookups';
 import type { Project, SocialAccount } from './model';
 import { JSON_CURSOR, pageOf, TIME_CURSOR } from './paging';
 
@@ -50,9 +50,9 @@ export function addAccountEndpoints(app: FastifyInstance, parts: LayersParts): v
     url: '/api-keys/:keyId/kill',
     operation: 'layers.kill-key',
     scope: null,
-    run: ({ params }) => {
+    run: ({ params, key: caller }) => {
       const key = parts.state.value.keys.find(({ id }) => id === params.keyId);
-      if (key === undefined) throw notFound('API key');
+      if (key?.organizationId !== caller.organizationId) throw notFound('API key');
       key.killed = true;
       return { body: { id: key.id, killed: true } };
     },
@@ -60,7 +60,8 @@ export function addAccountEndpoints(app: FastifyInstance, parts: LayersParts): v
 }
 
 function whoami({ state, settings }: LayersParts, { key }: Call): Record<string, unknown> {
-  const { id, name } = state.value.organization;
+  const id = key.organizationId;
+  const name = state.value.organizations.find((organization) => organization.id === id)?.name;
   const ofA = settings.vocabulary === 'A';
   const organizationId = ofA ? bareId(id) : id;
   return {
@@ -159,7 +160,12 @@ function revoke(parts: LayersParts, call: Call): Result {
   const id = call.params.accountId ?? '';
   if (!id.startsWith('sa_')) throw validation([{ path: 'id', message: 'Malformed id.' }], 400);
   const account = accountOf(parts, id);
-  if (account === undefined || account.status === 'disconnected') throw notFound('Social account');
+  if (
+    !owns(parts, call.key, account?.projectId) ||
+    account === undefined ||
+    account.status === 'disconnected'
+  )
+    throw notFound('Social account');
   account.status = 'disconnected';
   const answer = {
     socialAccountId: id,

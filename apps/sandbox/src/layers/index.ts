@@ -7,10 +7,11 @@ import type { LayersParts } from './endpoint';
 import { renderFault } from './errors';
 import { addGuard } from './guard';
 import { IdempotencyRecords } from './idempotency';
+import type { Organization } from './model';
 import { settingsOf, type LayersOptions } from './options';
 import { addPublishingEndpoints } from './publishing-endpoints';
 import { RateLimits } from './rate-limits';
-import { describeSeeds, seedState } from './seed';
+import { addCustomer, describeCustomer, seedState } from './seed';
 import { addStorage, addUploadEndpoints } from './upload-endpoints';
 import { addWebhookEndpoints } from './webhook-endpoints';
 import { EVENT_TYPES, LayersWebhooks } from './webhooks';
@@ -47,15 +48,32 @@ export function createLayers(context: SimContext, options: LayersOptions = {}): 
       );
     },
     advance: (nowMs) => dispatcher.advance(nowMs),
-    seeds: () => describeSeeds(state.value, `${context.baseUrl()}/layers`),
+    seeds: () => describe(parts, seeded(parts)),
+    addTenant: () => describe(parts, addCustomer(state.value, parts.settings.vocabulary)),
+    tenants: () => state.value.organizations.slice(1).map((organization) => describe(parts, organization)),
     renderFault,
-    registerWebhook: ({ url, secret }) =>
-      webhooks.register({ url, events: [...EVENT_TYPES], projectId: null, description: null }, secret).id,
+    registerWebhook: ({ url, secret, apiKey }) => {
+      const key = state.value.keys.find((candidate) => candidate.secret === apiKey);
+      if (apiKey !== undefined && key === undefined) return null;
+      const organizationId = key?.organizationId ?? seeded(parts).id;
+      const fields = { organizationId, url, events: [...EVENT_TYPES], projectId: null, description: null };
+      return webhooks.register(fields, secret).id;
+    },
     reset: () => {
       dispatcher.reload();
       limits.clear();
     },
   };
+}
+
+function seeded({ state }: LayersParts): Organization {
+  const [first] = state.value.organizations;
+  if (first === undefined) throw new Error('The state of Layers has no organisation.');
+  return first;
+}
+
+function describe({ state, context }: LayersParts, { id }: Organization): Record<string, unknown> {
+  return describeCustomer(state.value, id, `${context.baseUrl()}/layers`);
 }
 
 function assemble(context: SimContext, options: LayersOptions): LayersParts {

@@ -112,6 +112,7 @@ export interface Post {
 
 export interface WebhookEndpoint {
   readonly id: string;
+  readonly organizationId: string;
   projectId: string | null;
   url: string;
   description: string | null;
@@ -149,8 +150,15 @@ export interface KeptAnswer {
   readonly keptAtMs: number;
 }
 
+/** A customer of Layers: keys and projects belong to it, and it sees no other's. */
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface LayersState {
-  readonly organization: { readonly id: string; readonly name: string };
+  /** The seeded one first. */
+  readonly organizations: Organization[];
   readonly keys: ApiKey[];
   readonly projects: Project[];
   readonly accounts: SocialAccount[];

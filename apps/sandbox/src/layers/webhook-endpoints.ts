@@ -29,7 +29,7 @@ export function addWebhookEndpoints(app: FastifyInstance, parts: LayersParts): v
   const one = '/webhook-endpoints/:endpointId';
   add('POST', '/webhook-endpoints', 'create-webhook', (call) => create(parts, call));
   add('GET', '/webhook-endpoints', 'list-webhooks', (call) => list(parts, call));
-  add('GET', one, 'get-webhook', (call) => ({ body: view(parts, webhookEndpointOf(parts, call)) }));
+  add('GET', one, 'get-webhook', (call) => ({ body: view(webhookEndpointOf(parts, call)) }));
   add('PATCH', one, 'patch-webhook', (call) => patch(parts, call));
   add('DELETE', one, 'delete-webhook', (call) => remove(parts, call));
   add('POST', `${one}/rotate-secret`, 'rotate-webhook', (call) => rotate(parts, call));
@@ -61,13 +61,19 @@ function create(parts: LayersParts, call: Call): Result {
   const projectId =
     body.projectId == null ? null : projectOf(parts, { ...call, params: { projectId: body.projectId } }).id;
   const signingSecret = newSigningSecret();
-  const fields = { url: body.url, events: body.events, projectId, description: body.description ?? null };
+  const fields = {
+    organizationId: call.key.organizationId,
+    url: body.url,
+    events: body.events,
+    projectId,
+    description: body.description ?? null,
+  };
   const created = parts.webhooks.register(fields, signingSecret);
-  return { status: 201, body: { endpoint: view(parts, created), signingSecret } };
+  return { status: 201, body: { endpoint: view(created), signingSecret } };
 }
 
-function view({ state }: LayersParts, { secrets: _secrets, ...shown }: WebhookEndpoint) {
-  return { ...shown, organizationId: state.value.organization.id, apiVersion: 'v1' };
+function view({ secrets: _secrets, ...shown }: WebhookEndpoint) {
+  return { ...shown, apiVersion: 'v1' };
 }
 
 const listQuery = z.object({
@@ -81,12 +87,13 @@ function list(parts: LayersParts, call: Call): Result {
   const { projectId, status, cursor, limit } = parse(listQuery, call.query);
   const rows = parts.state.value.endpoints.filter(
     (row) =>
+      row.organizationId === call.key.organizationId &&
       (projectId === undefined || row.projectId === projectId) &&
       (status === undefined || row.status === status),
   );
   const paging = { ...PREFIXED_CURSOR, sortKey: (row: WebhookEndpoint) => `${row.createdAt} ${row.id}` };
   const page = pageOf(rows, paging, cursor, limit);
-  return { body: { ...page, items: page.items.map((row) => view(parts, row)) } };
+  return { body: { ...page, items: page.items.map((row) => view(row)) } };
 }
 
 const patchBody = z.strictObject({
@@ -101,7 +108,7 @@ function patch(parts: LayersParts, call: Call): Result {
   const changes = parse(patchBody, call.body);
   Object.assign(target, changes, { updatedAt: parts.context.clock.iso() });
   if (changes.status === 'active') target.consecutiveFailureCount = 0;
-  return { body: view(parts, target) };
+  return { body: view(target) };
 }
 
 function remove(parts: LayersParts, call: Call): Result {
@@ -136,7 +143,7 @@ function test(parts: LayersParts, call: Call): Result {
   const data = payload ?? {
     message: 'Test event',
     endpointId: target.id,
-    organizationId: parts.state.value.organization.id,
+    organizationId: target.organizationId,
   };
   const { delivery, eventId } = parts.webhooks.deliver(target, 'test.ping', data);
   return { body: { eventId, deliveryId: delivery.id, scheduledAt: delivery.createdAt } };
@@ -169,7 +176,9 @@ function deliveries(parts: LayersParts, call: Call): Result {
 function replay(parts: LayersParts, call: Call): Result {
   const original = parts.state.value.deliveries.find(({ id }) => id === call.params.deliveryId);
   const target = parts.state.value.endpoints.find(({ id }) => id === original?.endpointId);
-  if (original === undefined || target === undefined) throw notFound('Delivery');
+  if (original === undefined || target?.organizationId !== call.key.organizationId) {
+    throw notFound('Delivery');
+  }
   const { data } = z.object({ data: z.unknown() }).parse(JSON.parse(original.body));
   const { delivery } = parts.webhooks.deliver(target, original.eventType, data, original.id);
   const scheduledAt = delivery.createdAt;

@@ -44,7 +44,10 @@ export class LayersWebhooks {
     private readonly state: Slice<LayersState>,
   ) {}
 
-  register(fields: Pick<WebhookEndpoint, 'url' | 'events' | 'projectId' | 'description'>, secret: string) {
+  register(
+    fields: Pick<WebhookEndpoint, 'organizationId' | 'url' | 'events' | 'projectId' | 'description'>,
+    secret: string,
+  ): WebhookEndpoint {
     const now = this.context.clock.iso();
     const endpoint: WebhookEndpoint = {
       ...fields,
@@ -61,9 +64,12 @@ export class LayersWebhooks {
     return endpoint;
   }
 
-  /** Tells every active endpoint that subscribed to this type, for this project or for all. */
+  /** Tells every active endpoint of the project's owner that subscribed to this type, for it or for all. */
   emit(type: string, projectId: string, data: Record<string, unknown>): void {
+    if (this.state.value.endpoints.length === 0) return;
+    const owner = this.state.value.projects.find(({ id }) => id === projectId)?.organizationId;
     for (const endpoint of this.state.value.endpoints) {
+      if (endpoint.organizationId !== owner) continue;
       const wants = endpoint.status === 'active' && endpoint.events.includes(type);
       if (wants && (endpoint.projectId ?? projectId) === projectId) this.deliver(endpoint, type, data);
     }

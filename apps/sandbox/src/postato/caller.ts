@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { notFound, Refusal } from './refusal';
-import type { ApiKey, PostatoState } from './state';
+import type { ApiKey, PostatoState, Tenant } from './state';
 
 const KEY = /^smcp_[0-9a-f]{64}$/;
 
@@ -12,8 +12,18 @@ export function callerOf(state: PostatoState, headers: FastifyRequest['headers']
   return known;
 }
 
-export function workspacesOf(state: PostatoState, { workspaceIds }: ApiKey): PostatoState['workspaces'] {
-  return state.workspaces.filter(({ id }) => workspaceIds === null || workspaceIds.includes(id));
+/** Whose key it is. */
+export function tenantOf({ tenants }: PostatoState, key: string): Tenant | undefined {
+  return tenants.find(
+    ({ apiKey, allWorkspacesKey, readOnlyKey }) =>
+      apiKey === key || allWorkspacesKey === key || readOnlyKey === key,
+  );
+}
+
+export function workspacesOf(state: PostatoState, { key, workspaceIds }: ApiKey): PostatoState['workspaces'] {
+  const tenant = tenantOf(state, key);
+  const own = workspaceIds ?? [tenant?.workspaceId, tenant?.otherWorkspaceId];
+  return state.workspaces.filter(({ id }) => own.includes(id));
 }
 
 /** The workspace named in the path, or the only one that the key reaches (the "convenience routes"). */

@@ -1,13 +1,15 @@
 import type { FaultRule } from '../frame/faults';
 import type { RenderedError, SimContext, Simulator } from '../frame/simulator';
 import { Approvals } from './approvals';
+import { tenantOf } from './caller';
 import { Speaker } from './dialect';
 import { Media } from './media';
 import type { PostatoOptions } from './options';
 import { Posts } from './posts';
 import { addRoutes } from './routes';
 import { patched } from './sandbox-routes';
-import { SEED, seedState, type PostatoState } from './state';
+import { addCustomer, describeCustomer, seedState } from './seed';
+import type { Tenant } from './state';
 import { EVENTS, Webhooks } from './webhooks';
 import { Worker } from './worker';
 
@@ -24,6 +26,13 @@ export function createPostato(context: SimContext, options: PostatoOptions = {})
   const approvals = new Approvals(context, slice, webhooks, (post) => posts.submit(post, true));
   const media = new Media(context, slice, speaker);
   const worker = new Worker(context, slice, webhooks, speaker);
+  const describe = (tenant: Tenant) =>
+    describeCustomer(slice.value, tenant, `${context.baseUrl()}/generic/postato`);
+  const seeded = (): Tenant => {
+    const [first] = slice.value.tenants;
+    if (first === undefined) throw new Error('The state of Postato has no tenant.');
+    return first;
+  };
   return {
     name: 'postato',
     prefix: '/generic/postato',
@@ -32,26 +41,15 @@ export function createPostato(context: SimContext, options: PostatoOptions = {})
       const expired = approvals.advance(nowMs);
       return worker.advance(nowMs) || expired;
     },
-    seeds: () => seedsView(context, slice.value),
+    seeds: () => describe(seeded()),
+    addTenant: () => describe(addCustomer(slice.value, context.clock.iso())),
+    tenants: () => slice.value.tenants.slice(1).map(describe),
     renderFault,
-    registerWebhook: ({ url, secret }) => webhooks.add(SEED.workspaceId, url, EVENTS, secret).id,
+    registerWebhook: ({ url, secret, apiKey }) => {
+      const tenant = apiKey === undefined ? seeded() : tenantOf(slice.value, apiKey);
+      return tenant === undefined ? null : webhooks.add(tenant.workspaceId, url, EVENTS, secret).id;
+    },
     reset: () => posts.forgetRate(),
-  };
-}
-
-function seedsView({ baseUrl }: SimContext, { accounts }: PostatoState): Record<string, unknown> {
-  const of = (workspace: string) =>
-    accounts
-      .filter(({ workspaceId }) => workspaceId === workspace)
-      .map(({ id, platform, username, status }) => ({ id, platform, username, status }));
-  return {
-    baseUrl: `${baseUrl()}/generic/postato`,
-    apiKey: SEED.apiKey,
-    allWorkspacesKey: SEED.allWorkspacesKey,
-    readOnlyKey: SEED.readOnlyKey,
-    workspaceId: SEED.workspaceId,
-    accounts: of(SEED.workspaceId),
-    otherWorkspace: { id: SEED.otherWorkspaceId, accounts: of(SEED.otherWorkspaceId) },
   };
 }
 

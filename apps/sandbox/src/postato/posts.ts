@@ -32,8 +32,8 @@ const MINUTE_MS = 60_000;
 
 /** What callers may do to posts: one post is one platform and one account. Sending is the worker's business. */
 export class Posts {
-  /** Times of the latest creations; not kept over a restart. */
-  private created: number[] = [];
+  /** Times of the latest creations by tenant; not kept over a restart. */
+  private readonly created = new Map<string, number[]>();
 
   constructor(
     private readonly context: SimContext,
@@ -52,17 +52,19 @@ export class Posts {
    * deleted alike: nothing is compared and no key is ever released.
    */
   create(workspaceId: string, key: string | null, body: unknown): Record<string, unknown> {
-    const used = key === null ? undefined : this.state.usedKeys[key];
+    const tenant = this.tenantOf(workspaceId);
+    const address = `${tenant} ${key}`;
+    const used = key === null ? undefined : this.state.usedKeys[address];
     if (used !== undefined) return this.replay(used.postId, used.response);
     if (!this.state.settings.planActive) throw new Refusal(403, 'plan_inactive', 'The plan is not active');
     const nowMs = this.context.clock.now();
     const input = readCreateInput(body, nowMs);
     const post = this.build(workspaceId, input, nowMs);
-    this.countCreation(nowMs);
+    this.countCreation(tenant, nowMs);
     this.state.posts.push(post);
     if (input.status !== 'draft') this.submit(post);
     const response = this.speaker.created(post);
-    if (key !== null) this.state.usedKeys[key] = { postId: post.id, response };
+    if (key !== null) this.state.usedKeys[address] = { postId: post.id, response };
     return response;
   }
 
@@ -139,7 +141,7 @@ export class Posts {
 
   /** Starts the minute of the creation limit afresh. */
   forgetRate(): void {
-    this.created = [];
+    this.created.clear();
   }
 
   private replay(postId: string, response: Record<string, unknown>): Record<string, unknown> {
@@ -207,15 +209,23 @@ export class Posts {
     }
   }
 
-  private countCreation(nowMs: number): void {
+  /** Keys and limits are a tenant's, whichever of its workspaces is used; its main one names it. */
+  private tenantOf(id: string): string {
+    const { tenants } = this.state;
+    return tenants.find(({ otherWorkspaceId }) => otherWorkspaceId === id)?.workspaceId ?? id;
+  }
+
+  private countCreation(tenant: string, nowMs: number): void {
     const { createsPerMinute } = this.state.settings;
-    this.created = this.created.filter((at) => at > nowMs - MINUTE_MS);
-    const [oldest] = this.created;
-    if (createsPerMinute !== null && oldest !== undefined && this.created.length >= createsPerMinute) {
+    if (createsPerMinute === null) return;
+    const recent = (this.created.get(tenant) ?? []).filter((at) => at > nowMs - MINUTE_MS);
+    this.created.set(tenant, recent);
+    const [oldest] = recent;
+    if (oldest !== undefined && recent.length >= createsPerMinute) {
       const seconds = Math.ceil((oldest + MINUTE_MS - nowMs) / 1000);
       throw new Refusal(429, 'rate_limited', 'Too many posts', {}, { 'Retry-After': String(seconds) });
     }
-    this.created.push(nowMs);
+    recent.push(nowMs);
   }
 
   private setState(post: Post, state: PostState): void {

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { ulid } from 'ulid';
-import { postatoOptionsSchema, type PostatoOptions, type PostatoSettings } from './options';
+import type { PostatoSettings } from './options';
 
 /** Where a post is, in words of our own; each dialect has its own for the wire. */
 export type PostState =
@@ -118,8 +117,21 @@ export interface UsedKey {
   response: Record<string, unknown>;
 }
 
+/** A customer with two workspaces. */
+export interface Tenant {
+  /** Publishes, in the main workspace alone. */
+  apiKey: string;
+  /** Publishes in both workspaces, so that routes without a workspace cannot guess one. */
+  allWorkspacesKey: string;
+  readOnlyKey: string;
+  workspaceId: string;
+  otherWorkspaceId: string;
+}
+
 export interface PostatoState {
   settings: PostatoSettings;
+  /** The seeded one first. */
+  tenants: Tenant[];
   workspaces: { id: string; name: string; createdAt: string }[];
   keys: ApiKey[];
   accounts: Account[];
@@ -127,7 +139,7 @@ export interface PostatoState {
   approvals: Approval[];
   media: MediaRecord[];
   webhooks: Webhook[];
-  /** By the key alone: its scope is the tenant. */
+  /** By the tenant's main workspace and the key: neither caller nor body counts. */
   usedKeys: Record<string, UsedKey>;
 }
 
@@ -135,73 +147,4 @@ export type IdPrefix = 'pst' | 'itm' | 'med' | 'whk' | 'evt';
 
 export function freshId(prefix: IdPrefix): string {
   return `${prefix}_${ulid()}`;
-}
-
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** Ids of the seeds are the same in every sandbox: `acc_01J…`. */
-function seedId(prefix: string, name: string): string {
-  const bytes = createHash('sha256').update(`postato:${name}`).digest();
-  const tail = Array.from(bytes.subarray(0, 23), (byte) => CROCKFORD.charAt(byte % 32)).join('');
-  return `${prefix}_01J${tail}`;
-}
-
-function seedKey(name: string): string {
-  return `smcp_${createHash('sha256').update(`postato-key:${name}`).digest('hex')}`;
-}
-
-export const SEED = {
-  /** Publishes, in the main workspace alone. */
-  apiKey: seedKey('main'),
-  /** Publishes in both workspaces, so that routes without a workspace cannot guess one. */
-  allWorkspacesKey: seedKey('all'),
-  readOnlyKey: seedKey('read-only'),
-  workspaceId: seedId('wks', 'main'),
-  otherWorkspaceId: seedId('wks', 'other'),
-} as const;
-
-interface SeedAccount {
-  readonly platform: string;
-  readonly username: string;
-  readonly status?: Account['status'];
-  readonly other?: true;
-}
-
-const SEED_ACCOUNTS: readonly SeedAccount[] = [
-  { platform: 'twitter', username: 'acme' },
-  { platform: 'linkedin', username: 'acme-ltd' },
-  { platform: 'instagram', username: 'acme.photos' },
-  { platform: 'tiktok', username: 'acme' },
-  { platform: 'youtube', username: 'AcmeFilms' },
-  { platform: 'twitter', username: 'acme_old', status: 'token_expired' },
-  { platform: 'twitter', username: 'elsewhere', other: true },
-];
-
-export function seedState(at: string, options: PostatoOptions): PostatoState {
-  const main = SEED.workspaceId;
-  return {
-    settings: postatoOptionsSchema.parse(options),
-    workspaces: [
-      { id: main, name: 'Acme', createdAt: at },
-      { id: SEED.otherWorkspaceId, name: 'Elsewhere', createdAt: at },
-    ],
-    keys: [
-      { key: SEED.apiKey, workspaceIds: [main], permissions: ['posts.publish'] },
-      { key: SEED.allWorkspacesKey, workspaceIds: null, permissions: ['posts.publish', 'posts.approve'] },
-      { key: SEED.readOnlyKey, workspaceIds: [main], permissions: ['posts.read'] },
-    ],
-    accounts: SEED_ACCOUNTS.map(({ platform, username, status, other }) => ({
-      id: seedId('acc', `${platform}/${username}`),
-      workspaceId: other === true ? SEED.otherWorkspaceId : main,
-      platform,
-      username,
-      displayName: other === true ? null : 'Acme',
-      status: status ?? 'connected',
-    })),
-    posts: [],
-    approvals: [],
-    media: [],
-    webhooks: [],
-    usedKeys: {},
-  };
 }

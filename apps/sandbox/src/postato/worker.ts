@@ -31,8 +31,9 @@ export class Worker {
   ) {}
 
   advance(nowMs: number): boolean {
-    const tick = Math.floor(nowMs / this.context.clock.delay(TICK));
-    const looks = tick !== this.lastTick;
+    const everyMs = this.context.clock.delay(TICK);
+    const tick = Math.floor(nowMs / everyMs);
+    const looks = everyMs === 0 || tick !== this.lastTick;
     this.lastTick = tick;
     let changed = false;
     for (const post of this.slice.value.posts) {

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { PostpostState } from './state';
-import { isObjectId } from './state';
+import { isKeyOwner, isObjectId } from './state';
 import { Refusal } from './refusal';
 
 /**
@@ -12,7 +12,7 @@ export function callerOf(state: PostpostState, headers: FastifyRequest['headers'
   if (typeof key !== 'string' || key === '') throw Refusal.because(401, 'API key is required');
   const keyUserId = state.keys[key];
   if (keyUserId === undefined) throw Refusal.because(401, 'Invalid API key');
-  const known = keyUserId === state.ownerId || state.users.some(({ _id }) => _id === keyUserId);
+  const known = isKeyOwner(state, keyUserId) || state.users.some(({ _id }) => _id === keyUserId);
   if (!known) throw Refusal.because(401, 'Invalid API key owner');
   const { plan, workspaceAccess } = state.settings;
   if (!plan.apiAccess) throw Refusal.because(403, 'API access is not enabled for this account');
@@ -24,7 +24,7 @@ export function callerOf(state: PostpostState, headers: FastifyRequest['headers'
   if (!isObjectId(asUser)) throw Refusal.because(400, 'Invalid x-postpost-user-id');
   if (asUser === keyUserId) return keyUserId;
   // Managed users own no workspace; only the account owner may have one.
-  if (!workspaceAccess || keyUserId !== state.ownerId) {
+  if (!workspaceAccess || !isKeyOwner(state, keyUserId)) {
     throw Refusal.because(403, 'Workspace access is not enabled for this key');
   }
   const managed = state.users.some(({ _id, parentUser }) => _id === asUser && parentUser === keyUserId);
@@ -32,9 +32,10 @@ export function callerOf(state: PostpostState, headers: FastifyRequest['headers'
   return asUser;
 }
 
-/** The workspace endpoints act on the owner's users, whatever user the request names. */
-export function requireWorkspace(state: PostpostState, callerId: string): void {
-  if (!state.settings.workspaceAccess || callerId !== state.ownerId) {
+/** The key owner whose users the workspace endpoints act on. */
+export function requireWorkspace(state: PostpostState, callerId: string): string {
+  if (!state.settings.workspaceAccess || !isKeyOwner(state, callerId)) {
     throw Refusal.because(403, 'Workspace access is not enabled for this key');
   }
+  return callerId;
 }

@@ -6,7 +6,8 @@ import { PostGroups } from './post-groups';
 import { addRoutes } from './routes';
 import { patched } from './sandbox-routes';
 import { Scheduler } from './scheduler';
-import { SEED, seedState } from './state';
+import { addCustomer, describeCustomer, seedState } from './seed';
+import type { Tenant } from './state';
 import { EVENTS, Webhooks } from './webhooks';
 
 export type { PostpostOptions } from './options';
@@ -20,25 +21,25 @@ export function createPostpost(context: SimContext, options: PostpostOptions = {
   const groups = new PostGroups(context, slice, webhooks);
   const media = new Media(context, slice);
   const scheduler = new Scheduler(context, slice, webhooks);
+  const describe = (tenant: Tenant) => describeCustomer(slice.value, tenant, `${context.baseUrl()}/postpost`);
+  const seeded = (): Tenant => {
+    const [first] = slice.value.tenants;
+    if (first === undefined) throw new Error('The state of PostPost has no key owner.');
+    return first;
+  };
   return {
     name: 'postpost',
     prefix: '/postpost',
     routes: (app) => addRoutes(app, { context, slice, groups, media, webhooks }),
     advance: (nowMs) => scheduler.advance(nowMs),
-    seeds: () => {
-      const accounts = (userId: string): string[] =>
-        slice.value.connections.filter((one) => one.userId === userId).map(({ platformId }) => platformId);
-      return {
-        baseUrl: `${context.baseUrl()}/postpost/api/v1`,
-        apiKey: SEED.apiKey,
-        orphanKey: SEED.orphanKey,
-        ownerId: SEED.ownerId,
-        accounts: accounts(SEED.ownerId),
-        managedUser: { id: SEED.managedUserId, accounts: accounts(SEED.managedUserId) },
-      };
-    },
+    seeds: () => describe(seeded()),
+    addTenant: () => describe(addCustomer(slice.value, context.clock.now())),
+    tenants: () => slice.value.tenants.slice(1).map(describe),
     renderFault,
-    registerWebhook: ({ url, secret }) => webhooks.add(SEED.ownerId, 'sandbox', url, EVENTS, secret)._id,
+    registerWebhook: ({ url, secret, apiKey }) => {
+      const userId = apiKey === undefined ? seeded().ownerId : slice.value.keys[apiKey];
+      return userId === undefined ? null : webhooks.add(userId, 'sandbox', url, EVENTS, secret)._id;
+    },
     reset: () => undefined,
   };
 }

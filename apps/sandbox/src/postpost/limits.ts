@@ -4,6 +4,7 @@ import { Refusal } from './refusal';
 
 /** What is about to be created or scheduled. */
 export interface Intent {
+  readonly userId: string;
   /** Compound connection ids. */
   readonly platformIds: readonly string[];
   /** null = a draft: only the platforms of the plan are checked. */
@@ -29,8 +30,19 @@ export function checkPlan(state: PostpostState, nowMs: number, intent: Intent): 
     });
   }
   if (intent.scheduledAtMs === null) return;
+  if (plan.monthlyPosts !== null || plan.scheduledPosts !== null) checkCounts(state, nowMs, intent);
+  checkHorizon(state, nowMs, intent.scheduledAtMs);
+}
+
+function checkCounts(state: PostpostState, nowMs: number, intent: Intent): void {
+  const { plan } = state.settings;
+  const account = accountOf(state, intent.userId);
   const counted = state.groups.filter(
-    (group) => !group.deleted && group._id !== intent.exceptGroupId && group.status !== 'draft',
+    (group) =>
+      !group.deleted &&
+      group._id !== intent.exceptGroupId &&
+      group.status !== 'draft' &&
+      account.has(group.userId),
   );
   const thisMonth = counted.filter(({ scheduledTime, createdAt }) =>
     (scheduledTime ?? createdAt).startsWith(monthOf(nowMs)),
@@ -46,7 +58,13 @@ export function checkPlan(state: PostpostState, nowMs: number, intent: Intent): 
     error: 'Scheduled post limit reached',
     metric: 'posts.scheduled_active',
   });
-  checkHorizon(state, nowMs, intent.scheduledAtMs);
+}
+
+/** A plan is its key owner's, managed users included. */
+function accountOf({ users }: PostpostState, userId: string): ReadonlySet<string> {
+  const ownerId = users.find(({ _id }) => _id === userId)?.parentUser ?? userId;
+  const managed = users.filter(({ parentUser }) => parentUser === ownerId);
+  return new Set([ownerId, ...managed.map(({ _id }) => _id)]);
 }
 
 function checkPlatforms(state: PostpostState, nowMs: number, { platformIds }: Intent): void {

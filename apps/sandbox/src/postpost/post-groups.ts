@@ -24,7 +24,7 @@ export class PostGroups {
     const input = readCreateInput(body, this.state.settings);
     const atMs =
       input.scheduledAtMs === null ? null : clampPast(input.scheduledAtMs, nowMs, this.state.settings);
-    checkPlan(this.state, nowMs, { platformIds: input.platformIds, scheduledAtMs: atMs });
+    checkPlan(this.state, nowMs, { userId, platformIds: input.platformIds, scheduledAtMs: atMs });
     const status = atMs === null ? 'draft' : 'scheduled';
     const at = this.context.clock.iso(nowMs);
     const group: PostGroup = {
@@ -107,7 +107,12 @@ export class PostGroups {
       // No time anywhere means now: `status: "scheduled"` alone publishes at once.
       const atMs = this.spaced(group, clampedMs ?? stored ?? nowMs);
       const platformIds = group.posts.map(({ connectionId }) => connectionId);
-      checkPlan(this.state, nowMs, { platformIds, scheduledAtMs: atMs, exceptGroupId: group._id });
+      checkPlan(this.state, nowMs, {
+        userId: group.userId,
+        platformIds,
+        scheduledAtMs: atMs,
+        exceptGroupId: group._id,
+      });
       group.scheduledTime = clock.iso(atMs);
     } else if (clampedMs !== null) {
       group.scheduledTime = clock.iso(clampedMs);

@@ -45,9 +45,10 @@ export class Scheduler {
 
   private tick(nowMs: number): boolean {
     const state = this.slice.value;
-    const minute = Math.floor(nowMs / this.context.clock.delay(TICK));
-    if (minute === state.lastTick) return false;
-    state.lastTick = minute;
+    const everyMs = this.context.clock.delay(TICK);
+    const minute = Math.floor(nowMs / everyMs);
+    if (everyMs > 0 && minute === state.lastTick) return false;
+    state.lastTick = everyMs > 0 ? minute : 0;
     const due = state.groups.filter(
       ({ status, processingStatus, scheduledTime, deleted }) =>
         status === 'scheduled' &&

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { postpostOptionsSchema, type PostpostOptions, type PostpostSettings } from './options';
+import { randomBytes } from 'node:crypto';
+import type { PostpostSettings } from './options';
 
 export const PLATFORMS = [
   'twitter',
@@ -134,11 +134,21 @@ export interface ManagedUser {
   connectionsPageTokenExpiresAt: string | null;
 }
 
+/** A customer: a key owner, and one managed user to begin with. */
+export interface Tenant {
+  ownerId: string;
+  apiKey: string;
+  /** Belongs to an owner whose record is gone. */
+  orphanKey: string;
+  managedUserId: string;
+}
+
 export interface PostpostState {
   settings: PostpostSettings;
   /** API key → user id. */
   keys: Record<string, string>;
-  ownerId: string;
+  /** Key owners, the seeded one first. */
+  tenants: Tenant[];
   users: ManagedUser[];
   connections: Connection[];
   groups: PostGroup[];
@@ -157,72 +167,8 @@ export function isObjectId(id: unknown): id is string {
   return typeof id === 'string' && /^[0-9a-f]{24}$/i.test(id);
 }
 
-/** Ids of the seeds are the same in every sandbox. */
-function seedId(name: string): string {
-  return createHash('sha256').update(`postpost:${name}`).digest('hex').slice(0, 24);
-}
-
-export const SEED = {
-  apiKey: 'sk_m9sandbox1_5f0d6e2b8a914c37.9be1f7a2c4d80653e1a7b9c2d4f60812',
-  /** Belongs to an owner whose record is gone. */
-  orphanKey: 'sk_m9sandbox2_00aa11bb22cc33dd.44ee55ff66aa77bb88cc99dd00ee11ff',
-  ownerId: seedId('owner'),
-  managedUserId: seedId('managed'),
-} as const;
-
-/** One connection for each platform, and an extra Facebook page whose token has run out. */
-const SEED_CONNECTIONS: ReadonlyArray<{
-  id: string;
-  username: string;
-  tokenDays: number | null;
-  managed?: true;
-}> = [
-  { id: 'twitter-1500000000000000001', username: '@acme', tokenDays: null },
-  { id: 'linkedin-Qw3rTy_9Zx', username: 'Acme Ltd', tokenDays: 58 },
-  { id: 'instagram-17841400000000001', username: 'acme.photos', tokenDays: 40 },
-  { id: 'threads-17840000000000001', username: 'acme', tokenDays: 5 },
-  { id: 'tiktok-000a1b2c-open-id', username: 'acme', tokenDays: 300 },
-  { id: 'youtube-UCacmechannel000000000001', username: 'Acme Films', tokenDays: null },
-  { id: 'facebook-100200300400501', username: 'Acme Page', tokenDays: 50 },
-  { id: 'facebook-100200300400502', username: 'Acme Old Page', tokenDays: -3 },
-  { id: 'bluesky-did:plc:acme7sandbox', username: 'acme.bsky.social', tokenDays: null },
-  { id: 'mastodon-110200300400500600', username: '@acme@mastodon.social', tokenDays: null },
-  { id: 'telegram--1009988776655', username: 'acme_channel', tokenDays: null },
-  { id: 'mastodon-110200300400500777', username: '@client@mastodon.social', tokenDays: null, managed: true },
-];
-
-const DAY_MS = 86_400_000;
-
-/** @param nowMs token expiries are set from here */
-export function seedState(nowMs: number, options: PostpostOptions): PostpostState {
-  return {
-    settings: postpostOptionsSchema.parse(options),
-    keys: { [SEED.apiKey]: SEED.ownerId, [SEED.orphanKey]: seedId('nobody') },
-    ownerId: SEED.ownerId,
-    users: [
-      {
-        _id: SEED.managedUserId,
-        username: 'client@example.com',
-        displayName: 'A client',
-        parentUser: SEED.ownerId,
-        connectionsPageUrl: null,
-        connectionsPageTokenExpiresAt: null,
-      },
-    ],
-    connections: SEED_CONNECTIONS.map(({ id, username, tokenDays, managed }) => ({
-      userId: managed === true ? SEED.managedUserId : SEED.ownerId,
-      platformId: id,
-      username,
-      displayName: username.replace(/^@/, ''),
-      accessTokenExpiresAt: tokenDays === null ? null : new Date(nowMs + tokenDays * DAY_MS).toISOString(),
-      lastSuccessfulPost: null,
-      lastError: null,
-    })),
-    groups: [],
-    media: [],
-    webhooks: [],
-    lastTick: 0,
-  };
+export function isKeyOwner({ tenants }: PostpostState, userId: string): boolean {
+  return tenants.some(({ ownerId }) => ownerId === userId);
 }
 
 /** `telegram--100…` → telegram and `-100…`: only the first dash separates. */

@@ -2,7 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { requireWorkspace } from './caller';
 import type { PostpostParts } from './parts';
 import type { CallerOf } from './routes';
-import { connectionUrl, createUser, createUserKey, detachUser, managedUsers, userView } from './workspace';
+import {
+  connectionUrl,
+  createUser,
+  createUserKey,
+  detachUser,
+  managedUser,
+  managedUsers,
+  userView,
+} from './workspace';
 
 type ById = { Params: { id: string } };
 
@@ -13,27 +21,27 @@ export function addWorkspaceRoutes(
   caller: CallerOf,
 ): void {
   api.get('/workspace/users', { config: { operation: 'postpost.list-users' } }, (request) => {
-    requireWorkspace(slice.value, caller(request));
-    return { users: managedUsers(slice.value).map(userView) };
+    const ownerId = requireWorkspace(slice.value, caller(request));
+    return { users: managedUsers(slice.value, ownerId).map(userView) };
   });
   api.post('/workspace/users', { config: { operation: 'postpost.create-user' } }, (request, reply) => {
-    requireWorkspace(slice.value, caller(request));
-    return reply.code(201).send({ user: userView(createUser(slice.value, request.body)) });
+    const ownerId = requireWorkspace(slice.value, caller(request));
+    return reply.code(201).send({ user: userView(createUser(slice.value, ownerId, request.body)) });
   });
   api.delete<ById>('/workspace/users/:id', { config: { operation: 'postpost.detach-user' } }, (request) => {
-    requireWorkspace(slice.value, caller(request));
-    detachUser(slice.value, request.params.id);
+    const ownerId = requireWorkspace(slice.value, caller(request));
+    detachUser(slice.value, ownerId, request.params.id);
     return { success: true };
   });
   const key = { operation: 'postpost.create-user-key' };
   api.post<ById>('/workspace/users/:id/api-key', { config: key }, (request) => {
-    requireWorkspace(slice.value, caller(request));
-    const apiKey = createUserKey(slice.value, request.params.id);
+    const ownerId = requireWorkspace(slice.value, caller(request));
+    const apiKey = createUserKey(slice.value, ownerId, request.params.id);
     return { message: 'API key generated', apiKey, userId: request.params.id };
   });
   const url = { operation: 'postpost.create-connection-url' };
   api.post<ById>('/workspace/users/:id/connection-url', { config: url }, (request) => {
-    requireWorkspace(slice.value, caller(request));
-    return connectionUrl(slice.value, context, request.params.id, request.body);
+    const ownerId = requireWorkspace(slice.value, caller(request));
+    return connectionUrl(context, managedUser(slice.value, ownerId, request.params.id), request.body);
   });
 }

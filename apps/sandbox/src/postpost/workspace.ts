@@ -12,11 +12,11 @@ export function userView(user: ManagedUser): Record<string, unknown> {
   return { ...shown, role: 'managed', dailyPostsLeft: 100 };
 }
 
-export function managedUsers(state: PostpostState): ManagedUser[] {
-  return state.users.filter(({ parentUser }) => parentUser === state.ownerId);
+export function managedUsers(state: PostpostState, ownerId: string): ManagedUser[] {
+  return state.users.filter(({ parentUser }) => parentUser === ownerId);
 }
 
-export function createUser(state: PostpostState, body: unknown): ManagedUser {
+export function createUser(state: PostpostState, ownerId: string, body: unknown): ManagedUser {
   const { username, displayName } = (body ?? {}) as { username?: unknown; displayName?: unknown };
   if (typeof username !== 'string' || username.trim() === '') throw Refusal.because(400, 'Email is required');
   if (state.users.some((user) => user.username === username)) {
@@ -26,7 +26,7 @@ export function createUser(state: PostpostState, body: unknown): ManagedUser {
     _id: objectId(),
     username,
     displayName: typeof displayName === 'string' && displayName !== '' ? displayName : username,
-    parentUser: state.ownerId,
+    parentUser: ownerId,
     connectionsPageUrl: null,
     connectionsPageTokenExpiresAt: null,
   };
@@ -35,13 +35,13 @@ export function createUser(state: PostpostState, body: unknown): ManagedUser {
 }
 
 /** The record stays; it only belongs to nobody any more. */
-export function detachUser(state: PostpostState, id: string): void {
-  managedUser(state, id).parentUser = null;
+export function detachUser(state: PostpostState, ownerId: string, id: string): void {
+  managedUser(state, ownerId, id).parentUser = null;
 }
 
 /** Any earlier key of this user dies. */
-export function createUserKey(state: PostpostState, id: string): string {
-  const user = managedUser(state, id);
+export function createUserKey(state: PostpostState, ownerId: string, id: string): string {
+  const user = managedUser(state, ownerId, id);
   state.keys = Object.fromEntries(Object.entries(state.keys).filter(([, userId]) => userId !== user._id));
   const key = `sk_${Date.now().toString(36)}_${randomBytes(8).toString('hex')}.${randomBytes(16).toString('hex')}`;
   state.keys[key] = user._id;
@@ -49,12 +49,10 @@ export function createUserKey(state: PostpostState, id: string): string {
 }
 
 export function connectionUrl(
-  state: PostpostState,
   { clock, baseUrl }: SimContext,
-  id: string,
+  user: ManagedUser,
   body: unknown,
 ): { url: string; tokenExpiresAt: string } {
-  const user = managedUser(state, id);
   const { expiresInDays, rotate } = (body ?? {}) as { expiresInDays?: unknown; rotate?: unknown };
   const { connectionsPageUrl: url, connectionsPageTokenExpiresAt: expiresAt } = user;
   const valid = url !== null && expiresAt !== null && Date.parse(expiresAt) > clock.now();
@@ -66,10 +64,10 @@ export function connectionUrl(
   return { url: fresh, tokenExpiresAt: user.connectionsPageTokenExpiresAt };
 }
 
-function managedUser(state: PostpostState, id: string): ManagedUser {
+export function managedUser(state: PostpostState, ownerId: string, id: string): ManagedUser {
   // The text of this 400 is not documented.
   if (!isObjectId(id)) throw Refusal.because(400, 'Invalid userId');
-  const user = managedUsers(state).find(({ _id }) => _id === id);
+  const user = managedUsers(state, ownerId).find(({ _id }) => _id === id);
   if (user === undefined) throw Refusal.because(404, 'User not found or not managed by this key');
   return user;
 }

@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { PACES, type Pace } from './frame/clock';
+import type { SandboxOptions } from './sandbox';
+
+export const DEFAULT_PORT = 3401;
+
+export type Settings = SandboxOptions & { readonly host: string; readonly port: number; readonly pace: Pace };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Flags win over the environment; throws a sentence for people when one of them is wrong. */
+export function readSettings(args: readonly string[], env: Environment): Settings {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      pace: { type: 'string' },
+      'real-pace': { type: 'boolean' },
+      limits: { type: 'string' },
+      'no-limits': { type: 'boolean' },
+      'layers-vocabulary': { type: 'string' },
+    },
+  });
+  return {
+    host: values.host ?? (env.SANDBOX_HOST || '127.0.0.1'),
+    port: portOf(values.port ?? (env.SANDBOX_PORT || String(DEFAULT_PORT))),
+    pace: values['real-pace'] === true ? 'real' : paceOf(values.pace ?? (env.SANDBOX_PACE || 'compressed')),
+    limits:
+      values['no-limits'] === true ? 'off' : limitsOf(values.limits ?? (env.SANDBOX_LIMITS || undefined)),
+    layers: { vocabulary: vocabularyOf(values['layers-vocabulary'] ?? 'B') },
+    stateFile: env.SANDBOX_STATE || null,
+  };
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Error(`The port must be a number from 0 to 65535, not "${text}".`);
+}
+
+function paceOf(text: string): Pace {
+  const pace = PACES.find((known) => known === text);
+  if (pace === undefined) throw new Error(`The pace is one of ${PACES.join(', ')}, not "${text}".`);
+  return pace;
+}
+
+function limitsOf(text: string | undefined): SandboxOptions['limits'] {
+  if (text === undefined || text === 'off' || text === 'documented') return text;
+  throw new Error(`The limits are off or documented, not "${text}".`);
+}
+
+function vocabularyOf(text: string): 'A' | 'B' {
+  if (text === 'A' || text === 'B') return text;
+  throw new Error('--layers-vocabulary is A or B.');
+}
