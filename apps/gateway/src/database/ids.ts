@@ -1,7 +1,7 @@
 import { monotonicFactory } from 'ulid';
 
 /** What an id names; part of the id, so that a person and a log line can tell. */
-export type IdPrefix = 'ws' | 'key' | 'conn' | 'acct' | 'pg' | 'post' | 'sub' | 'att' | 'evt';
+export type IdPrefix = 'ws' | 'key' | 'conn' | 'acct' | 'pg' | 'post' | 'sub' | 'att' | 'evt' | 'cmd';
 
 const next = monotonicFactory();
 
