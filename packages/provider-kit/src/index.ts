@@ -1,5 +1,6 @@
 export * from './address-guard';
 export * from './classify';
+export * from './credential-mark';
 export {
   createHttpClient,
   type Acquired,
@@ -10,7 +11,9 @@ export {
 export * from './json-text';
 export * from './redact';
 export { parseRetryAfter } from './retry-after';
+export * from './step-key';
 export * from './times';
+export * from './unanswered-call';
 export * from './upstream-error';
 export * from './webhook-signature';
 export * from './wire';

@@ -1,7 +1,13 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { lenientString, readWire } from '@postern/provider-kit';
 import type { JsonObject } from '@postern/core';
+import {
+  credentialMark,
+  lenientNumber,
+  lenientString,
+  readWire,
+  type CallNotes,
+} from '@postern/provider-kit';
+import type { LayersConfig } from './layers-config';
 
 /**
  * What a submission remembers between its steps. Creating content publishes nothing; only the publish call
@@ -19,7 +25,7 @@ export interface LayersCheckpoint {
   publish: StoredCall | null;
 }
 
-export interface StoredCall {
+export interface StoredCall extends CallNotes {
   action: 'publish' | 'schedule';
   body: string;
   scheduledFor: string | null;
@@ -27,8 +33,8 @@ export interface StoredCall {
   keyMark: string | null;
 }
 
-export function keyMarkOf(apiKey: string): string {
-  return createHash('sha256').update(`postern layers ${apiKey}`).digest('hex').slice(0, 12);
+export function keyMarkOf({ baseUrl, organizationId, apiKey }: LayersConfig): string {
+  return credentialMark('layers', [baseUrl, organizationId, apiKey]);
 }
 
 const stored = z.object({
@@ -42,13 +48,15 @@ const stored = z.object({
       body: z.string(),
       scheduledFor: lenientString,
       keyMark: lenientString,
+      sentAt: lenientNumber,
+      absentSince: lenientNumber,
     })
-    .nullable()
-    .catch(null),
+    .nullable(),
 });
 
-export function readCheckpoint(data: JsonObject | null): LayersCheckpoint | null {
-  return data === null ? null : readWire(stored, data);
+/** `unreadable`: progress that another version stored; what it did cannot be known. */
+export function readCheckpoint(data: JsonObject | null): LayersCheckpoint | 'unreadable' | null {
+  return data === null ? null : (readWire(stored, data) ?? 'unreadable');
 }
 
 export function checkpointData(checkpoint: LayersCheckpoint): JsonObject {

@@ -15,6 +15,7 @@ import {
   cutText,
   errorFromOutcome,
   readWire,
+  stepKey,
   type CreateVerdict,
 } from '@postern/provider-kit';
 import type { LayersCheckpoint } from './layers-checkpoint';
@@ -64,7 +65,12 @@ async function fetchByUrl(work: Work, urls: string[]): Promise<ContainerResult> 
     caption: baseCaption(submission.targets),
   });
   const path = `/projects/${segment(checkpoint.projectId)}/content/upload`;
-  const outcome = await client.post(path, body, `${submission.idempotencyKey}.content`, CONTENT_TIMEOUT_MS);
+  const outcome = await client.post(
+    path,
+    body,
+    stepKey(submission.idempotencyKey, 'content'),
+    CONTENT_TIMEOUT_MS,
+  );
   return containerOf(classifyCreate(outcome, createContext(work.ctx)));
 }
 
@@ -92,7 +98,7 @@ async function uploadAnew(work: Work, items: readonly MediaItem[]): Promise<Cont
     sizeBytes,
   }));
   const body = JSON.stringify({ files, grouping: files.length > 1 ? 'slideshow' : 'per-file' });
-  const key = `${submission.idempotencyKey}.uploads.${checkpoint.uploadSessions + 1}`;
+  const key = stepKey(submission.idempotencyKey, `uploads.${checkpoint.uploadSessions + 1}`);
   const verdict = classifyCreate(await client.post(path, body, key), createContext(work.ctx));
   if (verdict.outcome !== 'accepted') return refused(verdict);
   const session = readUploadSession(verdict.json, files.length);
@@ -113,7 +119,7 @@ async function finalize(work: Work, containerId: string): Promise<CreateVerdict>
   const outcome = await client.post(
     `/content/${segment(containerId)}/finalize-upload`,
     JSON.stringify({ caption: baseCaption(submission.targets) }),
-    `${submission.idempotencyKey}.finalize.${checkpoint.uploadSessions}`,
+    stepKey(submission.idempotencyKey, `finalize.${checkpoint.uploadSessions}`),
     CONTENT_TIMEOUT_MS,
   );
   return classifyCreate(outcome, createContext(work.ctx));

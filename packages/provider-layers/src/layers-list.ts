@@ -58,15 +58,19 @@ export interface Wanted {
 /** Pages that a search by container looks at before it gives up. */
 const SEARCH_PAGES = 5;
 
+export type ContainerPosts =
+  { ok: true; posts: Map<string, WirePost>; complete: boolean } | { ok: false; error: PublishError };
+
 /**
  * The posts of one container by social account, or the error of the search. Publish-now rows carry the moment
  * of the call as their time, so the window follows the first attempt with an hour for clocks that differ.
+ * `complete`: every row of the window was seen, and says whose it is.
  */
 export async function postsOfContainer(
   ctx: ProviderContext,
   client: LayersClient,
   wanted: Wanted,
-): Promise<{ ok: true; posts: Map<string, WirePost> } | { ok: false; error: PublishError }> {
+): Promise<ContainerPosts> {
   const due = wanted.scheduledFor === null ? wanted.firstAttemptAt : Date.parse(wanted.scheduledFor);
   const [only, ...others] = wanted.socialAccountIds;
   const query: ListQuery = {
@@ -76,17 +80,18 @@ export async function postsOfContainer(
     ...(only !== undefined && others.length === 0 ? { socialAccountId: only } : {}),
   };
   const posts = new Map<string, WirePost>();
+  let telling = true;
   for (let page = 0; page < SEARCH_PAGES; page += 1) {
     const result = await listPage(ctx, client, query);
     if (!result.ok) return result;
     for (const post of result.posts) {
-      if (sameId(post.containerId, wanted.containerId) && post.socialAccountId !== null) {
-        posts.set(bareId(post.socialAccountId), post);
-      }
+      if (post.containerId === null || post.socialAccountId === null) telling = false;
+      else if (sameId(post.containerId, wanted.containerId)) posts.set(bareId(post.socialAccountId), post);
     }
-    if (result.nextCursor === null || result.nextCursor === query.cursor) break;
+    if (result.nextCursor === null) return { ok: true, posts, complete: telling };
+    if (result.nextCursor === query.cursor) break;
     if (posts.size >= wanted.socialAccountIds.length) break;
     query.cursor = result.nextCursor;
   }
-  return { ok: true, posts };
+  return { ok: true, posts, complete: false };
 }

@@ -98,13 +98,11 @@ describe('the calls of a submission', () => {
   });
 
   it('repeats the stored bytes exactly, and creates no second container', async () => {
+    const lost: Route = ['POST /v1/content/cnt_1/publish', { status: 500 }];
+    const first = await submit(submission([target('sa_1')]), [upload, lost]);
     const body = '{"targets":[{"mode":"publish", "socialAccountId":"sa_1"}]}';
-    const checkpoint = {
-      projectId: 'prj_1',
-      containerId: 'cnt_1',
-      uploadSessions: 0,
-      publish: { action: 'publish', body, scheduledFor: null },
-    };
+    const call = first.checkpoints.at(-1)?.publish as JsonObject;
+    const checkpoint = { ...first.checkpoints.at(-1), publish: { ...call, body } };
     const { http, posts } = await submit(submission([target('sa_1')], { checkpoint }), [
       ['POST /v1/content/cnt_1/publish', created(['sp_1'])],
     ]);

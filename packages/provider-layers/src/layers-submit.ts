@@ -13,13 +13,15 @@ import {
 } from '@postern/core';
 import {
   classifyCreate,
+  isOverdue,
   readWire,
+  sendingAt,
+  stepKey,
   unreadableError,
   type CreateVerdict,
   type HttpReply,
 } from '@postern/provider-kit';
 import {
-  acceptedPost,
   createdPosts,
   everyTarget,
   gatedAll,
@@ -28,41 +30,50 @@ import {
   rejectedSome,
   unknownAll,
 } from './layers-answers';
-import { checkpointData, keyMarkOf, readCheckpoint, type LayersCheckpoint } from './layers-checkpoint';
+import {
+  checkpointData,
+  keyMarkOf,
+  readCheckpoint,
+  type LayersCheckpoint,
+  type StoredCall,
+} from './layers-checkpoint';
 import { layersClient, segment, type LayersClient } from './layers-client';
 import { textOf } from './layers-config';
 import { createContainer } from './layers-container';
 import { LAYERS_ID } from './layers-descriptor';
-import { contentError, createContext, errorOf, pathText } from './layers-errors';
-import { postsOfContainer } from './layers-list';
+import { contentError, createContext } from './layers-errors';
+import { answersOf, fromPosts, isNeverTaken, look, type Work } from './layers-look';
+import { isAboutRequest, isKeyConflict, refusalOf } from './layers-refusal';
 import { baseCaption, problemOf, publishBody, scheduledFor } from './layers-targets';
-import { bareId, sameId, wireCreated, type WirePost } from './layers-wire';
+import { wireCreated } from './layers-wire';
 
 /** Ten minutes short of the 24 hours for which Layers keeps keys (Layers docs, common patterns). */
 const REPEATABLE_MS = (24 * 60 - 10) * 60_000;
 
-interface Work {
-  ctx: SubmitContext;
-  client: LayersClient;
-  submission: Submission;
-  checkpoint: LayersCheckpoint;
+export async function submitToLayers(ctx: SubmitContext, submission: Submission): Promise<SubmitResult> {
+  return { posts: await submitAll(ctx, submission) };
 }
 
-export async function submitToLayers(ctx: SubmitContext, submission: Submission): Promise<SubmitResult> {
+async function submitAll(ctx: SubmitContext, submission: Submission): Promise<PostSubmitResult[]> {
   const client = layersClient(ctx);
-  const checkpoint = readCheckpoint(submission.checkpoint) ?? firstCheckpoint(submission, client);
+  const stored = readCheckpoint(submission.checkpoint);
+  if (stored === 'unreadable') {
+    return notKnown(submission, 'The progress of an earlier try cannot be read, so nothing is sent.');
+  }
+  const settling = await ctx.cancelRequested();
+  // The one call that can publish is stored before it is made: until then there was none.
+  if (settling && (stored === null || stored.publish === null)) return withdrawn(submission);
+  const checkpoint = stored ?? firstCheckpoint(submission, client);
   if (!checkpoint) {
     const error = contentError(
       'The account has no project; list the accounts of the connection again.',
       null,
     );
-    return { posts: neverAccepted(rejectedAll(submission, error)) };
+    return neverAccepted(rejectedAll(submission, error));
   }
   const work = { ctx, client, submission, checkpoint };
-  const resumed = checkpoint.publish !== null;
-  if (resumed) return { posts: (await lookInstead(work)) ?? (await publish(work, true)) };
-  // The one call that can publish is stored before it is made: until now there was none.
-  return { posts: neverAccepted((await prepare(work)) ?? (await publish(work, false))) };
+  if (checkpoint.publish === null) return neverAccepted((await prepare(work)) ?? (await publish(work)));
+  return settling ? settle(work) : repeat(work, checkpoint.publish);
 }
 
 function neverAccepted(posts: PostSubmitResult[]): PostSubmitResult[] {
@@ -85,7 +96,6 @@ async function prepare(work: Work): Promise<PostSubmitResult[] | null> {
     if (problem) problems.set(target.postId, problem);
   }
   if (problems.size > 0) return rejectedSome(submission, problems);
-  if (await ctx.cancelRequested()) return withdrawn(submission);
   const save = () => ctx.checkpoint(checkpointData(checkpoint));
   if (checkpoint.containerId === null) {
     const made = await createContainer({ ...work, save });
@@ -98,53 +108,120 @@ async function prepare(work: Work): Promise<PostSubmitResult[] | null> {
     action: at === null ? 'publish' : 'schedule',
     body: publishBody(submission, baseCaption(submission.targets), at),
     scheduledFor: at,
-    keyMark: keyMarkOf(work.client.config.apiKey),
+    keyMark: keyMarkOf(work.client.config),
+    ...sendingAt(ctx.now()),
   };
   await save();
   return (await ctx.cancelRequested()) ? withdrawn(submission) : null;
 }
 
-/**
- * The call may have been sent before. It is repeated only where Layers would answer it from memory: not after
- * a cancel was asked for, not past the key's window, not with another API key. Else one can only look.
- */
-async function lookInstead(work: Work): Promise<PostSubmitResult[] | null> {
-  const reason = (await work.ctx.cancelRequested())
-    ? 'A cancel was asked for while the outcome was not known.'
-    : unsafeToRepeat(work);
-  if (reason === null) return null;
-  const found = await look(work);
-  if (found) return found;
-  return unknownAll(
-    work.submission,
-    publishError({ code: 'OUTCOME_UNKNOWN', provider: LAYERS_ID, message: reason }),
-  );
-}
-
-function unsafeToRepeat({ ctx, client, submission, checkpoint }: Work): string | null {
-  if (ctx.now() - submission.firstAttemptAt > REPEATABLE_MS) {
-    return 'The first try is too old to be repeated safely.';
-  }
-  const keyMark = checkpoint.publish?.keyMark ?? null;
-  return keyMark === null || keyMark === keyMarkOf(client.config.apiKey)
-    ? null
-    : 'The first try was made with another API key.';
-}
-
-async function publish(work: Work, resumed: boolean): Promise<PostSubmitResult[]> {
-  const { ctx, client, submission, checkpoint } = work;
-  const { action, body } = checkpoint.publish ?? { action: 'publish', body: '' };
-  const path = `/content/${segment(checkpoint.containerId ?? '')}/${action}`;
-  const outcome = await client.post(path, body, `${submission.idempotencyKey}.${action}`);
-  const verdict = classifyCreate(outcome, createContext(ctx));
+/** The first sending of the stored call: what refuses it speaks of the only one there was. */
+async function publish(work: Work): Promise<PostSubmitResult[]> {
+  const verdict = await send(work);
   switch (verdict.outcome) {
     case 'accepted':
       return acceptedAnswers(work, verdict.reply);
+    case 'unknown':
+      return unknownAll(work.submission, verdict.error);
     case 'rejected':
-      return rejectedAnswers(work, verdict, resumed);
+      return refusedFirst(work, verdict.error, verdict.reply);
+  }
+}
+
+async function refusedFirst(
+  work: Work,
+  error: PublishError,
+  reply: HttpReply | null,
+): Promise<PostSubmitResult[]> {
+  const { ctx, submission, checkpoint } = work;
+  if (reply === null) {
+    // Nothing left, so the next try is the first one still.
+    checkpoint.publish = null;
+    await ctx.checkpoint(checkpointData(checkpoint));
+  }
+  if (!isKeyConflict(reply)) return refusalOf(work, error, reply);
+  // The key was used with other bytes: something of this submission may be there.
+  return answersOf(work, await look(work)) ?? unknownAll(submission, error);
+}
+
+/**
+ * The call may have been taken before. It is sent again only where Layers would answer it from memory: not past
+ * the key's window, and not with another API key. Else one can only look.
+ */
+async function repeat(work: Work, call: StoredCall): Promise<PostSubmitResult[]> {
+  const { ctx, submission, checkpoint } = work;
+  const reason = unsafeToRepeat(work, call);
+  if (reason !== null) return answersOf(work, await look(work)) ?? notKnown(submission, reason);
+  checkpoint.publish = { ...call, ...sendingAt(ctx.now()) };
+  await ctx.checkpoint(checkpointData(checkpoint));
+  const verdict = await send(work);
+  switch (verdict.outcome) {
+    case 'accepted':
+      return acceptedAnswers(work, verdict.reply);
     case 'unknown':
       return unknownAll(submission, verdict.error);
+    case 'rejected': {
+      // This sending was answered; whether an earlier one is on its way is as open as before.
+      checkpoint.publish = call;
+      await ctx.checkpoint(checkpointData(checkpoint));
+      return refusedRepeat(work, verdict.error, verdict.reply);
+    }
   }
+}
+
+/**
+ * A refusal of a repetition proves nothing of the first call, not even one of its content: whatever stands
+ * between us and Layers may have said it. It ends the matter only together with a proven absence.
+ */
+async function refusedRepeat(
+  work: Work,
+  error: PublishError,
+  reply: HttpReply | null,
+): Promise<PostSubmitResult[]> {
+  if (reply === null || reply.status === 429) return rejectedAll(work.submission, error);
+  const found = await look(work);
+  const answers = answersOf(work, found);
+  if (answers) return answers;
+  if (isKeyConflict(reply)) return unknownAll(work.submission, error);
+  if (!isAboutRequest(reply) || !(await isNeverTaken(work, found)))
+    return rejectedAll(work.submission, error);
+  return neverAccepted(refusalOf(work, error, reply));
+}
+
+/** Nothing more may be published: only what Layers shows counts. */
+async function settle(work: Work): Promise<PostSubmitResult[]> {
+  const found = await look(work);
+  const answers = answersOf(work, found);
+  if (answers) return answers;
+  if (await isNeverTaken(work, found)) return withdrawn(work.submission);
+  const reason = found.ok
+    ? 'Nothing more may be published, and Layers does not show yet whether the post was taken.'
+    : found.error.message;
+  return notKnown(work.submission, reason);
+}
+
+function unsafeToRepeat({ ctx, client, submission }: Work, { keyMark }: StoredCall): string | null {
+  if (ctx.now() - submission.firstAttemptAt > REPEATABLE_MS) {
+    return 'The first try is too old to be repeated safely.';
+  }
+  return keyMark === keyMarkOf(client.config) ? null : 'The first try was made with another API key.';
+}
+
+async function send({ ctx, client, submission, checkpoint }: Work): Promise<CreateVerdict> {
+  const call = checkpoint.publish;
+  if (!call) throw new Error('A call is stored before it is sent.');
+  const context = createContext(ctx);
+  if (isOverdue(call, ctx.now())) {
+    const message = 'The worker stood still before the call, which another one may have settled since.';
+    return {
+      outcome: 'unknown',
+      error: publishError({ code: 'OUTCOME_UNKNOWN', provider: LAYERS_ID, message }),
+      reply: null,
+    };
+  }
+  const path = `/content/${segment(checkpoint.containerId ?? '')}/${call.action}`;
+  const key = stepKey(submission.idempotencyKey, call.action);
+  return classifyCreate(await client.post(path, call.body, key), context);
 }
 
 async function acceptedAnswers(work: Work, reply: HttpReply): Promise<PostSubmitResult[]> {
@@ -157,78 +234,13 @@ async function acceptedAnswers(work: Work, reply: HttpReply): Promise<PostSubmit
     if (reply.status === 202 || created.gateStatus !== null)
       return gatedAll(submission, checkpoint, 'schedule');
   }
-  return (await look(work)) ?? unknownAll(submission, unreadableError(reply, createContext(ctx)));
-}
-
-async function rejectedAnswers(
-  work: Work,
-  verdict: Extract<CreateVerdict, { outcome: 'rejected' }>,
-  resumed: boolean,
-): Promise<PostSubmitResult[]> {
-  const { submission, checkpoint } = work;
-  const { error, reply } = verdict;
-  const upstream = reply ? errorOf(reply) : null;
-  // The key was used with other bytes: something of this submission may be there.
-  const conflict = upstream?.code === 'IDEMPOTENCY_CONFLICT';
-  if (reply && (conflict || (resumed && reply.status !== 429))) {
-    const found = await look(work);
-    if (found) return found;
-    if (conflict) return unknownAll(submission, error);
-  }
-  if (upstream?.code === 'APPROVAL_REQUIRED') return gatedAll(submission, checkpoint, 'publish');
-  const culprits = reply ? culpritsOf(reply, submission) : [];
-  if (culprits.length === 0) return rejectedAll(submission, error);
-  const errors = culprits.map(({ postId, platform }) => [postId, { ...error, platform }] as const);
-  return rejectedSome(submission, new Map(errors));
-}
-
-/** The targets that a refusal of the whole call names, by index (`targets.2.mode`) or by account. */
-function culpritsOf(reply: HttpReply, submission: Submission) {
-  const details = errorOf(reply)?.details;
-  if (!details) return [];
-  const indexes = details.issues.flatMap(
-    ({ path }) => /(?:^|\.)targets\.(\d+)(?:\.|$)/.exec(pathText(path))?.[1] ?? [],
-  );
-  const { socialAccountId } = details;
-  return submission.targets.filter(
-    ({ accountReference }, index) =>
-      indexes.includes(String(index)) || sameId(socialAccountId, accountReference),
+  return (
+    answersOf(work, await look(work)) ?? unknownAll(submission, unreadableError(reply, createContext(ctx)))
   );
 }
 
-/** The posts of our container, if all of them are listed. */
-async function look({ ctx, client, submission, checkpoint }: Work): Promise<PostSubmitResult[] | null> {
-  const found = await postsOfContainer(ctx, client, wantedOf(submission, checkpoint));
-  const work = { ctx, client, submission, checkpoint };
-  return found.ok && coversAll(submission, found.posts) ? fromPosts(work, found.posts) : null;
-}
-
-export function wantedOf(submission: Submission, checkpoint: LayersCheckpoint) {
-  return {
-    containerId: checkpoint.containerId ?? '',
-    projectId: checkpoint.projectId,
-    socialAccountIds: submission.targets.map(({ accountReference }) => accountReference),
-    scheduledFor: checkpoint.publish?.scheduledFor ?? null,
-    firstAttemptAt: submission.firstAttemptAt,
-  };
-}
-
-export function coversAll(submission: Submission, posts: ReadonlyMap<string, WirePost>): boolean {
-  return submission.targets.every(({ accountReference }) => posts.get(bareId(accountReference))?.id != null);
-}
-
-function fromPosts(
-  { ctx, submission, checkpoint }: Work,
-  posts: ReadonlyMap<string, WirePost>,
-): PostSubmitResult[] {
-  return everyTarget(submission, (target) => {
-    const post = posts.get(bareId(target.accountReference));
-    if (!post) throw new Error('Posts are matched to every target before they are answered.');
-    return acceptedPost(target, checkpoint, post, {
-      now: ctx.now(),
-      firstAttemptAt: submission.firstAttemptAt,
-    });
-  });
+function notKnown(submission: Submission, message: string): PostSubmitResult[] {
+  return unknownAll(submission, publishError({ code: 'OUTCOME_UNKNOWN', provider: LAYERS_ID, message }));
 }
 
 function withdrawn(submission: Submission): PostSubmitResult[] {
