@@ -3,6 +3,7 @@ import {
   postEventFor,
   type EventType,
   type MergedPost,
+  type PostEventType,
   type PostGroupStatus,
 } from '@postern/core';
 import { newId } from '../database/ids';
@@ -19,13 +20,18 @@ export interface NewEvent {
   data: Record<string, unknown>;
 }
 
-/** The events of one changed post: a new status, the risk of a double post, or a mere update. */
-export function postEvents(row: PostRow, post: MergedPost, duplicateRisk: boolean): NewEvent[] {
-  const types: EventType[] = [];
-  const entered = row.status === post.status ? 'post.updated' : postEventFor(row.status, post.status);
-  if (entered !== null) types.push(entered);
-  if (duplicateRisk) types.push('post.duplicate_risk');
-  return types.map((type) => ({
+/** An event that no change of status tells, with what it says beside the post. */
+export interface Told {
+  type: PostEventType;
+  data?: Record<string, unknown>;
+}
+
+/** The events of one changed post: its new status and what else is told of it, or a mere update. */
+export function postEvents(row: PostRow, post: MergedPost, tells: readonly Told[]): NewEvent[] {
+  const entered = row.status === post.status ? null : postEventFor(row.status, post.status);
+  const told: Told[] = entered === null ? [...tells] : [{ type: entered }, ...tells];
+  if (told.length === 0 && row.status === post.status) told.push({ type: 'post.updated' });
+  return told.map(({ type, data }) => ({
     id: newId('evt'),
     workspace_id: row.workspace_id,
     type,
@@ -44,6 +50,7 @@ export function postEvents(row: PostRow, post: MergedPost, duplicateRisk: boolea
       platformPostId: post.platformPostId,
       platformPostUrl: post.platformPostUrl,
       error: post.error,
+      ...data,
     },
   }));
 }

@@ -101,14 +101,75 @@ describe('planGroup', () => {
     expect(types(plan)).toEqual([]);
   });
 
-  it('raises the risk of a double post where an earlier round turns out to be live', () => {
-    const second = openRound({ ...newMergedPost('failed') }, 'queued');
-    const inRound2 = row('post_1', 'publishing', {
-      round: 2,
-      provider_reference: 'sp_2',
-      merge: { ...second.merge, accepted: true },
+  describe('where an earlier round turns out to be live', () => {
+    const { merge } = openRound({ ...newMergedPost('failed') }, 'queued');
+    const plan = (change: Partial<PostRow>) => {
+      const second = row('post_1', 'queued', { round: 2, merge, ...change });
+      return planGroup(group('queued', [second]), [heard('post_1', 'published')], now);
+    };
+
+    it('keeps a current round that was not handed over from going out', () => {
+      const { write } = plan({});
+      expect(write?.withdrawals).toEqual([expect.objectContaining({ round: 2, reference: null })]);
+      expect(write?.posts[0]).toMatchObject({ stops: true, post: { status: 'published' } });
     });
-    const plan = planGroup(group('publishing', [inRound2]), [heard('post_1', 'published')], now);
-    expect(types(plan)).toEqual(['post.published', 'post.duplicate_risk', 'post_group.completed']);
+
+    it('withdraws a current round that is upstream, by its own reference', () => {
+      const upstream = {
+        provider_reference: 'sp_2',
+        reference_data: { a: 1 },
+        merge: { ...merge, accepted: true },
+      };
+      const told = plan(upstream);
+      expect(told.write?.withdrawals).toEqual([
+        expect.objectContaining({ round: 2, reference: { id: 'sp_2', data: { a: 1 } } }),
+      ]);
+      expect(types(told)).toEqual(['post.published', 'post_group.completed']);
+    });
+
+    it('withdraws a current round whose acceptance comes second', () => {
+      const won = row('post_1', 'published', {
+        round: 2,
+        provider_reference: 'sp_1',
+        merge: { ...merge, earlierSuccess: true },
+      });
+      const accepted = heard('post_1', 'queued', { referenceData: { b: 2 } });
+      accepted.snapshot = { ...accepted.snapshot, round: 2, providerReference: 'sp_2' };
+      const { write } = planGroup(group('published', [won]), [accepted], now);
+      expect(write?.withdrawals).toEqual([
+        expect.objectContaining({ reference: { id: 'sp_2', data: { b: 2 } } }),
+      ]);
+    });
+
+    it('raises the risk of a double post where nothing can be withdrawn any more', () => {
+      const accepted = { merge: { ...merge, accepted: true } };
+      for (const live of [
+        { ...accepted, status: 'published', provider_reference: 'sp_2' } as const,
+        { ...accepted, status: 'publishing' } as const,
+      ]) {
+        const told = plan(live);
+        expect(told.write?.withdrawals).toEqual([]);
+        expect(types(told)).toContain('post.duplicate_risk');
+      }
+    });
+  });
+
+  it('opens a round with nothing of the one before, and tells of a new time', () => {
+    const failed = row('post_1', 'failed', {
+      provider_reference: 'sp_1',
+      reference_data: { a: 1 },
+      missing_since: new Date(now).toISOString(),
+    });
+    const change = heard('post_1', 'queued', { opens: 'scheduled', scheduledAt: new Date(now + 1) });
+    change.snapshot = { ...EMPTY_SNAPSHOT, round: 2, asOf: now };
+    const told = planGroup(group('failed', [failed]), [change], now);
+    expect(told.write?.posts[0]).toMatchObject({
+      referenceData: {},
+      missingSince: null,
+      nextReadAt: null,
+      scheduledAt: new Date(now + 1),
+      post: { round: 2, status: 'scheduled', providerReference: null },
+    });
+    expect(types(told)).toEqual(['post.scheduled']);
   });
 });

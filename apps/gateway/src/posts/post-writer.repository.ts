@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { PostGroupStatus } from '@postern/core';
+import { FINAL_POST_STATUSES, type PostGroupStatus } from '@postern/core';
 import type { DataSource, EntityManager } from 'typeorm';
+import { newId } from '../database/ids';
 import type { GroupChange, LoadedGroup, PostUpdate } from './post-plan';
 import type { PostRow } from './post-row';
+import type { Withdrawal } from './withdrawal';
 
 const LOAD = `
 select g.id, g.workspace_id, g.version, g.status, to_jsonb(p) as post,
@@ -23,21 +25,46 @@ with input as (
   from locked l where g.id = l.id returning g.id
 ), changed as (
   update posts p set
-    status = c.status, round = c.round, upstream_status = c.upstream_status,
+    status = c.status, round = c.round, scheduled_at = c.scheduled_at, upstream_status = c.upstream_status,
     provider_reference = c.provider_reference, reference_data = c.reference_data,
     platform_post_id = c.platform_post_id, platform_post_url = c.platform_post_url,
     upstream_scheduled_at = c.upstream_scheduled_at, attempted_at = c.attempted_at,
     published_at = c.published_at, canceled_at = c.canceled_at, canceled_by = c.canceled_by,
     cancel_reason = c.cancel_reason, parts = nullif(c.parts, 'null'), error = nullif(c.error, 'null'),
     merge = c.merge, next_read_at = c.next_read_at, missing_since = c.missing_since,
+    cancel_requested_at = case when c.stops then coalesce(p.cancel_requested_at, now())
+      else p.cancel_requested_at end,
     updated_at = clock_timestamp()
   from jsonb_to_recordset($2::jsonb) as c(
-    id text, group_id text, status text, round int, upstream_status text, provider_reference text,
+    id text, group_id text, status text, round int, scheduled_at timestamptz, upstream_status text, provider_reference text,
     reference_data jsonb, platform_post_id text, platform_post_url text, upstream_scheduled_at timestamptz,
     attempted_at timestamptz, published_at timestamptz, canceled_at timestamptz, canceled_by text,
     cancel_reason text, parts jsonb, error jsonb, merge jsonb, next_read_at timestamptz,
-    missing_since timestamptz)
+    missing_since timestamptz, stops boolean)
   where p.id = c.id and c.group_id in (select id from written)
+), withdrawn as (
+  select w.* from jsonb_to_recordset($4::jsonb) as w(id text, workspace_id text, group_id text, post_id text,
+    connection_id text, round int, reason text, provider_reference text, reference_data jsonb)
+  where w.group_id in (select id from written)
+), dropped as (
+  -- Nothing of it was accepted: what remains of it goes out as another try, and nothing remaining ends it.
+  update submissions s set
+    state = case when d.alone then 'rejected' else s.state end,
+    next_attempt_at = case when d.alone then null else s.next_attempt_at end,
+    generation = s.generation + 1, checkpoint = null, first_attempt_at = null, updated_at = now()
+  from (
+    select p.submission_id, not exists (
+      select from posts other where other.submission_id = p.submission_id and other.id <> p.id
+        and other.status <> all($5::text[])) as alone
+    from withdrawn w join posts p on p.id = w.post_id
+  ) d
+  where s.id = d.submission_id and s.state = 'held'
+), commanded as (
+  insert into post_commands (id, workspace_id, post_id, connection_id, round, kind, internal, reason,
+    provider_reference, reference_data, next_attempt_at)
+  select id, workspace_id, post_id, connection_id, round, 'cancel', true, reason,
+    provider_reference, reference_data, now()
+  from withdrawn where reference_data is not null
 ), logged as (
   insert into events (id, workspace_id, type, group_id, post_id, data)
   select e.id, e.workspace_id, e.type, e.group_id, e.post_id, e.data
@@ -89,17 +116,35 @@ export class PostWriterRepository {
       JSON.stringify(groups.map(({ id, version, status }) => ({ id, version, status }))),
       JSON.stringify(groups.flatMap((group) => group.posts.map((update) => columns(group.id, update)))),
       JSON.stringify(groups.flatMap((group) => group.events)),
+      JSON.stringify(groups.flatMap((group) => group.withdrawals.map(withdrawalColumns))),
+      FINAL_POST_STATUSES,
     ]);
     return new Set(written.map((row) => row.id));
   }
 }
 
-function columns(groupId: string, { id, post, referenceData, missingSince, nextReadAt }: PostUpdate) {
+function withdrawalColumns({ postId, workspaceId, groupId, connectionId, round, reference }: Withdrawal) {
+  return {
+    id: newId('cmd'),
+    workspace_id: workspaceId,
+    group_id: groupId,
+    post_id: postId,
+    connection_id: connectionId,
+    round,
+    reason: 'An earlier try of this post was published.',
+    provider_reference: reference?.id ?? null,
+    reference_data: reference?.data ?? null,
+  };
+}
+
+function columns(groupId: string, update: PostUpdate) {
+  const { id, post, referenceData, scheduledAt, missingSince, nextReadAt, stops } = update;
   return {
     id,
     group_id: groupId,
     status: post.status,
     round: post.round,
+    scheduled_at: scheduledAt,
     upstream_status: post.upstreamStatus,
     provider_reference: post.providerReference,
     reference_data: referenceData,
@@ -116,5 +161,6 @@ function columns(groupId: string, { id, post, referenceData, missingSince, nextR
     merge: post.merge,
     next_read_at: nextReadAt,
     missing_since: missingSince,
+    stops,
   };
 }
