@@ -26,7 +26,7 @@ export class ApiModule {
       module: ApiModule,
       imports: [
         ConfigModule.with(config),
-        DatabaseModule,
+        DatabaseModule.for('api'),
         ApiKeysModule,
         AccountsModule,
         ConnectionsModule,

@@ -1,6 +1,7 @@
 /** What both entry points have in common: configuration, database, migrations, and a clean end. */
 import type { Logger } from 'pino';
 import { type Config, ConfigError, loadConfig } from './config/config';
+import { awaitDatabase } from './database/await-database';
 import { isDatabaseUnreachable } from './database/database-errors';
 import { startEmbeddedPostgres } from './database/embedded-postgres';
 import { migrate } from './database/migrate';
@@ -25,24 +26,35 @@ export async function startProcess(
   let logger: Logger | null = null;
   try {
     const given = loadConfig(process.env);
-    logger = createLogger(given, name);
+    const log = createLogger(given, name);
+    logger = log;
+    outliveDatabase(log);
     const database = await databaseOf(given);
     undo = database.stop;
+    // From here on a signal ends the process in good order, also while it still waits for its database.
+    let close = database.stop;
+    endOnSignal(log, () => close());
     const config = { ...given, databaseUrl: database.url };
-    await migrate(database.url);
-    if (config.bootstrapKey !== null) await ensureBootstrapKey(database.url, config.bootstrapKey);
-    outliveDatabase(logger);
+    await awaitDatabase(
+      () => prepare(config, database.url),
+      (line) => log.warn(line),
+    );
     const running = await run(config);
-    logger.info(running.announce);
-    endOnSignal(logger, async () => {
+    close = async () => {
       await running.close();
       await database.stop();
-    });
+    };
+    log.info(running.announce);
   } catch (error) {
     fail(logger, error);
     await undo();
     process.exit(1);
   }
+}
+
+async function prepare(config: Config, url: string): Promise<void> {
+  await migrate(url);
+  if (config.bootstrapKey !== null) await ensureBootstrapKey(url, config.bootstrapKey);
 }
 
 /** The database of `DATABASE_URL`, or our own; whoever started that one stops it, last of all. */

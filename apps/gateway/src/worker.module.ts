@@ -16,7 +16,7 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [
         ConfigModule.with(config),
-        DatabaseModule,
+        DatabaseModule.for('worker'),
         JobsModule,
         PublishingModule,
         ReconciliationModule,

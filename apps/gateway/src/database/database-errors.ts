@@ -7,16 +7,18 @@ const UNREACHABLE_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
-  // Postgres: too many connections, shut down by its administrator or a crash, starting up.
-  '53300',
-  '57P01',
-  '57P02',
-  '57P03',
+  'ENETUNREACH',
+  // Postgres: a transaction that was left lying, a lock that did not come free in time.
+  '25P03',
+  '55P03',
 ]);
 
-/** What `pg` says without a code. */
+/** Classes of Postgres: connection exception, insufficient resources, operator intervention (also time-outs). */
+const UNREACHABLE_CLASSES = new Set(['08', '53', '57']);
+
+/** What `pg` and TypeORM say without a code of sessions that ended in somebody's hands. */
 const UNREACHABLE_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Query runner already released|Cannot use a pool after calling end)/;
 
 /** `error` is as thrown by `DataSource.query` or `pg`. Only ask for errors of database calls. */
 export function isDatabaseUnreachable(error: unknown): boolean {
@@ -24,7 +26,7 @@ export function isDatabaseUnreachable(error: unknown): boolean {
   const code = textOf(driver, 'code');
   return (
     UNREACHABLE_CODES.has(code) ||
-    code.startsWith('08') ||
+    (code.length === 5 && UNREACHABLE_CLASSES.has(code.slice(0, 2))) ||
     UNREACHABLE_MESSAGES.test(textOf(driver, 'message'))
   );
 }

@@ -8,7 +8,12 @@ import { PostCommands1760000000003 } from './migrations/0003-post-commands';
 import { Traffic1760000000004 } from './migrations/0004-traffic';
 
 /** In the order in which they run. */
-const MIGRATIONS = [Initial1760000000001, Lanes1760000000002, PostCommands1760000000003, Traffic1760000000004];
+const MIGRATIONS = [
+  Initial1760000000001,
+  Lanes1760000000002,
+  PostCommands1760000000003,
+  Traffic1760000000004,
+];
 
 /** Any fixed number: whoever holds this advisory lock migrates, the others wait. */
 const MIGRATION_LOCK = 7_267_837;
@@ -52,7 +57,11 @@ export async function migrate(url: string): Promise<void> {
 
 /** Runs `work` while its connection alone holds the lock; the lock falls with the connection. */
 export async function withMigrationLock<T>(url: string, work: (session: Session) => Promise<T>): Promise<T> {
-  const client = new Session({ connectionString: url, ...sessionOptions(undefined), connectionTimeoutMillis: 10_000 });
+  const client = new Session({
+    connectionString: url,
+    ...sessionOptions(undefined),
+    connectionTimeoutMillis: 10_000,
+  });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

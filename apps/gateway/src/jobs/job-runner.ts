@@ -1,50 +1,55 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Logger as GraphileLogger, run, type Runner } from 'graphile-worker';
-import { Pool } from 'pg';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { TaskList } from 'graphile-worker';
+import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
+import { isDatabaseUnreachable } from '../database/database-errors';
 import type { JobName, Jobs } from './jobs';
+import { Loop } from './loop';
+import { QueueRun } from './queue-run';
 
 export type JobHandlers = { [N in JobName]: (payload: Jobs[N]) => Promise<void> };
 
-/** How soon a queue that has ended by itself is begun again. */
-const REVIVE_MS = 1_000;
+const WATCH_MS = 1_000;
+/** A queue that should fetch twice a second and has not for so long is begun anew. */
+const SILENT_MS = 5_000;
 
-/** The queue library behind the typed map: fetches jobs in batches and hands them to their handlers. */
+/**
+ * The queue library behind the typed map: fetches jobs in batches and hands them to their handlers. Whatever
+ * ends or stops the library, it is begun anew until `stop`.
+ */
 @Injectable()
 export class JobRunner {
   private readonly logger = new Logger('Jobs');
-  private runner: Runner | null = null;
-  private pool: Pool | null = null;
-  private reviving: NodeJS.Timeout | null = null;
-  private stopped = false;
+  private readonly inHand = new Set<Promise<void>>();
+  private readonly discarded = new Set<Promise<void>>();
+  private run: QueueRun | null = null;
+  private downSince: number | null = null;
+  private watch: Loop | null = null;
 
-  constructor(@Inject(CONFIG) private readonly config: Config) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @InjectDataSource() private readonly dataSource: DataSource,
+  ) {}
 
+  /** A database that is away is waited for in the background. */
   async start(databaseUrl: string, handlers: JobHandlers): Promise<void> {
-    const concurrency = this.config.workerConcurrency;
-    // The queue warns of fewer than it may run at once. Fetching in batches it opens only some of them.
-    const pool = new Pool({ connectionString: databaseUrl, max: Math.max(5, concurrency) });
-    const tell = (error: Error) => this.logger.warn(`The queue lost a database connection: ${error.message}`);
-    pool.on('error', tell);
-    pool.on('connect', (client) => client.on('error', tell));
-    this.pool = pool;
-    await this.begin(pool, handlers);
+    const tasks = this.tasksOf(handlers);
+    await this.keep(databaseUrl, tasks);
+    this.watch = new Loop('Queue watch', WATCH_MS, () => this.keep(databaseUrl, tasks)).start();
   }
 
   /** Lets running jobs end, and gives back those that were fetched but not begun. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    if (this.reviving) clearTimeout(this.reviving);
-    const { runner, pool } = this;
-    this.runner = null;
-    this.pool = null;
-    await runner?.stop();
-    await pool?.end();
+    await this.watch?.stop();
+    await this.run?.stop();
+    this.run = null;
+    await Promise.all([...this.inHand, ...this.discarded]);
   }
 
   /** Forgets jobs that the queue keeps and will never try again: those that failed, or died with a worker. */
   async dropDead(): Promise<void> {
-    await this.pool?.query(
+    await this.dataSource.query(
       `select graphile_worker.complete_jobs(array(
          select id from graphile_worker.jobs where attempts >= max_attempts and locked_at is null
          union all
@@ -52,48 +57,70 @@ export class JobRunner {
     );
   }
 
-  private async begin(pool: Pool, handlers: JobHandlers): Promise<void> {
-    const concurrency = this.config.workerConcurrency;
-    const runner = await run({
-      pgPool: pool,
-      concurrency,
-      pollInterval: 500,
-      noHandleSignals: true,
-      logger: new GraphileLogger(() => (level, message) => this.tell(String(level), message)),
-      taskList: {
-        submit: (payload) => handlers.submit(payload as Jobs['submit']),
-      },
-      preset: {
-        worker: {
-          localQueue: { size: Math.max(concurrency * 2, concurrency + 1) },
-          completeJobBatchDelay: 0,
-        },
-      },
+  /** Sees to it that there is a queue, and that it turns. */
+  private async keep(databaseUrl: string, tasks: TaskList): Promise<void> {
+    const trouble = this.troubleOf(this.run);
+    if (trouble !== null) this.discard(trouble);
+    if (this.run !== null) return;
+    try {
+      this.run = await QueueRun.begin({
+        databaseUrl,
+        tasks,
+        concurrency: this.config.workerConcurrency,
+        tell: (level, line) => this.logger[level](line),
+      });
+      this.tellOfReturn();
+    } catch (error) {
+      this.downSince ??= performance.now();
+      if (!isDatabaseUnreachable(error)) this.logger.error(`The queue does not begin: ${String(error)}`);
+    }
+  }
+
+  private troubleOf(run: QueueRun | null): string | null {
+    if (run === null) return null;
+    if (run.endedBecause !== null) return run.endedBecause;
+    // A queue whose every slot is taken has no reason to fetch.
+    const idle = this.inHand.size < this.config.workerConcurrency;
+    return idle && run.silentForMs > SILENT_MS ? `no fetch for ${Math.round(run.silentForMs)} ms` : null;
+  }
+
+  private discard(why: string): void {
+    if (this.downSince === null) {
+      this.logger.warn(`The queue is down (${why}). It begins again as soon as the database lets it.`);
+    }
+    this.downSince ??= performance.now();
+    const end = this.run?.stop() ?? Promise.resolve();
+    this.run = null;
+    this.discarded.add(end);
+    void end.finally(() => this.discarded.delete(end));
+  }
+
+  private tellOfReturn(): void {
+    if (this.downSince === null) return;
+    const seconds = ((performance.now() - this.downSince) / 1000).toFixed(1);
+    this.logger.log(`The queue is back after ${seconds} s.`);
+    this.downSince = null;
+  }
+
+  private tasksOf(handlers: JobHandlers): TaskList {
+    const tasks: TaskList = {};
+    for (const name of Object.keys(handlers) as JobName[]) {
+      tasks[name] = (payload) => this.handle(name, () => handlers[name](payload as never));
+    }
+    return tasks;
+  }
+
+  /** A job that fails is a hint that was lost: its row is found again, so the queue need not keep it. */
+  private async handle(name: JobName, work: () => Promise<void>): Promise<void> {
+    const done = work().catch((error: unknown) => {
+      this.logger.warn(`A ${name} job failed: ${error instanceof Error ? error.message : String(error)}`);
     });
-    this.runner = runner;
-    // A database that stays away makes the queue end by itself; a worker without it would look alive and do
-    // nothing.
-    const ended = (why: string) => {
-      this.runner = null;
-      this.revive(pool, handlers, why);
-    };
-    runner.promise.then(
-      () => ended('it ended by itself'),
-      (error: unknown) => ended(String(error)),
-    );
-  }
-
-  private revive(pool: Pool, handlers: JobHandlers, why: string): void {
-    if (this.stopped) return;
-    this.logger.error(`The queue is down (${why}). It begins again in ${REVIVE_MS} ms.`);
-    this.reviving = setTimeout(() => {
-      this.begin(pool, handlers).catch((error: unknown) => this.revive(pool, handlers, String(error)));
-    }, REVIVE_MS);
-  }
-
-  /** The library's levels are types alone: there is nothing to compare with but the words. */
-  private tell(level: string, message: string): void {
-    if (level === 'error') this.logger.error(message);
-    else if (level === 'warning') this.logger.warn(message);
+    this.inHand.add(done);
+    try {
+      await done;
+    } finally {
+      this.inHand.delete(done);
+      this.run?.turn();
+    }
   }
 }
