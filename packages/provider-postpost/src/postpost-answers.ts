@@ -10,7 +10,7 @@ export function acceptedAs(
   postGroupId: string,
   snapshot: ProviderSnapshot,
   rowId: string | null,
-): PostSubmitResult {
+): Extract<PostSubmitResult, { outcome: 'accepted' }> {
   return {
     postId: target.postId,
     outcome: 'accepted',

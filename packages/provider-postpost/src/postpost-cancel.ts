@@ -22,6 +22,8 @@ export async function cancelGroup(
   postGroupId: string,
   owner: GroupOwner,
   reason: string | null,
+  /** Called once every row is read as a draft, before the group is deleted. */
+  onPaused: () => Promise<void> = () => Promise.resolve(),
 ): Promise<ChangeResult> {
   const before = await readGroup(ctx, client, postGroupId, owner);
   if (before.outcome !== 'found') return withoutGroup(before);
@@ -43,6 +45,7 @@ export async function cancelGroup(
     return tooLateOr(ctx, after);
   }
 
+  await onPaused();
   const deleted = classifyCreate(await client.deletePost(postGroupId, 'none'), {
     ...context,
     bodyOptional: true,

@@ -6,10 +6,11 @@ import { z } from 'zod';
 /**
  * - `none`: no draft of ours is in use;
  * - `draft`: a draft exists and has never been scheduled; media may be on it;
- * - `scheduling`: it may have been scheduled. From here on only reading it tells what happened.
+ * - `scheduling`: it may have been scheduled. From here on only reading it tells what happened;
+ * - `withdrawing`: after that it was paused, read as a draft, and is being deleted.
  */
 const checkpointShape = z.object({
-  stage: z.enum(['none', 'draft', 'scheduling']),
+  stage: z.enum(['none', 'draft', 'scheduling', 'withdrawing']),
   postGroupId: z.string().nullable(),
   /** RFC 3339, UTC: when the draft was asked for. */
   startedAt: z.string(),
@@ -22,7 +23,7 @@ const checkpointShape = z.object({
 export type Checkpoint = z.output<typeof checkpointShape>;
 
 /** A checkpoint with a draft. */
-export type Draft = Checkpoint & { stage: 'draft' | 'scheduling'; postGroupId: string };
+export type Draft = Checkpoint & { stage: 'draft' | 'scheduling' | 'withdrawing'; postGroupId: string };
 
 export type StoredCheckpoint = { kind: 'empty' } | { kind: 'draft'; draft: Draft } | { kind: 'unreadable' };
 

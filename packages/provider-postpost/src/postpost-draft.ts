@@ -66,7 +66,7 @@ export async function createDraft(run: SubmitRun): Promise<Step<Draft>> {
  */
 export async function resumeDraft(run: SubmitRun, draft: Draft): Promise<Step<Draft | null>> {
   const { ctx, client, target } = run;
-  const mayHaveBeenSent = draft.stage === 'scheduling';
+  const mayHaveBeenSent = draft.stage !== 'draft';
   const found = await readGroup(ctx, client, draft.postGroupId, target);
   if (found.outcome === 'failed')
     return end(mayHaveBeenSent ? unknownWith(run, found.error) : rejectedWith(run, found.error));

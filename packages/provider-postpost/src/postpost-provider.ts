@@ -5,6 +5,7 @@ import { createPostPostClient } from './postpost-client';
 import { POSTPOST_DESCRIPTOR } from './postpost-descriptor';
 import { localError } from './postpost-errors';
 import { isObjectId } from './postpost-ids';
+import { lookupPost } from './postpost-lookup';
 import { readPosts } from './postpost-read';
 import { rescheduleGroup } from './postpost-reschedule';
 import { submitPost } from './postpost-submit';
@@ -20,6 +21,7 @@ export function createPostPostProvider(): Provider {
     // One group per post: only so can a post be canceled or moved, and have a text of its own.
     plan: (targets) => targets.map((target) => [target]),
     submit: submitPost,
+    lookup: lookupPost,
     read: readPosts,
     cancel: (ctx, ref, reason) =>
       withId(ctx, ref, (id) => cancelGroup(ctx, createPostPostClient(ctx), id, ref, reason)),

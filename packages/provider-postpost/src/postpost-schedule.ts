@@ -1,6 +1,13 @@
 /** The half of a submission that publishes: turning the draft into a scheduled post. Repeatable. */
 import type { PostSubmitResult, PublishError } from '@postern/core';
-import { classifyCreate, millisecondsOf, readWire, type CreateVerdict } from '@postern/provider-kit';
+import {
+  classifyCreate,
+  isOverdue,
+  millisecondsOf,
+  readWire,
+  sendingAt,
+  type CreateVerdict,
+} from '@postern/provider-kit';
 import { acceptedAs, rejectedWith, unknownWith } from './postpost-answers';
 import type { Draft } from './postpost-checkpoint';
 import { discardDraft, type SubmitRun } from './postpost-draft';
@@ -8,10 +15,13 @@ import { errorContext, isPastEditing, isPastTime, localError } from './postpost-
 import { readGroup } from './postpost-group';
 import { scheduledSnapshot } from './postpost-snapshot';
 import { areAllDrafts } from './postpost-status';
+import { withdraw } from './postpost-withdraw';
 import { updatedWire } from './postpost-wire';
 
 /** One round of PostPost's scheduler, which looks for due posts every minute. */
 const TICK_MS = 60_000;
+/** How far PostPost's clock may be ahead of ours before its refusals of past times become final. */
+const SKEW_MS = 5 * 60_000;
 
 /**
  * Only `draft` and `scheduled` groups can be updated, so repeating this call can never publish twice: once
@@ -19,12 +29,19 @@ const TICK_MS = 60_000;
  */
 export async function scheduleDraft(run: SubmitRun, draft: Draft): Promise<PostSubmitResult> {
   const { ctx } = run;
-  const triedBefore = draft.stage === 'scheduling';
+  const triedBefore = draft.stage !== 'draft';
+  const note = sendingAt(ctx.now());
   if (!triedBefore) await ctx.checkpoint({ ...draft, stage: 'scheduling' });
+  if (isOverdue(note, ctx.now())) {
+    const message = 'The worker stood still before the call, which another one may have settled since.';
+    return unknownWith(run, localError(ctx.now(), { code: 'OUTCOME_UNKNOWN', message }));
+  }
   let time = timeToSend(run);
   let verdict = await update(run, draft, time);
-  if (verdict.outcome === 'rejected' && isPastTime(verdict.reply)) {
-    time = new Date(ctx.now() + TICK_MS).toISOString();
+  // Versions that refuse past times judge by their own clock.
+  for (const aheadMs of [TICK_MS, TICK_MS + SKEW_MS]) {
+    if (verdict.outcome !== 'rejected' || !isPastTime(verdict.reply)) break;
+    time = new Date(ctx.now() + aheadMs).toISOString();
     verdict = await update(run, draft, time);
   }
   switch (verdict.outcome) {
@@ -89,12 +106,26 @@ async function settleRefused(
   triedBefore: boolean,
 ): Promise<PostSubmitResult> {
   if (isPastEditing(verdict.reply)) return settleByReading(run, draft, verdict.error);
-  // An earlier call may still be on its way, so this refusal does not say what became of it.
-  if (triedBefore) return unknownWith(run, verdict.error);
+  if (triedBefore) return settleRefusedRepeat(run, draft, verdict.error);
   await discardDraft(run, draft);
   // The draft was deleted under our hands before it was ever scheduled: a new one is no repetition.
   const vanished = verdict.reply?.status === 404 && verdict.reply.json !== undefined;
   return rejectedWith(run, vanished ? { ...verdict.error, retryable: true } : verdict.error);
+}
+
+/**
+ * An earlier call may still be on its way, so a refusal of its repetition does not say what became of it. One
+ * that no time will change ends the matter all the same where the draft can be withdrawn.
+ */
+async function settleRefusedRepeat(
+  run: SubmitRun,
+  draft: Draft,
+  error: PublishError,
+): Promise<PostSubmitResult> {
+  const ofRequest = error.category === 'content' || error.code === 'QUOTA_EXHAUSTED';
+  if (!ofRequest || error.retryable) return unknownWith(run, error);
+  const answer = await withdraw(run, draft);
+  return answer.outcome === 'withdrawn' ? rejectedWith(run, error) : answer;
 }
 
 async function settleByReading(run: SubmitRun, draft: Draft, cause: PublishError): Promise<PostSubmitResult> {

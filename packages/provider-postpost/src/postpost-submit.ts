@@ -4,15 +4,15 @@
  */
 import type { PostSubmitResult, Submission, SubmitContext, SubmitResult } from '@postern/core';
 import { millisecondsOf } from '@postern/provider-kit';
-import { rejectedWith, unknownWith, withdrawn, acceptedAs } from './postpost-answers';
-import { cancelGroup } from './postpost-cancel';
-import { readCheckpoint, type Draft } from './postpost-checkpoint';
+import { rejectedWith, unknownWith } from './postpost-answers';
+import { readCheckpoint, type Draft, type StoredCheckpoint } from './postpost-checkpoint';
 import { createPostPostClient } from './postpost-client';
 import { refusalOf } from './postpost-content';
 import { createDraft, discardDraft, resumeDraft, type Step, type SubmitRun } from './postpost-draft';
 import { localError } from './postpost-errors';
 import { uploadMedia } from './postpost-media';
 import { scheduleDraft } from './postpost-schedule';
+import { withdraw } from './postpost-withdraw';
 
 /** `plan` gives every post a submission of its own; further targets are released, never merged. */
 export async function submitPost(ctx: SubmitContext, submission: Submission): Promise<SubmitResult> {
@@ -23,27 +23,31 @@ export async function submitPost(ctx: SubmitContext, submission: Submission): Pr
 }
 
 async function submitTarget(run: SubmitRun): Promise<PostSubmitResult> {
-  const found = await findDraft(run);
+  const { ctx, submission } = run;
+  const stored = readCheckpoint(submission.checkpoint);
+  if (stored.kind === 'unreadable') {
+    const message = 'The progress of an earlier try cannot be read, so nothing is sent.';
+    return unknownWith(run, localError(ctx.now(), { code: 'INTERNAL', message }));
+  }
+  if (await ctx.cancelRequested()) return withdraw(run, stored.kind === 'draft' ? stored.draft : null);
+  const found = await findDraft(run, stored);
   if (found.kind === 'end') return found.result;
-  if (await run.ctx.cancelRequested()) return withdraw(run, found.value);
   const made: Step<Draft> =
     found.value === null ? await createDraft(run) : { kind: 'go', value: found.value };
   if (made.kind === 'end') return made.result;
   const filled = await uploadAll(run, made.value);
   if (filled.kind === 'end') return filled.result;
-  if (await run.ctx.cancelRequested()) return withdraw(run, filled.value);
+  if (await ctx.cancelRequested()) return withdraw(run, filled.value);
   return scheduleDraft(run, filled.value);
 }
 
 /** The draft of an earlier try, or `null` where a new one is needed. */
-async function findDraft(run: SubmitRun): Promise<Step<Draft | null>> {
+async function findDraft(
+  run: SubmitRun,
+  stored: Exclude<StoredCheckpoint, { kind: 'unreadable' }>,
+): Promise<Step<Draft | null>> {
   const { ctx, submission, target } = run;
-  const stored = readCheckpoint(submission.checkpoint);
   if (stored.kind === 'draft') return resumeDraft(run, stored.draft);
-  if (stored.kind === 'unreadable') {
-    const message = 'The progress of an earlier try cannot be read, so nothing is sent.';
-    return { kind: 'end', result: unknownWith(run, localError(ctx.now(), { code: 'INTERNAL', message })) };
-  }
   const refusal = refusalOf(target) ?? timeRefusal(submission);
   if (refusal === null) return { kind: 'go', value: null };
   const { platform } = target;
@@ -60,7 +64,7 @@ function timeRefusal({ scheduledAt }: Submission): string | null {
 async function uploadAll(run: SubmitRun, draft: Draft): Promise<Step<Draft>> {
   const { ctx, client, target } = run;
   // From the scheduling stage on the media are on the draft.
-  if (draft.stage === 'scheduling') return { kind: 'go', value: draft };
+  if (draft.stage !== 'draft') return { kind: 'go', value: draft };
   let current = draft;
   const move = async (progress: Partial<Draft>) => {
     current = { ...current, ...progress };
@@ -83,27 +87,4 @@ async function uploadAll(run: SubmitRun, draft: Draft): Promise<Step<Draft>> {
     await move({ mediaDone: index + 1 });
   }
   return { kind: 'go', value: current };
-}
-
-async function withdraw(run: SubmitRun, draft: Draft | null): Promise<PostSubmitResult> {
-  if (draft === null) return withdrawn(run);
-  if (draft.stage === 'draft') {
-    await discardDraft(run, draft);
-    return withdrawn(run);
-  }
-  // A schedule call of an earlier try may still arrive, so the group is withdrawn as if it were scheduled.
-  const canceled = await cancelGroup(run.ctx, run.client, draft.postGroupId, run.target, null);
-  switch (canceled.outcome) {
-    case 'done':
-      return withdrawn(run);
-    case 'too_late':
-      return canceled.snapshot === null
-        ? unknownWith(run, localError(run.ctx.now(), { code: 'OUTCOME_UNKNOWN' }))
-        : acceptedAs(run, draft.postGroupId, canceled.snapshot, null);
-    case 'unsupported':
-      return unknownWith(run, localError(run.ctx.now(), { code: 'OUTCOME_UNKNOWN' }));
-    case 'rejected':
-    case 'unknown':
-      return unknownWith(run, canceled.error);
-  }
 }
