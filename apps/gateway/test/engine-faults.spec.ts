@@ -1,7 +1,6 @@
 /** Upstreams, connections and queues that misbehave: nothing is lost, doubled, hammered or held up. */
 import { JobRunner } from '../src/jobs/job-runner';
 import { ProviderRegistry } from '../src/providers/provider-registry';
-import { SweeperRepository } from '../src/publishing/sweeper.repository';
 import { accountOn, startTestGateway, until, type TestGateway, type Upstream } from './gateway-harness';
 import type { Body } from './api-harness';
 
@@ -252,22 +251,6 @@ describe('the queue', () => {
     expect((await gateway.final(group.id, 10_000)).status).toBe('published');
   });
 
-  it('keeps the place of a job that waits, however often the sweeper comes by', async () => {
-    await gateway.stopWorker();
-    const group = await publish('postato', 'Waiting job');
-    await query(`update submissions set next_attempt_at = now() - interval '1 minute' where group_id = $1`, [
-      group.id,
-    ]);
-    const rows = await query<{ id: string }>('select id from submissions where group_id = $1', [group.id]);
-    const id = rows[0]!.id;
-    const sweeper = new SweeperRepository(gateway.api.db);
-    expect(await sweeper.overdue()).not.toContain(id);
-    await query('select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))');
-    expect(await sweeper.overdue()).toContain(id);
-    registry = (await gateway.startWorker()).get(ProviderRegistry);
-    expect((await gateway.final(group.id)).status).toBe('published');
-  });
-
   it('may lose a job: its row is found within seconds', async () => {
     await gateway.stopWorker();
     const group = await publish('postato', 'Lost job');
@@ -283,7 +266,8 @@ describe('the queue', () => {
     await gateway.stopWorker();
     const group = await publish('postato', 'Doubled job');
     await query(
-      `select graphile_worker.add_job('submit', json_build_object('submissionId', id), max_attempts => 1)
+      `select graphile_worker.add_job('submit',
+         json_build_object('workspaceId', workspace_id, 'connectionId', connection_id), max_attempts => 1)
        from submissions, generate_series(1, 9) where group_id = $1`,
       [group.id],
     );
@@ -293,15 +277,13 @@ describe('the queue', () => {
   });
 
   it('does not keep what has failed', async () => {
-    await query(
-      `select graphile_worker.add_job('submit', '{"submissionId": null}', job_key => 'k', max_attempts => 1)`,
-    );
+    await query(`select graphile_worker.add_job('submit', '{}', job_key => 'k', max_attempts => 1)`);
     await query(
       `select graphile_worker.permanently_fail_jobs(array(select id from graphile_worker.jobs where key = 'k'), 'x')`,
     );
     // What a worker that was killed had fetched: locked by nobody alive, and never to be tried again.
     await query(
-      `select graphile_worker.add_job('submit', '{"submissionId": "sub_dead"}', run_at => now() + interval '1 day', max_attempts => 1)`,
+      `select graphile_worker.add_job('submit', '{"workspaceId": "ws_dead", "connectionId": "conn_dead"}', run_at => now() + interval '1 day', max_attempts => 1)`,
     );
     await query(
       `update graphile_worker._private_jobs set attempts = 1, locked_at = now() - interval '5 hours', locked_by = 'dead'

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
-import { jobKey, type JobName, type Jobs } from './jobs';
+import type { JobName, Jobs } from './jobs';
 
 /** Enqueues jobs inside the transaction that makes them necessary. */
 @Injectable()
@@ -21,15 +21,9 @@ export class JobQueue {
   ): Promise<void> {
     if (jobs.length === 0) return;
     await db.query(
-      `select graphile_worker.add_job($1, j.payload, run_at => coalesce(j.run_at, now()), job_key => j.key,
-         max_attempts => 1)
-       from jsonb_to_recordset($2::jsonb) as j(payload json, run_at timestamptz, key text)`,
-      [
-        name,
-        JSON.stringify(
-          jobs.map(({ payload, runAt }) => ({ payload, run_at: runAt, key: jobKey(name, payload) })),
-        ),
-      ],
+      `select graphile_worker.add_job($1, j.payload, run_at => coalesce(j.run_at, now()), max_attempts => 1)
+       from jsonb_to_recordset($2::jsonb) as j(payload json, run_at timestamptz)`,
+      [name, JSON.stringify(jobs.map(({ payload, runAt }) => ({ payload, run_at: runAt })))],
     );
   }
 }

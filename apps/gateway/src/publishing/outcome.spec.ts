@@ -22,6 +22,7 @@ function claim(change: Partial<ClaimedSubmission> = {}): ClaimedSubmission {
     latestAt: new Date(now.getTime() + 3_600_000),
     attempts: 1,
     firstAttemptAt: now.getTime(),
+    dueAt: now.getTime(),
     checkpoint: null,
     fence: '1',
     claimedAt: now.getTime(),
@@ -138,9 +139,55 @@ describe('decideOutcome', () => {
     expect(outcome.posts).toHaveLength(1);
   });
 
-  it('cancels what was withdrawn before the last step', () => {
-    const outcome = decide([{ postId: 'post_1', outcome: 'withdrawn' }]);
-    expect(outcome.posts[0]?.snapshot).toMatchObject({ status: 'canceled', canceledBy: 'caller' });
+  describe('of a post that was surely not sent', () => {
+    const answer: PostSubmitResult = { postId: 'post_1', outcome: 'withdrawn' };
+    const circumstances = (...ids: string[]) => ({ canceled: new Set(ids), connectionDown: false });
+
+    it.each(['sending', 'unknown'] as const)('cancels it where its caller asked, also from %s', (state) => {
+      const outcome = decideOutcome(
+        claim({ state }),
+        { posts: [answer] },
+        descriptor,
+        now,
+        circumstances('post_1'),
+      );
+      expect(outcome.end.state).toBe('rejected');
+      expect(outcome.posts[0]?.snapshot).toMatchObject({ status: 'canceled', canceledBy: 'caller' });
+    });
+
+    it('lets it go out alone where another of its submission was wanted back', () => {
+      const outcome = decide([answer]);
+      expect(outcome.released).toEqual(['post_1']);
+      expect(outcome.posts).toEqual([]);
+    });
+
+    it('fails it where it is too late', () => {
+      const outcome = decide([answer], { state: 'unknown', late: true });
+      expect(outcome.posts[0]?.snapshot).toMatchObject({ status: 'failed', error: { code: 'TOO_LATE' } });
+      expect(outcome.end.state).toBe('rejected');
+    });
+  });
+
+  describe('through a connection that does not work', () => {
+    const refused = rejected('AUTH_FORBIDDEN', { upstreamHttpStatus: 401 });
+    const down = { canceled: new Set<string>(), connectionDown: true };
+
+    it('waits', () => {
+      const outcome = decideOutcome(claim(), { posts: [refused] }, descriptor, now, down);
+      expect(outcome.end).toMatchObject({ state: 'held', newGeneration: true });
+      expect(outcome.posts[0]?.snapshot.status).toBeNull();
+    });
+
+    it('fails what cannot wait any longer', () => {
+      const late = claim({ latestAt: new Date(now.getTime() - 1) });
+      const outcome = decideOutcome(late, { posts: [refused] }, descriptor, now, down);
+      expect(outcome.posts[0]?.snapshot).toMatchObject({ status: 'failed' });
+    });
+
+    it('stays unknown where an earlier try was', () => {
+      const outcome = decideOutcome(claim({ state: 'unknown' }), { posts: [refused] }, descriptor, now, down);
+      expect(outcome.end.state).toBe('unknown');
+    });
   });
 
   describe('after an unknown try', () => {

@@ -34,8 +34,22 @@ export interface Resolution {
   capabilities: Pick<ProviderDescriptor['capabilities'], 'unknownResolution' | 'idempotencyWindowSeconds'>;
 }
 
+/** What is known beside the provider's answer. */
+export interface Circumstances {
+  /** Posts that their caller wants back. */
+  canceled: ReadonlySet<string>;
+  /** The connection itself does not work: its posts wait until it does, or until they are too late. */
+  connectionDown: boolean;
+}
+
+const NONE: Circumstances = { canceled: new Set(), connectionDown: false };
+
 /** An unknown outcome is looked into at least this often while it can still be settled by itself. */
 const UNKNOWN_CEILING_MS = 60_000;
+/** One that must not be sent again is only looked for, which may take its time. */
+const SETTLE_MS = 5 * 60_000;
+/** A connection that does not work is asked again by others; its posts look up this often. */
+const DOWN_MS = 5_000;
 
 /**
  * Turns what the provider said into what is recorded. Pure.
@@ -48,11 +62,13 @@ export function decideOutcome(
   result: SubmitResult,
   descriptor: Resolution,
   now: Date,
+  { canceled, connectionDown }: Circumstances = NONE,
 ): Outcome {
   const posts: PostOutcome[] = [];
   const released: string[] = [];
   const errors: PublishError[] = [];
   let unknown = false;
+  let waits = false;
   let retry: PublishError | null = null;
   let gated = false;
   const accepted = result.posts.some((answer) => answer.outcome === 'accepted');
@@ -68,7 +84,14 @@ export function decideOutcome(
         gated = true;
         break;
       case 'withdrawn':
-        posts.push({ postId: answer.postId, snapshot: withdrawn(now), read: false });
+        // Surely not sent, now or before. Why it was not: its caller's wish, its lateness, or another's wish.
+        if (canceled.has(answer.postId)) {
+          posts.push({ postId: answer.postId, snapshot: withdrawn(now), read: false });
+        } else if (claim.late) {
+          const error = tooLate(claim);
+          errors.push(error);
+          posts.push({ postId: answer.postId, snapshot: failed(error, now), read: false });
+        } else released.push(answer.postId);
         break;
       case 'released':
         // An earlier try may have been accepted with this post in it: a new submission could be a second post.
@@ -84,6 +107,9 @@ export function decideOutcome(
         errors.push(answer.error);
         if (doubtful) {
           unknown = true;
+        } else if (connectionDown && answer.error.category === 'auth' && now < claim.latestAt && !accepted) {
+          waits = true;
+          posts.push({ postId: answer.postId, snapshot: waiting(claim, now), read: false });
         } else if (!canRetry(claim, answer.error, now)) {
           posts.push({ postId: answer.postId, snapshot: failed(answer.error, now), read: false });
         } else if (accepted) {
@@ -97,7 +123,7 @@ export function decideOutcome(
     }
   }
   return {
-    end: endOf(claim, { unknown, retry, gated, accepted }, descriptor, now),
+    end: endOf(claim, { unknown, waits, retry, gated, accepted }, descriptor, now),
     attempt: {
       outcome: unknown ? 'unknown' : errors.length > 0 && !accepted ? 'rejected' : 'accepted',
       error: errors[0] ?? null,
@@ -113,6 +139,7 @@ function isNeverAccepted(answer: PostSubmitResult): boolean {
 
 interface Verdict {
   unknown: boolean;
+  waits: boolean;
   retry: PublishError | null;
   gated: boolean;
   accepted: boolean;
@@ -126,6 +153,10 @@ function endOf(claim: ClaimedSubmission, verdict: Verdict, descriptor: Resolutio
       newGeneration: false,
       clearCheckpoint: false,
     };
+  }
+  if (verdict.waits) {
+    const again = new Date(now.getTime() + DOWN_MS);
+    return { state: 'held', nextAttemptAt: again, newGeneration: true, clearCheckpoint: true };
   }
   if (verdict.retry !== null && isBudgetRefusal(verdict.retry)) {
     // Our own budget stopped the try half way: it goes on where it stopped, as the same try, where the
@@ -163,7 +194,8 @@ function endOf(claim: ClaimedSubmission, verdict: Verdict, descriptor: Resolutio
 function nextResolution(claim: ClaimedSubmission, descriptor: Resolution, now: Date): Date | null {
   const { unknownResolution, idempotencyWindowSeconds } = descriptor.capabilities;
   if (unknownResolution === 'operator') return null;
-  const at = now.getTime() + Math.min(UNKNOWN_CEILING_MS, 500 + retryDelay(claim.attempts, null));
+  const wait = claim.late ? SETTLE_MS : Math.min(UNKNOWN_CEILING_MS, 500 + retryDelay(claim.attempts, null));
+  const at = now.getTime() + wait;
   const windowEnds =
     unknownResolution === 'idempotency_key' && idempotencyWindowSeconds !== null
       ? claim.firstAttemptAt + idempotencyWindowSeconds * 1000
@@ -212,6 +244,15 @@ function unknownPost(postId: string, cause: PublishError): PostOutcome {
 
 function failed(error: PublishError, now: Date): ProviderSnapshot {
   return { ...local('failed', error), attemptedAt: now.toISOString() };
+}
+
+/** It could not be handed over in time. */
+export function tooLate(claim: ClaimedSubmission): PublishError {
+  return publishError({
+    code: 'TOO_LATE',
+    message: `The post could not be handed over before ${claim.latestAt.toISOString()}.`,
+    occurredAt: new Date(claim.claimedAt).toISOString(),
+  });
 }
 
 function withdrawn(now: Date): ProviderSnapshot {

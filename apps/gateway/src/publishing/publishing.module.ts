@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module';
-import { JobsModule } from '../jobs/jobs.module';
 import { PostWriterModule } from '../posts/post-writer.module';
+import { AttentionModule } from '../traffic/attention.module';
+import { TrafficModule } from '../traffic/traffic.module';
+import { ClaimRepository } from './claim.repository';
+import { Dispatcher } from './dispatcher';
+import { DueLanesRepository } from './due-lanes.repository';
+import { OutcomeRecorder } from './outcome-recorder';
 import { SubmissionRepository } from './submission.repository';
 import { SubmissionRunner } from './submission-runner';
 import { Sweeper } from './sweeper';
@@ -9,8 +14,17 @@ import { SweeperRepository } from './sweeper.repository';
 
 /** Claims submissions, hands them to their providers and records the outcome. Worker only. */
 @Module({
-  imports: [ConnectionsModule, JobsModule, PostWriterModule],
-  providers: [SubmissionRepository, SubmissionRunner, Sweeper, SweeperRepository],
-  exports: [SubmissionRunner, Sweeper],
+  imports: [AttentionModule, ConnectionsModule, PostWriterModule, TrafficModule],
+  providers: [
+    ClaimRepository,
+    Dispatcher,
+    DueLanesRepository,
+    OutcomeRecorder,
+    SubmissionRepository,
+    SubmissionRunner,
+    Sweeper,
+    SweeperRepository,
+  ],
+  exports: [Dispatcher, Sweeper],
 })
 export class PublishingModule {}

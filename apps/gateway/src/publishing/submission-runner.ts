@@ -1,6 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import {
   publishError,
   type PublishError,
@@ -9,26 +7,20 @@ import {
   type SubmitContext,
   type SubmitResult,
 } from '@postern/core';
-import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import {
   ConnectionContexts,
   ConnectionGoneError,
   type OpenConnection,
 } from '../connections/connection-contexts';
-import { JobQueue } from '../jobs/job-queue';
-import { PostWriter } from '../posts/post-writer';
-import { capped, type ReadCadence } from '../posts/read-cadence';
+import { capped } from '../posts/read-cadence';
+import { ConnectionAttention } from '../traffic/connection-attention';
+import { Traffic } from '../traffic/traffic';
 import { EvidenceRecorder } from './evidence';
-import { decideOutcome, type Outcome } from './outcome';
-import { isBudgetRefusal } from './retry-policy';
+import { decideOutcome, tooLate, type Outcome } from './outcome';
+import { OutcomeRecorder } from './outcome-recorder';
 import { LeaseLostError, type ClaimedSubmission } from './submission';
 import { SubmissionRepository } from './submission.repository';
-import { WORKER_ID } from './worker-id';
-
-/** Together about as long as a database takes to come back. */
-const RECORD_TRIES = 60;
-const RECORD_PAUSE_MS = 500;
 
 /**
  * Carries one submission from its claim to its record.
@@ -42,32 +34,81 @@ export class SubmissionRunner {
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    @InjectDataSource() private readonly dataSource: DataSource,
     private readonly submissions: SubmissionRepository,
     private readonly connections: ConnectionContexts,
-    private readonly posts: PostWriter,
-    private readonly jobs: JobQueue,
+    private readonly recorder: OutcomeRecorder,
+    private readonly attention: ConnectionAttention,
+    private readonly traffic: Traffic,
   ) {}
 
-  /** Does nothing where the submission is not due or somebody else holds it. */
-  async run(submissionId: string): Promise<void> {
-    const claim = await this.submissions.claim(submissionId, this.config.leaseSeconds, WORKER_ID);
-    if (claim === null) return;
+  /** @returns whether something of the same connection is due at once */
+  async carry(claim: ClaimedSubmission): Promise<boolean> {
     const evidence = new EvidenceRecorder();
-    const stopRenewing = this.keepLease(claim);
     try {
+      if (claim.posts.length === 0 || (claim.late && claim.state === 'sending')) {
+        return await this.endUnsent(claim, evidence);
+      }
       const connection = await this.open(claim, evidence);
-      if (connection === null) return;
-      const { descriptor } = connection.provider;
-      const result = claim.late ? tooLate(claim) : await this.submit(connection, claim);
-      const outcome = decideOutcome(claim, result, descriptor, new Date(connection.context.now()));
-      await this.record(claim, outcome, evidence, capped(descriptor.pollCadence, this.config.pollCapSeconds));
+      if (connection === null) return false;
+      const { provider, context } = connection;
+      const result = await this.submit(connection, claim);
+      const outcome = decideOutcome(claim, result, provider.descriptor, new Date(context.now()), {
+        canceled: await this.canceledOf(claim, result),
+        connectionDown: await this.isDown(connection, claim, result),
+      });
+      const { pollCadence } = provider.descriptor;
+      await this.recorder.record(claim, outcome, evidence, capped(pollCadence, this.config.pollCapSeconds));
+      await this.sample(claim, outcome, evidence);
+      return outcome.released.length > 0;
     } catch (error) {
       if (!(error instanceof LeaseLostError)) throw error;
       this.logger.warn(`${error.message} Another worker goes on with it.`);
-    } finally {
-      stopRenewing();
+      return false;
     }
+  }
+
+  /** Nothing is left of it, or it is too late: it ends as it is, and the provider is not asked. */
+  private async endUnsent(claim: ClaimedSubmission, evidence: EvidenceRecorder): Promise<boolean> {
+    const error = tooLate(claim);
+    const posts = claim.posts.map((post) => ({ postId: post.id, outcome: 'rejected' as const, error }));
+    const outcome = decideOutcome(claim, { posts }, ENDS_WITH_OPERATOR, new Date(claim.claimedAt));
+    await this.recorder.record(claim, outcome, evidence, { queued: 60, publishing: 60 });
+    return false;
+  }
+
+  private async canceledOf(claim: ClaimedSubmission, result: SubmitResult): Promise<Set<string>> {
+    const asked = result.posts.some((post) => post.outcome === 'withdrawn');
+    return asked ? this.submissions.cancelRequested(claim) : new Set();
+  }
+
+  /** A refusal may be an account's, the content's or the connection's; the last one stops all of its posts. */
+  private async isDown(
+    connection: OpenConnection,
+    claim: ClaimedSubmission,
+    result: SubmitResult,
+  ): Promise<boolean> {
+    const refused = result.posts.flatMap((post) =>
+      post.outcome === 'rejected' && post.error.category === 'auth' ? post : [],
+    );
+    if (refused[0] === undefined) return false;
+    const ids = new Set(refused.map((post) => post.postId));
+    const accounts = claim.posts.filter((post) => ids.has(post.id)).map((post) => post.accountReference);
+    return (await this.attention.confirm(connection, refused[0].error, accounts)) === 'connection';
+  }
+
+  /** What the breakers see of it; our own budget's refusals are none of the upstream's doing. */
+  private async sample(
+    claim: ClaimedSubmission,
+    outcome: Outcome,
+    evidence: EvidenceRecorder,
+  ): Promise<void> {
+    if (!evidence.anythingSent && outcome.attempt.error?.code !== 'NETWORK_ERROR') return;
+    await this.traffic.sample({
+      connectionId: claim.connectionId,
+      providerId: claim.provider,
+      error: outcome.attempt.error,
+      unknown: outcome.attempt.outcome === 'unknown',
+    });
   }
 
   /** A connection that cannot be opened has sent nothing: the submission waits, or fails when it is late. */
@@ -84,7 +125,7 @@ export class SubmissionRunner {
       };
       const resolution = cause.retryable ? WAITS : ENDS_WITH_OPERATOR;
       const outcome = decideOutcome(claim, result, resolution, new Date(claim.claimedAt));
-      await this.record(claim, outcome, evidence, { queued: 60, publishing: 60 });
+      await this.recorder.record(claim, outcome, evidence, { queued: 60, publishing: 60 });
       return null;
     }
   }
@@ -96,7 +137,7 @@ export class SubmissionRunner {
     const ctx: SubmitContext = {
       ...context,
       checkpoint: (data) => this.submissions.checkpoint(claim, data),
-      cancelRequested: () => this.submissions.cancelRequested(claim),
+      cancelRequested: () => this.mustNotSend(claim),
     };
     try {
       const result = await provider.submit(ctx, toSubmission(claim));
@@ -112,6 +153,11 @@ export class SubmissionRunner {
       });
       return { posts: claim.posts.map((post) => ({ postId: post.id, outcome: 'unknown', error: cause })) };
     }
+  }
+
+  /** Late ones that may have been accepted are settled like canceled ones: found, or surely absent. */
+  private async mustNotSend(claim: ClaimedSubmission): Promise<boolean> {
+    return claim.late || (await this.submissions.cancelRequested(claim)).size > 0;
   }
 
   /** A refusal of a repeated try proves nothing of the first one; where the provider can look, it looks. */
@@ -132,87 +178,6 @@ export class SubmissionRunner {
         return hit === undefined ? post : { ...hit, outcome: 'accepted' };
       }),
     };
-  }
-
-  /**
-   * What was heard is worth keeping: a database that is away for a moment would make a known outcome unknown.
-   * A repetition of a commit whose reply was lost finds the lease ended.
-   */
-  private async record(
-    claim: ClaimedSubmission,
-    outcome: Outcome,
-    evidence: EvidenceRecorder,
-    cadence: ReadCadence,
-  ): Promise<void> {
-    for (let left = RECORD_TRIES - 1; ; left--) {
-      try {
-        const released = await this.write(claim, outcome, evidence, cadence);
-        return this.tell(claim, outcome, released);
-      } catch (error) {
-        if (error instanceof LeaseLostError || left === 0) throw error;
-        this.logger.warn(`The outcome of ${claim.id} could not be written yet: ${String(error)}`);
-        await pause(RECORD_PAUSE_MS);
-      }
-    }
-  }
-
-  /** @returns the new submission of what was released */
-  private async write(
-    claim: ClaimedSubmission,
-    outcome: Outcome,
-    evidence: EvidenceRecorder,
-    cadence: ReadCadence,
-  ): Promise<string | null> {
-    const { attempt } = outcome;
-    const byBudget = attempt.error !== null && isBudgetRefusal(attempt.error);
-    return this.dataSource.transaction(async (em) => {
-      await this.submissions.finish(em, claim, outcome.end, {
-        ...attempt,
-        exchanges: evidence.exchanges,
-        counted: !byBudget || evidence.anythingSent,
-      });
-      const rounds = new Map(claim.posts.map((post) => [post.id, post.round]));
-      await this.posts.apply(
-        em,
-        outcome.posts.map(({ postId, snapshot, referenceData, read }) => ({
-          postId,
-          snapshot: { ...snapshot, round: rounds.get(postId) ?? claim.round, asOf: claim.claimedAt },
-          referenceData,
-          cadence: read ? cadence : undefined,
-        })),
-      );
-      const split =
-        outcome.released.length > 0 ? await this.submissions.split(em, claim, outcome.released) : null;
-      if (split !== null) await this.jobs.add(em, 'submit', { submissionId: split });
-      if (outcome.end.nextAttemptAt !== null) {
-        await this.jobs.add(em, 'submit', { submissionId: claim.id }, outcome.end.nextAttemptAt);
-      }
-      return split;
-    });
-  }
-
-  private tell(claim: ClaimedSubmission, outcome: Outcome, released: string | null): void {
-    const platforms = claim.posts.map((post) => post.platform).join(', ');
-    const what = `${platforms} via ${claim.provider} (${claim.id}, attempt ${claim.attempts}):`;
-    const error = outcome.attempt.error;
-    const why = error === null ? '' : `, ${error.code}: ${error.message.replace(/\.$/, '')}`;
-    const next =
-      outcome.end.nextAttemptAt === null ? '' : ` Next try at ${outcome.end.nextAttemptAt.toISOString()}.`;
-    const rest = released === null ? '' : ` ${outcome.released.length} posts go on as ${released}.`;
-    const line = `${what} ${outcome.attempt.outcome}${why}.${next}${rest}`;
-    if (outcome.attempt.outcome === 'accepted') this.logger.log(line);
-    else this.logger.warn(line);
-  }
-
-  private keepLease(claim: ClaimedSubmission): () => void {
-    const every = (this.config.leaseSeconds * 1000) / 3;
-    const timer = setInterval(() => {
-      this.submissions.renew(claim, this.config.leaseSeconds).catch((error: unknown) => {
-        // The next fenced write finds out; until then the attempt goes on.
-        this.logger.warn(`Could not renew the lease of ${claim.id}: ${String(error)}`);
-      });
-    }, every);
-    return () => clearInterval(timer);
   }
 }
 
@@ -259,13 +224,4 @@ function toSubmission(claim: ClaimedSubmission): Submission {
     checkpoint: claim.checkpoint,
     firstAttemptAt: claim.firstAttemptAt,
   };
-}
-
-function tooLate(claim: ClaimedSubmission): SubmitResult {
-  const error = publishError({
-    code: 'TOO_LATE',
-    message: `The post could not be handed over before ${claim.latestAt.toISOString()}.`,
-    occurredAt: new Date(claim.claimedAt).toISOString(),
-  });
-  return { posts: claim.posts.map((post) => ({ postId: post.id, outcome: 'rejected', error })) };
 }

@@ -2,162 +2,98 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { JsonObject } from '@postern/core';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Batch } from '../database/batch';
 import { newId } from '../database/ids';
-import {
-  LeaseLostError,
-  type AttemptEnd,
-  type ClaimedPost,
-  type ClaimedSubmission,
-  type SubmissionEnd,
-} from './submission';
+import { LeaseLostError, type AttemptEnd, type ClaimedSubmission, type SubmissionEnd } from './submission';
 
-// Claim, attempt row and posts in one statement: committed before a byte leaves.
-const CLAIM = `
-with claimed as (
-  update submissions s set
-    state = case when s.state = 'held' then 'sending' else s.state end,
-    attempts = s.attempts + 1,
-    first_attempt_at = coalesce(s.first_attempt_at, now()),
-    fence = s.fence + 1,
-    lease_until = now() + make_interval(secs => $2),
-    next_attempt_at = null,
-    updated_at = now()
-  where s.id = $1 and s.state in ('held', 'unknown') and s.next_attempt_at <= now()
-    and (s.lease_until is null or s.lease_until < now())
-  returning s.*, (s.state = 'sending' and s.latest_at < now()) as late
-), attempt as (
-  insert into attempts (id, workspace_id, submission_id, number, fence, worker, started_at)
-  select $3, c.workspace_id, c.id, c.attempts, c.fence, $4, now() from claimed c
-), counted as (
-  update posts p set attempts = p.attempts + 1 from claimed c where p.submission_id = c.id and not c.late
+const FINISH = `
+with input as (
+  select * from jsonb_to_recordset($1::jsonb) as i(id text, fence bigint, state text, next_attempt_at timestamptz,
+    new_generation boolean, clear_checkpoint boolean, outcome text, error jsonb, exchanges jsonb, counted boolean)
+), ended as (
+  update submissions s set state = i.state, next_attempt_at = i.next_attempt_at, lease_until = null,
+    generation = s.generation + case when i.new_generation then 1 else 0 end,
+    first_attempt_at = case when i.new_generation then null else s.first_attempt_at end,
+    checkpoint = case when i.clear_checkpoint then null else s.checkpoint end,
+    attempts = s.attempts - case when i.counted then 0 else 1 end, updated_at = now()
+  from input i where s.id = i.id and s.fence = i.fence and s.lease_until is not null
+  returning s.id, s.fence, i.outcome, i.error, i.exchanges, i.counted
+), told as (
+  update attempts a set finished_at = now(), outcome = e.outcome, error = nullif(e.error, 'null'),
+    exchanges = e.exchanges
+  from ended e where a.submission_id = e.id and a.fence = e.fence and e.counted
+), forgotten as (
+  delete from attempts a using ended e where a.submission_id = e.id and a.fence = e.fence and not e.counted
+), uncounted as (
+  update posts p set attempts = p.attempts - 1 from ended e where p.submission_id = e.id and not e.counted
 )
-select c.id, c.workspace_id, c.group_id, c.connection_id, c.provider, c.state, c.round, c.generation, c.scheduled_at,
-  c.latest_at, c.attempts, c.checkpoint, c.fence, c.late,
-  (extract(epoch from c.first_attempt_at) * 1000)::float8 as first_attempt_at,
-  (extract(epoch from now()) * 1000)::float8 as claimed_at,
-  (select jsonb_agg(jsonb_build_object('id', p.id, 'platform', p.platform, 'round', p.round,
-      'accountReference', a.reference, 'accountData', a.data, 'content', p.content, 'options', p.options)
-      order by p.position)
-    from posts p join accounts a on a.id = p.account_id where p.submission_id = c.id) as posts
-from claimed c`;
+select id from ended`;
 
-interface ClaimRow {
-  id: string;
-  workspace_id: string;
-  group_id: string;
-  connection_id: string;
-  provider: string;
-  state: 'sending' | 'unknown';
-  round: number;
-  generation: number;
-  scheduled_at: Date | null;
-  latest_at: Date;
-  attempts: number;
-  checkpoint: JsonObject | null;
-  fence: string;
-  late: boolean;
-  first_attempt_at: number;
-  claimed_at: number;
-  posts: ClaimedPost[] | null;
+/** Items of one statement. An attempt's evidence may be large. */
+const MOST = 50;
+
+/** What an attempt ends with. */
+export interface FinishedClaim {
+  claim: ClaimedSubmission;
+  end: SubmissionEnd;
+  attempt: AttemptEnd;
 }
 
+interface Progress {
+  claim: ClaimedSubmission;
+  data: JsonObject;
+}
+
+/** What a worker writes and asks of the submissions it holds. Much of it in batches: many are in hand at once. */
 @Injectable()
 export class SubmissionRepository {
+  private readonly checkpoints = new Batch((items: Progress[]) => this.storeCheckpoints(items), MOST);
+  private readonly cancelRequests = new Batch((ids: string[]) => this.findCancelRequests(ids), 500);
+
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** @returns `null` where the submission is not due, not open, or held by somebody else */
-  async claim(id: string, leaseSeconds: number, worker: string): Promise<ClaimedSubmission | null> {
-    const [row] = await this.dataSource.query<ClaimRow[]>(CLAIM, [id, leaseSeconds, newId('att'), worker]);
-    if (row === undefined) return null;
-    return {
-      id: row.id,
-      workspaceId: row.workspace_id,
-      groupId: row.group_id,
-      connectionId: row.connection_id,
-      provider: row.provider,
-      state: row.state,
-      round: row.round,
-      generation: row.generation,
-      scheduledAt: row.scheduled_at,
-      latestAt: row.latest_at,
-      attempts: row.attempts,
-      checkpoint: row.checkpoint,
-      fence: row.fence,
-      late: row.late,
-      firstAttemptAt: row.first_attempt_at,
-      claimedAt: row.claimed_at,
-      posts: row.posts ?? [],
-    };
-  }
-
-  /** @throws LeaseLostError */
-  async renew(claim: ClaimedSubmission, leaseSeconds: number): Promise<void> {
-    await this.fenced(
-      claim,
-      // A renewal that arrives behind the end of its attempt must not bring the lease back.
-      `update submissions set lease_until = now() + make_interval(secs => $3)
-       where id = $1 and fence = $2 and lease_until is not null returning id`,
-      [leaseSeconds],
+  /** Extends the leases that still hold; in one statement, however many. */
+  async renew(claims: readonly ClaimedSubmission[], leaseSeconds: number): Promise<void> {
+    if (claims.length === 0) return;
+    // A renewal that arrives behind the end of its attempt must not bring the lease back.
+    await this.dataSource.query(
+      `update submissions s set lease_until = now() + make_interval(secs => $3)
+       from unnest($1::text[], $2::bigint[]) as held(id, fence)
+       where s.id = held.id and s.fence = held.fence and s.lease_until is not null`,
+      [claims.map((claim) => claim.id), claims.map((claim) => claim.fence), leaseSeconds],
     );
   }
 
   /** @throws LeaseLostError */
   async checkpoint(claim: ClaimedSubmission, data: JsonObject): Promise<void> {
-    await this.fenced(
-      claim,
-      `update submissions set checkpoint = $3
-       where id = $1 and fence = $2 and lease_until is not null returning id`,
-      [JSON.stringify(data)],
-    );
+    if (!(await this.checkpoints.add({ claim, data }))) throw new LeaseLostError(claim.id);
   }
 
-  async cancelRequested(claim: ClaimedSubmission): Promise<boolean> {
-    const rows = await this.dataSource.query<unknown[]>(
-      'select 1 from posts where submission_id = $1 and cancel_requested_at is not null limit 1',
-      [claim.id],
-    );
-    return rows.length > 0;
+  /** The posts of the submission that their caller wants back. */
+  cancelRequested(claim: ClaimedSubmission): Promise<Set<string>> {
+    return this.cancelRequests.add(claim.id);
   }
 
-  /** Ends the attempt and the lease, once: a repetition finds no lease. @throws LeaseLostError */
-  async finish(
-    em: EntityManager,
-    claim: ClaimedSubmission,
-    end: SubmissionEnd,
-    attempt: AttemptEnd,
-  ): Promise<void> {
-    const rows = await em.query<unknown[]>(
-      `with ended as (
-        update submissions set state = $3, next_attempt_at = $4, lease_until = null,
-          generation = generation + case when $5 then 1 else 0 end,
-          first_attempt_at = case when $5 then null else first_attempt_at end,
-          checkpoint = case when $6 then null else checkpoint end,
-          attempts = attempts - case when $10 then 0 else 1 end, updated_at = now()
-        where id = $1 and fence = $2 and lease_until is not null returning id
-      ), told as (
-        update attempts set finished_at = now(), outcome = $7, error = $8, exchanges = $9
-        where submission_id = $1 and fence = $2 and $10 and exists (select from ended)
-      ), forgotten as (
-        delete from attempts where submission_id = $1 and fence = $2 and not $10 and exists (select from ended)
-      ), uncounted as (
-        update posts set attempts = attempts - 1
-        where submission_id = $1 and not $10 and exists (select from ended)
-      )
-      select id from ended`,
-      [
-        claim.id,
-        claim.fence,
-        end.state,
-        end.nextAttemptAt,
-        end.newGeneration,
-        end.clearCheckpoint,
-        attempt.outcome,
-        attempt.error && JSON.stringify(attempt.error),
-        JSON.stringify(attempt.exchanges),
-        attempt.counted,
-      ],
-    );
-    if (rows.length === 0) throw new LeaseLostError(claim.id);
+  /**
+   * Ends attempts and their leases, each once: a repetition finds no lease.
+   *
+   * @returns the ids of the submissions whose lease still held
+   */
+  async finish(em: EntityManager, ends: readonly FinishedClaim[]): Promise<Set<string>> {
+    const rows = await em.query<{ id: string }[]>(FINISH, [
+      JSON.stringify(
+        ends.map(({ claim, end, attempt }) => ({
+          id: claim.id,
+          fence: claim.fence,
+          state: end.state,
+          next_attempt_at: end.nextAttemptAt,
+          new_generation: end.newGeneration,
+          clear_checkpoint: end.clearCheckpoint,
+          ...attempt,
+        })),
+      ),
+    ]);
+    return new Set(rows.map((row) => row.id));
   }
 
   /** Moves posts that another target held back into a submission of their own, due at once. */
@@ -177,8 +113,24 @@ export class SubmissionRepository {
     return id;
   }
 
-  private async fenced(claim: ClaimedSubmission, sql: string, rest: unknown[]): Promise<void> {
-    const result = await this.dataSource.query<[unknown[], number]>(sql, [claim.id, claim.fence, ...rest]);
-    if (result[1] === 0) throw new LeaseLostError(claim.id);
+  private async storeCheckpoints(items: readonly Progress[]): Promise<boolean[]> {
+    const [rows] = await this.dataSource.query<[{ id: string }[], number]>(
+      `update submissions s set checkpoint = i.data
+       from jsonb_to_recordset($1::jsonb) as i(id text, fence bigint, data jsonb)
+       where s.id = i.id and s.fence = i.fence and s.lease_until is not null returning s.id`,
+      [JSON.stringify(items.map(({ claim, data }) => ({ id: claim.id, fence: claim.fence, data })))],
+    );
+    const stored = new Set(rows.map((row) => row.id));
+    return items.map(({ claim }) => stored.has(claim.id));
+  }
+
+  private async findCancelRequests(submissionIds: readonly string[]): Promise<Set<string>[]> {
+    const rows = await this.dataSource.query<{ id: string; submission_id: string }[]>(
+      'select id, submission_id from posts where submission_id = any($1::text[]) and cancel_requested_at is not null',
+      [submissionIds],
+    );
+    return submissionIds.map(
+      (id) => new Set(rows.filter((row) => row.submission_id === id).map((row) => row.id)),
+    );
   }
 }

@@ -19,11 +19,13 @@ export interface ClaimedSubmission {
   /** Attempts of this submission, this one included. */
   attempts: number;
   firstAttemptAt: number;
+  /** Milliseconds, database clock: since when it was due for this attempt. */
+  dueAt: number;
   checkpoint: JsonObject | null;
   fence: string;
   /** Milliseconds, database clock, when the claim was made: the `asOf` of what this attempt learns. */
   claimedAt: number;
-  /** Too late to be handed over, and nothing was ever sent: no attempt is made. */
+  /** Past its latest time: what was never sent fails, what is unknown is settled without being sent again. */
   late: boolean;
   posts: ClaimedPost[];
 }

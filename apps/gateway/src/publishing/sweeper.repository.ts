@@ -1,37 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { jobKey } from '../jobs/jobs';
 
 interface PostAtRound {
   id: string;
   round: number;
 }
 
-/** A job is enqueued with every row; only rows whose job is this late are looked after here. */
-const GRACE = "interval '2 seconds'";
-
 const BATCH = 500;
 
 @Injectable()
 export class SweeperRepository {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
-
-  /**
-   * Submissions that are due, held by nobody, and that no job will look at. Where workers are busy a job may
-   * wait long; a new one in its place would send it to the end of the queue.
-   */
-  async overdue(): Promise<string[]> {
-    const rows = await this.dataSource.query<{ id: string }[]>(
-      `select s.id from submissions s where s.next_attempt_at < now() - ${GRACE}
-         and (s.lease_until is null or s.lease_until < now())
-         and not exists (select from graphile_worker.jobs j where j.key = $1 || s.id
-           and j.run_at <= now() and j.locked_at is null and j.attempts < j.max_attempts)
-       order by s.next_attempt_at limit ${BATCH}`,
-      [jobKey('submit', { submissionId: '' })],
-    );
-    return rows.map((row) => row.id);
-  }
 
   /** Marks submissions with a dead lease `unknown` and due, and their open attempts `abandoned`. */
   async endDeadLeases(

@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { publishError } from '@postern/core';
 import { DataSource } from 'typeorm';
-import { JobQueue } from '../jobs/job-queue';
 import { PostWriter } from '../posts/post-writer';
 import { local } from './outcome';
 import { SweeperRepository } from './sweeper.repository';
@@ -19,18 +18,11 @@ export class Sweeper {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly repository: SweeperRepository,
     private readonly posts: PostWriter,
-    private readonly jobs: JobQueue,
   ) {}
 
   async sweep(): Promise<void> {
     await this.endDeadLeases();
     await this.announceDuePosts();
-    const overdue = await this.repository.overdue();
-    await this.jobs.addAll(
-      this.dataSource,
-      'submit',
-      overdue.map((submissionId) => ({ payload: { submissionId }, runAt: null })),
-    );
   }
 
   /** An attempt whose process died in the middle: it may or may not have been accepted. */

@@ -9,9 +9,10 @@ import { CONFIG, type Config } from '../config/config';
 import { JobRunner } from '../jobs/job-runner';
 import { Loop } from '../jobs/loop';
 import { Reconciler } from '../reconciliation/reconciler';
-import { SubmissionRunner } from './submission-runner';
+import { Dispatcher } from './dispatcher';
 import { Sweeper } from './sweeper';
 
+const LOOK_MS = 1_000;
 const SWEEP_MS = 1_000;
 const RECONCILE_MS = 500;
 const CLEAN_MS = 60_000;
@@ -20,16 +21,19 @@ const CLEAN_MS = 60_000;
 @Injectable()
 export class WorkerService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Worker');
+  private readonly leases: Loop;
   private readonly loops: Loop[];
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly jobs: JobRunner,
-    private readonly submissions: SubmissionRunner,
+    private readonly dispatcher: Dispatcher,
     sweeper: Sweeper,
     private readonly reconciler: Reconciler,
   ) {
+    this.leases = new Loop('Leases', (config.leaseSeconds * 1000) / 3, () => dispatcher.renewLeases());
     this.loops = [
+      new Loop('Dispatcher', LOOK_MS, () => dispatcher.look()),
       new Loop('Sweeper', SWEEP_MS, () => sweeper.sweep()),
       new Loop('Queue', CLEAN_MS, () => jobs.dropDead()),
       new Loop('Reconciliation', RECONCILE_MS, () => reconciler.reconcile()),
@@ -39,16 +43,19 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
   async onApplicationBootstrap(): Promise<void> {
     if (this.config.databaseUrl === null) throw new Error('The database address is not known yet.');
     await this.jobs.start(this.config.databaseUrl, {
-      submit: ({ submissionId }) => this.submissions.run(submissionId),
+      submit: (lane) => Promise.resolve(this.dispatcher.hint(lane)),
+      change: () => Promise.resolve(),
     });
-    for (const loop of this.loops) loop.start();
+    for (const loop of [this.leases, ...this.loops]) loop.start();
     this.logger.log('The worker takes posts.');
   }
 
   /** What is in hand is finished; what was only fetched goes back to the queue. */
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.loops.map((loop) => loop.stop()));
-    await Promise.all([this.jobs.stop(), this.reconciler.settled()]);
+    await Promise.all([this.jobs.stop(), this.reconciler.settled(), this.dispatcher.stop()]);
+    // What was in hand until now was held until now.
+    await this.leases.stop();
     this.logger.log('The worker has handed back what it held.');
   }
 }

@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { FINAL_POST_STATUSES, type JsonObject } from '@postern/core';
+import { DataSource } from 'typeorm';
+import { newId } from '../database/ids';
+import { blockedSql } from '../traffic/blocked.sql';
+import type { Turn } from './lanes';
+import type { ClaimedPost, ClaimedSubmission } from './submission';
+
+// A lane that may not be sent through now has nothing due.
+const DUE_BY_LANE = `
+  select due.id, due.next_attempt_at as due_at, row_number() over () as place
+  from unnest($5::text[], $6::int[]) as lane(connection_id, quota)
+  join connections c on c.id = lane.connection_id
+  cross join lateral (
+    select s.id, s.next_attempt_at from submissions s
+    where s.connection_id = lane.connection_id and s.next_attempt_at <= now() and s.state in ('held', 'unknown')
+      and (s.lease_until is null or s.lease_until < now())
+    order by s.next_attempt_at limit lane.quota for update skip locked
+  ) due`;
+const OPEN_LANES = ` where not ${blockedSql('c')}`;
+
+// What is too late ends, whatever its connection does: nothing is sent for it.
+const DUE_LATE = `
+  select late.id, late.next_attempt_at as due_at, row_number() over () as place from (
+    select s.id, s.next_attempt_at from submissions s
+    where s.state = 'held' and s.latest_at < now() and s.next_attempt_at is not null
+      and (s.lease_until is null or s.lease_until < now())
+    order by s.latest_at limit $5 for update skip locked
+  ) late`;
+
+// Claim, attempt row and posts in one statement: committed before a byte leaves. A post that ended meanwhile
+// (canceled, or won by an earlier round) leaves a submission that was not sent yet; one whose outcome is
+// unknown is repeated byte by byte, with all of them.
+const claimSql = (due: string) => `
+with due as materialized (${due}), claimed as (
+  update submissions s set
+    state = case when s.state = 'held' then 'sending' else s.state end,
+    attempts = s.attempts + 1,
+    first_attempt_at = coalesce(s.first_attempt_at, now()),
+    fence = s.fence + 1,
+    lease_until = now() + make_interval(secs => $2),
+    next_attempt_at = null,
+    updated_at = now()
+  from due where s.id = due.id
+  returning s.*, due.place, due.due_at, s.latest_at < now() as late
+), attempt as (
+  insert into attempts (id, workspace_id, submission_id, number, fence, worker, started_at)
+  select ($3::text[])[c.place], c.workspace_id, c.id, c.attempts, c.fence, $4, now() from claimed c
+), counted as (
+  update posts p set attempts = p.attempts + 1 from claimed c
+  where p.submission_id = c.id and (c.state = 'unknown' or (not c.late and p.status <> all($1::text[])))
+)
+select c.id, c.workspace_id, c.group_id, c.connection_id, c.provider, c.state, c.round, c.generation, c.scheduled_at,
+  c.latest_at, c.attempts, c.checkpoint, c.fence, c.late,
+  (extract(epoch from c.first_attempt_at) * 1000)::float8 as first_attempt_at,
+  (extract(epoch from c.due_at) * 1000)::float8 as due_at,
+  (extract(epoch from now()) * 1000)::float8 as claimed_at,
+  (select jsonb_agg(jsonb_build_object('id', p.id, 'platform', p.platform, 'round', p.round,
+      'accountReference', a.reference, 'accountData', a.data, 'content', p.content, 'options', p.options)
+      order by p.position)
+    from posts p join accounts a on a.id = p.account_id
+    where p.submission_id = c.id and (c.state = 'unknown' or p.status <> all($1::text[]))) as posts
+from claimed c`;
+
+const CLAIM = claimSql(DUE_BY_LANE + OPEN_LANES);
+const CLAIM_PROBES = claimSql(DUE_BY_LANE);
+const CLAIM_LATE = claimSql(DUE_LATE);
+
+interface ClaimRow {
+  id: string;
+  workspace_id: string;
+  group_id: string;
+  connection_id: string;
+  provider: string;
+  state: 'sending' | 'unknown';
+  round: number;
+  generation: number;
+  scheduled_at: Date | null;
+  latest_at: Date;
+  attempts: number;
+  checkpoint: JsonObject | null;
+  fence: string;
+  late: boolean;
+  first_attempt_at: number;
+  due_at: number;
+  claimed_at: number;
+  posts: ClaimedPost[] | null;
+}
+
+/** Who claims, and for how long. */
+export interface Claimant {
+  worker: string;
+  leaseSeconds: number;
+}
+
+/** Takes due submissions into a worker's hands, many in one round trip. */
+@Injectable()
+export class ClaimRepository {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** Claims up to each turn's quota of what is due through open connections. */
+  claim(turns: readonly Turn[], claimant: Claimant): Promise<ClaimedSubmission[]> {
+    const quotas = turns.map((turn) => turn.quota);
+    const most = quotas.reduce((sum, quota) => sum + quota, 0);
+    const lanes = turns.map((turn) => turn.connectionId);
+    return this.run(CLAIM, claimant, most, [lanes, quotas]);
+  }
+
+  /** Claims one submission of each connection, although its breaker is open. */
+  claimProbes(connectionIds: readonly string[], claimant: Claimant): Promise<ClaimedSubmission[]> {
+    const quotas = connectionIds.map(() => 1);
+    return this.run(CLAIM_PROBES, claimant, connectionIds.length, [connectionIds, quotas]);
+  }
+
+  /** Claims what was not handed over before its latest time. */
+  claimLate(limit: number, claimant: Claimant): Promise<ClaimedSubmission[]> {
+    return this.run(CLAIM_LATE, claimant, limit, [limit]);
+  }
+
+  private async run(
+    sql: string,
+    { worker, leaseSeconds }: Claimant,
+    most: number,
+    rest: unknown[],
+  ): Promise<ClaimedSubmission[]> {
+    const attemptIds = Array.from({ length: most }, () => newId('att'));
+    const rows = await this.dataSource.query<ClaimRow[]>(sql, [
+      FINAL_POST_STATUSES,
+      leaseSeconds,
+      attemptIds,
+      worker,
+      ...rest,
+    ]);
+    return rows.map(toClaim);
+  }
+}
+
+function toClaim(row: ClaimRow): ClaimedSubmission {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    groupId: row.group_id,
+    connectionId: row.connection_id,
+    provider: row.provider,
+    state: row.state,
+    round: row.round,
+    generation: row.generation,
+    scheduledAt: row.scheduled_at,
+    latestAt: row.latest_at,
+    attempts: row.attempts,
+    checkpoint: row.checkpoint,
+    fence: row.fence,
+    late: row.late,
+    firstAttemptAt: row.first_attempt_at,
+    dueAt: row.due_at,
+    claimedAt: row.claimed_at,
+    posts: row.posts ?? [],
+  };
+}
