@@ -1,0 +1,67 @@
+/** The gateway's REST API, as a caller of one workspace uses it. */
+
+export interface Account {
+  id: string;
+  platform: string;
+  status: string;
+}
+
+export interface PostRequest {
+  accountId: string;
+  text: string;
+  scheduledAt: Date | null;
+}
+
+export class GatewayClient {
+  constructor(
+    private readonly url: string,
+    private readonly key: string,
+  ) {}
+
+  async connect(provider: string, credentials: Record<string, unknown>): Promise<string> {
+    const body = { provider, name: 'bench', credentials, scheduling: 'gateway' };
+    return (await this.call<{ id: string }>('POST', '/v1/connections', body)).id;
+  }
+
+  async accounts(connectionId: string): Promise<Account[]> {
+    const path = `/v1/accounts?connectionId=${connectionId}&limit=100`;
+    return (await this.call<{ items: Account[] }>('GET', path)).items;
+  }
+
+  /** Answers the id of the group. */
+  async publish({ accountId, text, scheduledAt }: PostRequest): Promise<string> {
+    const body = {
+      content: { text },
+      targets: [{ accountId }],
+      scheduledAt: scheduledAt?.toISOString() ?? null,
+    };
+    return (await this.call<{ id: string }>('POST', '/v1/post-groups', body)).id;
+  }
+
+  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+}
+
+/** Runs the tasks, so many at a time, and answers in their order. */
+export async function inParallel<T, R>(
+  items: readonly T[],
+  width: number,
+  run: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = new Array<R>(items.length);
+  let next = 0;
+  const lane = async () => {
+    for (let index = next++; index < items.length; index = next++) {
+      results[index] = await run(items[index] as T, index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
+  return results;
+}

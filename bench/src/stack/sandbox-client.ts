@@ -1,0 +1,56 @@
+/** The sandbox's own endpoints, as far as benches use them. */
+
+export type Upstream = 'layers' | 'postpost' | 'postato';
+
+/** Credentials and ids of one customer of an upstream. */
+export type Tenant = Record<string, unknown> & { baseUrl: string; apiKey: string };
+
+/** One request that reached the sandbox. */
+export interface LoggedRequest {
+  upstream: Upstream;
+  operation: string | null;
+  path: string;
+  /** ISO-8601, milliseconds, this machine's clock. */
+  at: string;
+  status: number | null;
+  /** Of the content that was submitted, if any. */
+  text: string | null;
+}
+
+export class SandboxClient {
+  constructor(private readonly url: string) {}
+
+  async tenants(upstream: Upstream, count: number): Promise<Tenant[]> {
+    const { tenants } = await this.call<{ tenants: Tenant[] }>('POST', '/tenants', { upstream, count });
+    return tenants;
+  }
+
+  async requests(filter: { upstream?: Upstream; operation?: string } = {}): Promise<LoggedRequest[]> {
+    const query = new URLSearchParams(filter as Record<string, string>);
+    return (await this.call<{ entries: LoggedRequest[] }>('GET', `/requests?${query.toString()}`)).entries;
+  }
+
+  async forgetRequests(): Promise<void> {
+    await this.call('DELETE', '/requests');
+  }
+
+  /** Texts posted more than once to one account, and how much was posted at all. */
+  async network(): Promise<{ count: number; doubles: number }> {
+    const { count, duplicates } = await this.call<{ count: number; duplicates: unknown[] }>(
+      'GET',
+      '/network',
+    );
+    return { count, doubles: duplicates.length };
+  }
+
+  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.url}/_sandbox${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`The sandbox answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * Everything that a bench needs, as users run it: an own Postgres with safe settings, the built API, workers
+ * and sandbox as processes of their own, all on this machine and reached over loopback.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { startEmbeddedPostgres } from '@postern/gateway/dist/database/embedded-postgres';
+import { Client, Pool } from 'pg';
+import { Child } from './child';
+import { atEnd } from './cleanup';
+
+const GATEWAY = join(dirname(require.resolve('@postern/gateway/package.json')), 'dist');
+const SANDBOX = dirname(require.resolve('@postern/sandbox'));
+
+export interface StackOptions {
+  /** Flags of the sandbox; see its README. */
+  sandboxArgs: string[];
+  /** More environment for API and workers. */
+  gateway?: Record<string, string>;
+  /** Folder for CPU profiles of the workers; empty = none. */
+  profileDir: string;
+}
+
+export interface Stack {
+  databaseUrl: string;
+  /** Of the first process of the server. */
+  databasePid: number;
+  db: Pool;
+  sandboxUrl: string;
+  apiUrl: string;
+  sandbox: Child;
+  api: Child;
+  workers: Child[];
+  /** Starts one more worker; resolves once it takes posts. */
+  addWorker(): Promise<Child>;
+  stopWorkers(): Promise<void>;
+}
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-'));
+  atEnd(() => Promise.resolve(rmSync(dataDir, { recursive: true, force: true })));
+  const postgres = await startCountingPostgres(dataDir);
+  const [apiPort, sandboxPort] = [await freePort(), await freePort()];
+  const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const env = {
+    DATABASE_URL: postgres.url,
+    POSTERN_DATA_DIR: dataDir,
+    POSTERN_BOOTSTRAP_KEY: randomBytes(24).toString('hex'),
+    POSTERN_ALLOW_HOSTS: `127.0.0.1:${sandboxPort}`,
+    PORT: String(apiPort),
+    LOG_FORMAT: 'json',
+    ...options.gateway,
+  };
+  const sandbox = await Child.start({
+    name: 'sandbox',
+    script: join(SANDBOX, 'main.js'),
+    args: options.sandboxArgs,
+    env: { SANDBOX_PORT: String(sandboxPort) },
+    logFile: join(dataDir, 'sandbox.log'),
+    ready: () => answers(`${sandboxUrl}/_sandbox/seeds`),
+  });
+  const api = await Child.start({
+    name: 'api',
+    script: join(GATEWAY, 'main.js'),
+    env,
+    logFile: join(dataDir, 'api.log'),
+    ready: () => answers(`${apiUrl}/health/ready`),
+  });
+  const db = new Pool({ connectionString: postgres.url, max: 4, application_name: 'bench' });
+  db.on('error', (error) => process.stderr.write(`bench: a database session ended: ${error.message}\n`));
+  atEnd(() => db.end());
+  const workers: Child[] = [];
+  return {
+    databaseUrl: postgres.url,
+    databasePid: postgres.pid,
+    db,
+    sandboxUrl,
+    apiUrl,
+    sandbox,
+    api,
+    workers,
+    addWorker: async () => {
+      const worker = await Child.start({
+        name: `worker ${workers.length + 1}`,
+        script: join(GATEWAY, 'worker.js'),
+        nodeArgs: profileFlags(options.profileDir),
+        env,
+        logFile: join(dataDir, `worker-${workers.length + 1}.log`),
+        ready: (log) => log.includes('The worker runs.'),
+      });
+      workers.push(worker);
+      return worker;
+    },
+    stopWorkers: async () => {
+      await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+    },
+  };
+}
+
+function profileFlags(dir: string): string[] {
+  if (dir === '') return [];
+  mkdirSync(dir, { recursive: true });
+  return ['--cpu-prof', `--cpu-prof-dir=${dir}`];
+}
+
+/** The gateway's own database server, told once to count statements, which costs it a few per cent. */
+async function startCountingPostgres(dataDir: string): Promise<{ url: string; pid: number }> {
+  const first = await startEmbeddedPostgres({ dataDir });
+  await asOneClient(first.url, `alter system set shared_preload_libraries = 'pg_stat_statements'`);
+  await first.stop();
+  const counting = await startEmbeddedPostgres({ dataDir });
+  atEnd(() => counting.stop());
+  await asOneClient(counting.url, 'create extension pg_stat_statements');
+  return counting;
+}
+
+async function asOneClient(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch (error) {
+    // Not listening yet.
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
