@@ -13,6 +13,7 @@ import type { UpstreamTime } from '../http/upstream-time';
 import { ConnectionContexts, ConnectionUnusableError, type OpenConnection } from './connection-contexts';
 import type { ConnectionCheckDto, ConnectionSyncDto } from './connections.dto';
 import { ConnectionsRepository } from './connections.repository';
+import { RateBudgetUnavailableError } from './rate-budgets';
 
 /** A caller waits for these calls, so they are given up sooner than those of the worker. */
 const TIMEOUT_MS = 10_000;
@@ -128,6 +129,8 @@ export class ConnectionChecks {
 
   private toPublishError(error: unknown, open: OpenConnection): PublishError {
     if (error instanceof ProviderCallError) return error.error;
+    // Nobody was asked: the caller hears of the database, not of the provider.
+    if (error instanceof RateBudgetUnavailableError) throw error.cause;
     this.logger.error({
       msg: 'A provider threw what its contract does not name.',
       connectionId: open.connection.id,

@@ -18,6 +18,8 @@ export interface OpenOptions {
   timeoutMs?: number;
   /** Nobody waits for these calls: they leave a part of the read budget to others. */
   background?: boolean;
+  /** Told of every call that our own rate budget did not let through, with the seconds until one may. */
+  onRefused?: (retryAfterSeconds: number) => void;
 }
 
 /** A connection with everything that a provider's call needs. */
@@ -110,9 +112,12 @@ export class ConnectionContexts {
     const http = createHttpClient({
       guard: this.guard,
       redact: secretsOf(configSchema, credentials),
-      acquire: (kind) => {
-        const share = kind === 'read' && this.use.getStore()?.background ? BACKGROUND_SHARE : 1;
-        return this.budgets.acquire(row.id, kind, rateBudgets[kind], share);
+      acquire: async (kind) => {
+        const use = this.use.getStore();
+        const share = kind === 'read' && use?.background ? BACKGROUND_SHARE : 1;
+        const acquired = await this.budgets.acquire(row.id, kind, rateBudgets[kind], share);
+        if (!acquired.ok) use?.onRefused?.(acquired.retryAfter);
+        return acquired;
       },
       onExchange: (exchange) => this.use.getStore()?.onExchange?.(exchange),
     });

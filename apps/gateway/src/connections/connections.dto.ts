@@ -5,6 +5,7 @@ import { IsIn, IsObject, IsString, Length } from 'class-validator';
 import { MayBeAbsent, MayBeNull } from '../http/fields';
 import { PageQuery } from '../http/pagination';
 import { PublishErrorDto } from '../http/publish-error.dto';
+import { ConnectionTrafficDto } from '../traffic/traffic.dto';
 
 export const SCHEDULINGS = ['upstream', 'gateway'] as const;
 export type Scheduling = (typeof SCHEDULINGS)[number];
@@ -114,6 +115,9 @@ export class ConnectionDto {
 
   @ApiProperty({ type: PublishErrorDto, nullable: true })
   error!: PublishError | null;
+
+  @ApiProperty({ type: ConnectionTrafficDto })
+  traffic!: ConnectionTrafficDto;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   checkedAt!: string | null;

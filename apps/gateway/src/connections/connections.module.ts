@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module';
 import { ProvidersModule } from '../providers/providers.module';
+import { TrafficModule } from '../traffic/traffic.module';
 import { addressGuardProvider } from './address-guard.provider';
 import { ConnectionChecks } from './connection-checks';
 import { ConnectionContexts } from './connection-contexts';
+import { ConnectionViews } from './connection-views';
 import { ConnectionsController } from './connections.controller';
 import { ConnectionsRepository } from './connections.repository';
 import { ConnectionsService } from './connections.service';
@@ -13,13 +15,14 @@ import { RateBudgets } from './rate-budgets';
 
 /** Owns the credentials: nobody else decrypts them. */
 @Module({
-  imports: [AccountsModule, ProvidersModule],
+  imports: [AccountsModule, ProvidersModule, TrafficModule],
   controllers: [ConnectionsController],
   providers: [
     ConnectionsService,
     ConnectionsRepository,
     ConnectionChecks,
     ConnectionContexts,
+    ConnectionViews,
     CredentialsCipher,
     MediaFetcher,
     RateBudgets,

@@ -144,7 +144,9 @@ export class ConnectionsRepository {
     const { credentials } = change;
     await tx.query(
       `update connections set name = $3, scheduling = $4, credentials = $5, credentials_key_id = $6,
-         settings = $7, updated_at = now()
+         settings = $7, updated_at = now(),
+         -- New credentials are tried at once, if the old ones did not work.
+         watch_at = case when credentials = $5 then watch_at else now() end
        where workspace_id = $1 and id = $2`,
       [
         row.workspace_id,
@@ -167,6 +169,9 @@ export class ConnectionsRepository {
        ), changed as (
          update connections c set status = $3, error = $4, checked_at = now(),
            synced_at = case when $5 then now() else c.synced_at end,
+           -- What works again is read at once.
+           read_after = case when $3 = 'active' and before.status <> 'active' then null else c.read_after end,
+           watch_at = case when $3 = 'active' then null else c.watch_at end,
            updated_at = case when (c.status, c.error) is distinct from ($3, $4::jsonb) then now()
              else c.updated_at end
          from before where c.workspace_id = $1 and c.id = $2

@@ -7,6 +7,7 @@ import { type Issue, problem } from '../http/problem';
 import type { UpstreamTime } from '../http/upstream-time';
 import { ProviderRegistry } from '../providers/provider-registry';
 import { ADDRESS_GUARD } from './address-guard.provider';
+import { ConnectionViews } from './connection-views';
 import { ConnectionChecks } from './connection-checks';
 import type {
   ConnectionDto,
@@ -29,6 +30,7 @@ export class ConnectionsService {
     private readonly cipher: CredentialsCipher,
     private readonly checks: ConnectionChecks,
     @Inject(ADDRESS_GUARD) private readonly guard: AddressGuard,
+    private readonly views: ConnectionViews,
   ) {}
 
   async list(workspaceId: string, query: ConnectionsQuery): Promise<Page<ConnectionDto>> {
@@ -37,13 +39,14 @@ export class ConnectionsService {
     const after = decodeCursor(query.cursor, hash);
     const rows = await this.repository.list(workspaceId, provider, { limit: query.limit, after });
     const position = (row: ConnectionRow) => ({ at: row.position, id: row.id });
-    return toPage(rows, { limit: query.limit, hash }, position, toDto);
+    const page = toPage(rows, { limit: query.limit, hash }, position, (row) => row);
+    return { ...page, items: await this.views.of(page.items) };
   }
 
   async get(workspaceId: string, id: string): Promise<ConnectionDto> {
     const row = await this.repository.find(workspaceId, id);
     if (!row) throw problem.notFound(`connection ${id}`);
-    return toDto(row);
+    return this.views.one(row);
   }
 
   /**
@@ -79,7 +82,7 @@ export class ConnectionsService {
   async update(workspaceId: string, id: string, dto: UpdateConnectionDto): Promise<ConnectionDto> {
     const row = await this.repository.change(workspaceId, id, (stored) => this.changeOf(stored, dto));
     if (!row) throw problem.notFound(`connection ${id}`);
-    return toDto(row);
+    return this.views.one(row);
   }
 
   async remove(workspaceId: string, id: string, force: boolean): Promise<void> {
@@ -143,20 +146,4 @@ export class ConnectionsService {
     }
     if (issues.length > 0) throw problem.validation(issues);
   }
-}
-
-function toDto(row: ConnectionRow): ConnectionDto {
-  return {
-    id: row.id,
-    provider: row.provider,
-    name: row.name,
-    settings: row.settings,
-    scheduling: row.scheduling,
-    status: row.status,
-    error: row.error,
-    checkedAt: row.checked_at?.toISOString() ?? null,
-    syncedAt: row.synced_at?.toISOString() ?? null,
-    createdAt: row.created_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(),
-  };
 }

@@ -1,12 +1,20 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { RateBudget } from '@postern/core';
 import type { Acquired } from '@postern/provider-kit';
 import { DataSource } from 'typeorm';
+import { isDatabaseUnreachable } from '../database/database-errors';
 
 export type BudgetKind = 'read' | 'write';
 
 /** Who asks in the background takes no more than this of a budget: the rest is for people and hand-overs. */
 export const BACKGROUND_SHARE = 0.8;
+
+const ACQUIRE = 'select acquire_rate_budget($1, $2, $3, $4, $5) as wait';
+
+/** Outlasts one lost session, and is over long before the lease of whoever asks. */
+const TRIES = 3;
+const PAUSE_MS = 150;
 
 /**
  * The budget could not be asked, so nothing was sent by this call. It is no refusal of anybody: whoever
@@ -56,14 +64,16 @@ export class RateBudgets {
     budget: RateBudget,
     share: number,
   ): Promise<number | null> {
-    try {
-      const [row] = await this.db.query<{ wait: number | null }[]>(
-        'select acquire_rate_budget($1, $2, $3, $4, $5) as wait',
-        [connectionId, kind, budget.limit, budget.perSeconds, share],
-      );
-      return row?.wait ?? null;
-    } catch (error) {
-      throw new RateBudgetUnavailableError(error);
+    const parameters = [connectionId, kind, budget.limit, budget.perSeconds, share];
+    for (let left = TRIES - 1; ; left--) {
+      try {
+        const [row] = await this.db.query<{ wait: number | null }[]>(ACQUIRE, parameters);
+        return row?.wait ?? null;
+      } catch (error) {
+        // A call that was granted, but whose reply got lost, stays spent: that errs on the safe side.
+        if (left === 0 || !isDatabaseUnreachable(error)) throw new RateBudgetUnavailableError(error);
+        await pause(PAUSE_MS);
+      }
     }
   }
 }

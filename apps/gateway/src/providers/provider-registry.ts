@@ -27,7 +27,7 @@ export class ProviderRegistry {
   }
 
   /** What the API shows of them. */
-  descriptions(): ProviderDto[] {
+  descriptions(healthOf: (id: string) => ProviderDto['health']): ProviderDto[] {
     return this.providers.map(({ descriptor }) => ({
       id: descriptor.id,
       name: descriptor.name,
@@ -37,6 +37,7 @@ export class ProviderRegistry {
       capabilities: descriptor.capabilities,
       rateBudgets: descriptor.rateBudgets,
       pollCadence: descriptor.pollCadence,
+      health: healthOf(descriptor.id),
     }));
   }
 }

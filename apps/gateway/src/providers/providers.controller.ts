@@ -1,6 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequireScope } from '../http/auth/scope.decorators';
+import { HEALTHY, Traffic } from '../traffic/traffic';
+import { toHealthDto } from '../traffic/traffic.dto';
 import { ProviderRegistry } from './provider-registry';
 import { ProviderListDto } from './providers.dto';
 
@@ -8,7 +10,10 @@ import { ProviderListDto } from './providers.dto';
 @ApiBearerAuth('key')
 @Controller('v1/providers')
 export class ProvidersController {
-  constructor(private readonly registry: ProviderRegistry) {}
+  constructor(
+    private readonly registry: ProviderRegistry,
+    private readonly traffic: Traffic,
+  ) {}
 
   @Get()
   @RequireScope('accounts:read')
@@ -17,7 +22,13 @@ export class ProvidersController {
     summary: 'What each provider can do, and what a connection to it needs',
   })
   @ApiOkResponse({ type: ProviderListDto })
-  list(): ProviderListDto {
-    return { items: this.registry.descriptions(), nextCursor: null };
+  async list(): Promise<ProviderListDto> {
+    const health = await this.traffic.providerHealth(
+      this.registry.all().map(({ descriptor }) => descriptor.id),
+    );
+    return {
+      items: this.registry.descriptions((id) => toHealthDto(health.get(id) ?? HEALTHY)),
+      nextCursor: null,
+    };
   }
 }

@@ -6,6 +6,7 @@ import type {
   ProviderCapabilities,
   RateBudget,
 } from '@postern/core';
+import { ProviderHealthDto } from '../traffic/traffic.dto';
 
 @ApiSchema({ name: 'ProviderPlatform' })
 class PlatformDto implements PlatformDescriptor {
@@ -104,6 +105,9 @@ export class ProviderDto {
 
   @ApiProperty({ type: PollCadenceDto })
   pollCadence!: PollCadenceDto;
+
+  @ApiProperty({ type: ProviderHealthDto })
+  health!: ProviderHealthDto;
 }
 
 @ApiSchema({ name: 'ProviderList' })

@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
+import { TrafficModule } from '../traffic/traffic.module';
 import { ProviderRegistry } from './provider-registry';
 import { ProvidersController } from './providers.controller';
 
 /** Knows which providers this build has. */
-@Module({ controllers: [ProvidersController], providers: [ProviderRegistry], exports: [ProviderRegistry] })
+@Module({
+  imports: [TrafficModule],
+  controllers: [ProvidersController],
+  providers: [ProviderRegistry],
+  exports: [ProviderRegistry],
+})
 export class ProvidersModule {}

@@ -8,7 +8,8 @@ export class HooksRepository {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /**
-   * Stores the hint and makes the posts that it speaks of due for a read, in one statement.
+   * Stores the hint and makes the posts that it speaks of due for a read, in one statement: due since yesterday,
+   * because where reads are behind the oldest go first, and here something is known to have changed.
    *
    * @returns false where the same event came before
    */
@@ -18,7 +19,7 @@ export class HooksRepository {
         insert into inbound_hooks (connection_id, dedupe_key, type, reference_list)
         values ($1, $2, $3, $4::text[]) on conflict do nothing returning 1
       ), hinted as (
-        update posts p set next_read_at = now()
+        update posts p set next_read_at = now() - interval '1 day'
         where exists (select from stored) and p.connection_id = $1 and p.next_read_at > now()
           and (p.provider_reference = any($4::text[])
             or exists (select from jsonb_each_text(p.reference_data) d where d.value = any($4::text[])))

@@ -1,46 +1,60 @@
-import { isFinal, publishError, type ReadResult, type ProviderSnapshot } from '@postern/core';
+import {
+  isFinal,
+  publishError,
+  type ProviderSnapshot,
+  type PublishError,
+  type ReadResult,
+} from '@postern/core';
 import { local } from '../publishing/outcome';
 import type { PostChange } from '../posts/post-plan';
 import { nextReadAt, SILENT_AFTER, type ReadCadence } from '../posts/read-cadence';
-import type { NextRead, PostToRead } from './reconcile.repository';
+import type { AttentionReason, PostToRead, ReadPlan } from './post-to-read';
 
 /** What a batch of reads means. */
 export interface ReadOutcome {
   changes: PostChange[];
-  /** Next reads that differ from the plain cadence; of posts whose status does not move. */
-  nextReads: NextRead[];
+  /** One for each post. */
+  plans: ReadPlan[];
   /** Submissions whose gate has opened. */
   openGates: string[];
+  /** Posts that a person has to look at. */
+  attention: { postId: string; reason: AttentionReason }[];
 }
 
+/** When the read began, and how it went as a whole. */
+export interface ReadTurn {
+  /** Milliseconds, database clock. */
+  asOf: number;
+  cadence: ReadCadence;
+  /** Our own budget stopped some of the calls: what failed was not asked, and keeps its place in the line. */
+  refused: boolean;
+}
+
+const HOUR = 3_600_000;
 /** An upstream that says for a day that it does not know an accepted post leaves its fate open. */
-const MISSING_AFTER = 24 * 3_600_000;
+const MISSING_AFTER = 24 * HOUR;
 
 /**
  * Pure. A 404 is no status: the post keeps the one it has, and is `unknown` after a day of them; so is a post
  * of which nothing was heard for a day after it was due.
- *
- * @param asOf milliseconds, database clock, when the read was started
  */
 export function decideReads(
   posts: readonly PostToRead[],
   results: readonly ReadResult[],
-  asOf: number,
-  cadence: ReadCadence,
+  turn: ReadTurn,
 ): ReadOutcome {
-  const outcome: ReadOutcome = { changes: [], nextReads: [], openGates: [] };
+  const outcome: ReadOutcome = { changes: [], plans: [], openGates: [], attention: [] };
   const byPost = new Map(results.map((result) => [result.postId, result]));
   for (const post of posts) {
     const result = byPost.get(post.id);
-    const change = changeOf(post, result, asOf, cadence);
+    const change = changeOf(post, result, turn);
     if (change !== null) outcome.changes.push(change);
     if (result?.outcome === 'open_gate' && post.submissionId !== null)
       outcome.openGates.push(post.submissionId);
-    const status = change?.snapshot.status ?? post.status;
-    if (isFinal(status) || status !== post.status) continue;
-    const at = nextReadAt(post.status, dueOf(post, change?.snapshot), asOf, cadence);
-    const plain = asOf + 1000 * (post.status === 'publishing' ? cadence.publishing : cadence.queued);
-    if (at?.getTime() !== plain) outcome.nextReads.push({ postId: post.id, at, instead: post.nextReadAt });
+    const plan = planOf(post, result, change, turn);
+    outcome.plans.push(plan);
+    const reason = attentionOf(post, result, plan);
+    if (reason !== null) outcome.attention.push({ postId: post.id, reason });
   }
   return outcome;
 }
@@ -48,8 +62,7 @@ export function decideReads(
 function changeOf(
   post: PostToRead,
   result: ReadResult | undefined,
-  asOf: number,
-  cadence: ReadCadence,
+  { asOf, cadence, refused }: ReadTurn,
 ): PostChange | null {
   const say = (snapshot: ProviderSnapshot, rest: Partial<PostChange> = {}): PostChange => ({
     postId: post.id,
@@ -58,50 +71,100 @@ function changeOf(
     ...rest,
   });
   switch (result?.outcome) {
-    case 'found': {
-      const silent = isSilent(post, result.snapshot, asOf);
-      const snapshot = silent ? { ...result.snapshot, ...silence(asOf) } : result.snapshot;
-      return say(snapshot, {
+    case 'found':
+      return say(understood(post, result.snapshot, asOf), {
         referenceData: result.reference?.data,
         missingSince: post.missingSince === null ? undefined : null,
       });
-    }
     case 'missing':
-      if (post.missingSince === null) return say(local(post.status, null), { missingSince: new Date(asOf) });
-      if (asOf - post.missingSince < MISSING_AFTER || post.status === 'unknown') return null;
-      return say(
-        local(
-          'unknown',
-          publishError({
-            code: 'OUTCOME_UNKNOWN',
-            message: 'The provider accepted the post and has said for a day that it does not know it.',
-            occurredAt: new Date(asOf).toISOString(),
-          }),
-        ),
-      );
+      return missing(post, asOf, say);
     case 'open_gate':
+      return null;
     case 'failed':
     case undefined:
-      return null;
+      // Reads that fail for a day are silence as well.
+      if (refused || post.status === 'unknown' || !isSilent(post, local(post.status, null), asOf))
+        return null;
+      return say(
+        local('unknown', unheard('The provider could not be asked for a day after the post was due.', asOf)),
+      );
   }
+}
+
+function missing(
+  post: PostToRead,
+  asOf: number,
+  say: (snapshot: ProviderSnapshot, rest?: Partial<PostChange>) => PostChange,
+): PostChange | null {
+  if (post.missingSince === null) return say(local(post.status, null), { missingSince: new Date(asOf) });
+  // We asked for its end, and it is gone: twice in a row, because a fresh post may be missed once.
+  if (post.cancelRequested) {
+    const canceledAt = new Date(asOf).toISOString();
+    return say({ ...local('canceled', null), canceledAt, canceledBy: 'caller' });
+  }
+  if (asOf - post.missingSince < MISSING_AFTER || post.status === 'unknown') return null;
+  const sentence = 'The provider accepted the post and has said for a day that it does not know it.';
+  return say(local('unknown', unheard(sentence, asOf)));
+}
+
+/** What the upstream shows, in the light of what only Postern knows. */
+function understood(post: PostToRead, shown: ProviderSnapshot, asOf: number): ProviderSnapshot {
+  if (shown.status === 'canceled' && shown.canceledBy === null) {
+    return { ...shown, canceledBy: post.cancelRequested ? 'caller' : 'upstream' };
+  }
+  // An accepted post is no draft any more: somebody paused it upstream, and only they know for how long.
+  if (shown.status === 'draft') return { ...shown, status: null };
+  if (!isSilent(post, shown, asOf)) return shown;
+  const sentence = 'The provider has shown no result for a day after the post was due.';
+  return { ...shown, status: 'unknown', error: unheard(sentence, asOf) };
 }
 
 /** Nothing new a whole day after the post was due. */
 function isSilent(post: PostToRead, snapshot: ProviderSnapshot, asOf: number): boolean {
   const open = snapshot.status === null || !isFinal(snapshot.status);
-  const waits = snapshot.status === 'pending_approval';
+  const waits = (snapshot.status ?? post.status) === 'pending_approval';
   return open && !waits && asOf - dueOf(post, snapshot) > SILENT_AFTER;
 }
 
-function silence(asOf: number): Pick<ProviderSnapshot, 'status' | 'error'> {
-  return {
-    status: 'unknown',
-    error: publishError({
-      code: 'OUTCOME_UNKNOWN',
-      message: 'The provider has shown no result for a day after the post was due.',
-      occurredAt: new Date(asOf).toISOString(),
-    }),
+function unheard(message: string, asOf: number): PublishError {
+  return publishError({ code: 'OUTCOME_UNKNOWN', message, occurredAt: new Date(asOf).toISOString() });
+}
+
+function planOf(
+  post: PostToRead,
+  result: ReadResult | undefined,
+  change: PostChange | null,
+  { asOf, cadence, refused }: ReadTurn,
+): ReadPlan {
+  const answered = result !== undefined && result.outcome !== 'failed';
+  const plan: ReadPlan = {
+    postId: post.id,
+    readAt: answered ? new Date(asOf) : null,
+    next: undefined,
+    instead: post.nextReadAt,
+    atEase: result?.outcome === 'found' && result.snapshot.status !== 'draft' && post.attention === 'paused',
   };
+  if (!answered && refused) return { ...plan, next: post.wasDueAt };
+  const status = change?.snapshot.status ?? post.status;
+  // The writer plans the next read of a post whose status moves.
+  if (isFinal(status) || status !== post.status) return plan;
+  const at = nextReadAt(status, dueOf(post, change?.snapshot), asOf, cadence);
+  // It is the upstream's silence that ends the reading, not ours: what could not be asked is asked again.
+  if (at === null) return { ...plan, next: answered ? null : new Date(asOf + HOUR).toISOString() };
+  const claimed = asOf + 1000 * (status === 'publishing' ? cadence.publishing : cadence.queued);
+  return at.getTime() === claimed ? plan : { ...plan, next: at.toISOString() };
+}
+
+function attentionOf(
+  post: PostToRead,
+  result: ReadResult | undefined,
+  plan: ReadPlan,
+): AttentionReason | null {
+  if (post.attention !== null && !plan.atEase) return null;
+  if (plan.next === null) return 'silent';
+  // Our own cancel passes through a draft; and one look may fall between two steps of anybody's change.
+  const paused = result?.outcome === 'found' && result.snapshot.status === 'draft' && !post.cancelRequested;
+  return paused && post.upstreamStatus === result.snapshot.upstreamStatus ? 'paused' : null;
 }
 
 function dueOf(post: PostToRead, snapshot: ProviderSnapshot | undefined): number {

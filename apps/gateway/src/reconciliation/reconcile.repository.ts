@@ -2,53 +2,62 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { PostReference, PostStatus } from '@postern/core';
 import { DataSource } from 'typeorm';
+import { newId } from '../database/ids';
 import type { ReadCadence } from '../posts/read-cadence';
+import { readsBlockedSql } from '../traffic/blocked.sql';
+import type { AttentionReason, PostToRead, ReadPlan } from './post-to-read';
 
-/** An accepted post whose state is to be read now. */
-export interface PostToRead {
-  id: string;
-  status: PostStatus;
-  round: number;
-  /** Milliseconds, database clock. */
-  dueAt: number;
-  missingSince: number | null;
-  submissionId: string | null;
-  /** When it is read next as it stands, in the database's own words. */
-  nextReadAt: string;
-  reference: PostReference;
+/** One process reads through the connection until the lease ends; the lease itself is the proof of it. */
+export interface ReadLease {
+  connectionId: string;
+  /** In the database's own words. */
+  until: string;
 }
-
-/** Another next read than the one that the claim has planned. */
-export interface NextRead {
-  postId: string;
-  at: Date | null;
-  instead: string;
-}
-
-/** Posts of one read; providers split it into as many upstream calls as they need. */
-const BATCH = 250;
 
 // Pushing the next read forward before reading keeps a slow or failing upstream from being asked again at
-// once; the writer sets it anew when the status moves.
+// once; the writer sets it anew when the status moves. Posts that are read at one cadence are drawn together:
+// where one is due, those that would be due within half of their interval come along, and are read with it
+// from then on. A walk through the pages costs the same for one of them as for all.
 const CLAIM_POSTS = `
-with due as (
-  select id from posts where connection_id = $1 and next_read_at <= now() + interval '500 milliseconds'
-  order by next_read_at limit ${BATCH} for update skip locked
+with near as materialized (
+  select p.id, p.next_read_at, due.at as due_at, every.class, every.seconds
+  from posts p
+  cross join lateral (select coalesce(p.upstream_scheduled_at, p.scheduled_at, p.created_at) as at) due
+  cross join lateral (select * from (values
+      (1, 'far', 3600::float8, now() < due.at - interval '61 seconds'),
+      (2, 'silent', 3600, now() > due.at + interval '24 hours'),
+      (3, 'publishing', $3::float8, p.status = 'publishing'),
+      (4, 'queued', $2::float8, true)
+    ) v(place, class, seconds, applies) where applies order by place limit 1) every
+  where p.connection_id = $1 and p.next_read_at <= now() + interval '30 minutes'
+), wanted as materialized (
+  select id from near
+  where next_read_at <= now() + interval '500 milliseconds'
+    or (next_read_at <= now() + make_interval(secs => seconds / 2)
+      and class in (select class from near where next_read_at <= now() + interval '500 milliseconds'))
+  order by next_read_at, due_at limit $4
+), held as materialized (
+  select p.id, p.next_read_at as was from posts p join wanted on wanted.id = p.id for update of p skip locked
 ), claimed as (
   update posts p set next_read_at = now() + make_interval(secs => case p.status when 'publishing' then $3::float8 else $2::float8 end)
-  from due where p.id = due.id
-  returning p.*
+  from held where p.id = held.id
+  returning p.*, held.was
 )
-select c.id, c.status, c.round, c.submission_id, c.provider_reference, c.reference_data, c.platform,
-  c.content ->> 'text' as text, c.next_read_at::text as next_read_at, a.reference as account_reference, a.data as account_data,
+select c.id, c.status, c.upstream_status, c.round, c.submission_id, c.provider_reference, c.reference_data, c.platform,
+  c.content ->> 'text' as text, c.was::text as was_due_at, c.next_read_at::text as next_read_at,
+  c.updated_at::text as updated_at, case when c.attention like '% ' || c.round then split_part(c.attention, ' ', 1) end as attention,
+  c.cancel_requested_at is not null as cancel_requested,
+  a.reference as account_reference, a.data as account_data,
   (extract(epoch from coalesce(c.upstream_scheduled_at, c.scheduled_at, c.created_at)) * 1000)::float8 as due_at,
   (extract(epoch from c.missing_since) * 1000)::float8 as missing_since,
   (extract(epoch from now()) * 1000)::float8 as now
-from claimed c join accounts a on a.id = c.account_id`;
+from claimed c join accounts a on a.id = c.account_id
+order by c.was, due_at`;
 
 interface ClaimRow {
   id: string;
   status: PostStatus;
+  upstream_status: string | null;
   round: number;
   submission_id: string | null;
   provider_reference: string | null;
@@ -59,70 +68,129 @@ interface ClaimRow {
   account_data: PostReference['accountData'];
   due_at: number;
   missing_since: number | null;
+  cancel_requested: boolean;
+  attention: AttentionReason | null;
+  was_due_at: string;
   next_read_at: string;
+  updated_at: string;
   now: number;
 }
 
+/** Leases of connections, and which of their posts are read when. */
 @Injectable()
 export class ReconcileRepository {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Connections with posts to read, each leased to this process. */
-  async claimConnections(limit: number, leaseSeconds: number): Promise<string[]> {
-    const [rows] = await this.dataSource.query<[{ id: string }[], number]>(
-      `update connections set reconcile_lease_until = now() + make_interval(secs => $2)
+  /**
+   * Connections with posts to read, each leased to this process. They take turns, so that one with a backlog
+   * keeps no other waiting. Those in `probes` may be read although their breaker is open.
+   */
+  async claimConnections(
+    limit: number,
+    leaseSeconds: number,
+    probes: readonly string[],
+  ): Promise<ReadLease[]> {
+    const [rows] = await this.dataSource.query<[{ id: string; until: string }[], number]>(
+      `update connections set reconcile_lease_until = now() + make_interval(secs => $2), read_at = now()
        where id in (
          select c.id from connections c
          where (c.reconcile_lease_until is null or c.reconcile_lease_until < now())
            and exists (select from posts p where p.connection_id = c.id and p.next_read_at <= now())
-         order by c.reconcile_lease_until nulls first limit $1 for update skip locked)
-       returning id`,
-      [limit, leaseSeconds],
+           and (c.id = any($3::text[])
+             or ((c.read_after is null or c.read_after <= now()) and not ${readsBlockedSql('c')}))
+         order by c.id = any($3::text[]) desc, c.read_at nulls first limit $1 for update skip locked)
+       returning id, reconcile_lease_until::text as until`,
+      [limit, leaseSeconds, probes],
     );
-    return rows.map((row) => row.id);
+    return rows.map((row) => ({ connectionId: row.id, until: row.until }));
   }
 
-  async release(connectionId: string): Promise<void> {
-    await this.dataSource.query('update connections set reconcile_lease_until = null where id = $1', [
-      connectionId,
-    ]);
+  /** @returns false where somebody else holds it now */
+  async renew(lease: ReadLease, leaseSeconds: number): Promise<boolean> {
+    const [rows] = await this.dataSource.query<[{ until: string }[], number]>(
+      `update connections set reconcile_lease_until = now() + make_interval(secs => $3)
+       where id = $1 and reconcile_lease_until = $2::timestamptz
+       returning reconcile_lease_until::text as until`,
+      [lease.connectionId, lease.until, leaseSeconds],
+    );
+    lease.until = rows[0]?.until ?? lease.until;
+    return rows.length > 0;
+  }
+
+  /** @param waitSeconds until states are read through the connection again */
+  async release(lease: ReadLease, waitSeconds: number | null): Promise<void> {
+    await this.dataSource.query(
+      `update connections set reconcile_lease_until = null, read_after = now() + make_interval(secs => $3::float8)
+       where id = $1 and reconcile_lease_until = $2::timestamptz`,
+      [lease.connectionId, lease.until, waitSeconds],
+    );
   }
 
   /** The posts that are due for a read, and the database's clock: the `asOf` of what the read says. */
   async claimPosts(
     connectionId: string,
     cadence: ReadCadence,
+    limit: number,
   ): Promise<{ posts: PostToRead[]; now: number }> {
     const rows = await this.dataSource.query<ClaimRow[]>(CLAIM_POSTS, [
       connectionId,
       cadence.queued,
       cadence.publishing,
+      limit,
     ]);
     return { posts: rows.map(toPostToRead), now: rows[0]?.now ?? 0 };
   }
 
-  /**
-   * Plans the next read of posts whose status did not move, where the cadence of `CLAIM_POSTS` is not meant.
-   * A post that a webhook has made due meanwhile stays due.
-   */
-  async setNextReads(reads: readonly NextRead[]): Promise<void> {
-    if (reads.length === 0) return;
+  async keep(plans: readonly ReadPlan[]): Promise<void> {
+    if (plans.length === 0) return;
+    const rows = plans.map(({ next, ...plan }) => ({
+      ...plan,
+      next: next ?? null,
+      planned: next !== undefined,
+    }));
     await this.dataSource.query(
-      `update posts p set next_read_at = r.at
-       from jsonb_to_recordset($1::jsonb) as r("postId" text, at timestamptz, instead timestamptz)
-       where p.id = r."postId" and p.next_read_at = r.instead`,
-      [JSON.stringify(reads)],
+      `update posts p set last_read_at = coalesce(r."readAt", p.last_read_at),
+         next_read_at = case when r.planned and p.next_read_at = r.instead then r.next else p.next_read_at end,
+         attention = case when r."atEase" then null else p.attention end
+       from jsonb_to_recordset($1::jsonb) as r("postId" text, "readAt" timestamptz, next timestamptz,
+         planned boolean, instead timestamptz, "atEase" boolean)
+       where p.id = r."postId"`,
+      [JSON.stringify(rows)],
     );
   }
 
-  /** Every post that is being read through a connection, due or not, and the database's clock. */
+  /** Tells the history, once for each reason, that a person has to look at these posts. */
+  async needAttention(posts: readonly { postId: string; reason: AttentionReason }[]): Promise<void> {
+    if (posts.length === 0) return;
+    await this.dataSource.query(
+      `with noted as (
+         update posts p set attention = r.reason || ' ' || p.round
+         from jsonb_to_recordset($1::jsonb) as r("postId" text, reason text)
+         where p.id = r."postId" and p.attention is distinct from r.reason || ' ' || p.round
+         returning p.*
+       )
+       insert into events (id, workspace_id, type, group_id, post_id, data)
+       select r."eventId", p.workspace_id, 'post.needs_attention', p.group_id, p.id,
+         jsonb_build_object('postId', p.id, 'groupId', p.group_id, 'accountId', p.account_id,
+           'provider', p.provider, 'platform', p.platform, 'status', p.status, 'previousStatus', p.status,
+           'upstreamStatus', p.upstream_status, 'providerReference', p.provider_reference,
+           'platformPostId', p.platform_post_id, 'platformPostUrl', p.platform_post_url, 'error', p.error,
+           'reason', r.reason)
+       from noted p join jsonb_to_recordset($1::jsonb) as r("postId" text, reason text, "eventId" text)
+         on r."postId" = p.id`,
+      [JSON.stringify(posts.map((post) => ({ ...post, eventId: newId('evt') })))],
+    );
+  }
+
+  /** Some of the posts that are being read through a connection, due or not, and the database's clock. */
   async postsBeingRead(
     connectionId: string,
+    limit: number,
   ): Promise<{ posts: { id: string; round: number }[]; now: number }> {
     const rows = await this.dataSource.query<{ id: string; round: number; now: number }[]>(
       `select id, round, (extract(epoch from clock_timestamp()) * 1000)::float8 as now
-       from posts where connection_id = $1 and next_read_at is not null order by next_read_at limit ${BATCH}`,
-      [connectionId],
+       from posts where connection_id = $1 and next_read_at is not null order by next_read_at limit $2`,
+      [connectionId, limit],
     );
     return { posts: rows, now: rows[0]?.now ?? 0 };
   }
@@ -148,11 +216,16 @@ function toPostToRead(row: ClaimRow): PostToRead {
   return {
     id: row.id,
     status: row.status,
+    upstreamStatus: row.upstream_status,
     round: row.round,
     dueAt: row.due_at,
     missingSince: row.missing_since,
+    cancelRequested: row.cancel_requested,
+    attention: row.attention,
     submissionId: row.submission_id,
+    wasDueAt: row.was_due_at,
     nextReadAt: row.next_read_at,
+    updatedAt: row.updated_at,
     reference: {
       postId: row.id,
       id: row.provider_reference,

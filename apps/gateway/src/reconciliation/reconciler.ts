@@ -1,29 +1,17 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { publishError } from '@postern/core';
-import { DataSource } from 'typeorm';
-import { CONFIG, type Config } from '../config/config';
-import {
-  ConnectionContexts,
-  ConnectionGoneError,
-  ConnectionUnusableError,
-  type OpenConnection,
-} from '../connections/connection-contexts';
-import { JobQueue } from '../jobs/job-queue';
-import { local } from '../publishing/outcome';
-import { PostWriter } from '../posts/post-writer';
-import { capped } from '../posts/read-cadence';
-import { decideReads } from './read-outcome';
-import { ReconcileRepository } from './reconcile.repository';
+import { Injectable, Logger } from '@nestjs/common';
+import { Traffic } from '../traffic/traffic';
+import { ConnectionReader } from './connection-reader';
+import { ReconcileRepository, type ReadLease } from './reconcile.repository';
 
-/** Connections read at the same time by one process. */
-const PARALLEL = 8;
+/** Connections read at the same time by one process: more than could hang at once before a breaker opens. */
+const PARALLEL = 32;
 
-/**
- * Long enough for a read of many pages; a process that dies in the middle delays one connection this much, and
- * so does a connection that cannot be opened.
- */
-const LEASE_SECONDS = 60;
+/** A process that dies in the middle of a read delays one connection this much; who lives renews in time. */
+const LEASE_SECONDS = 12;
+const RENEW_MS = 4_000;
+
+/** After a read that broke off for a reason of ours. */
+const BROKEN_WAIT = 10;
 
 /** Learns what became of accepted posts: reads many states in few calls, connection by connection. */
 @Injectable()
@@ -32,24 +20,23 @@ export class Reconciler {
   private readonly running = new Map<string, Promise<void>>();
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
-    @InjectDataSource() private readonly dataSource: DataSource,
     private readonly repository: ReconcileRepository,
-    private readonly connections: ConnectionContexts,
-    private readonly posts: PostWriter,
-    private readonly jobs: JobQueue,
+    private readonly reader: ConnectionReader,
+    private readonly traffic: Traffic,
   ) {}
 
   /** Begins to read every connection that has posts to read; one that is slow keeps no other waiting. */
   async reconcile(): Promise<void> {
-    if (this.running.size >= PARALLEL) return;
-    const claimed = await this.repository.claimConnections(PARALLEL - this.running.size, LEASE_SECONDS);
-    for (const id of claimed) {
-      // Its lease ran out under a read that is still going on.
+    const free = PARALLEL - this.running.size;
+    if (free <= 0) return;
+    const probes = await this.traffic.takeReadProbes();
+    for (const lease of await this.repository.claimConnections(free, LEASE_SECONDS, probes)) {
+      const id = lease.connectionId;
+      // Its lease ran out under a read that is still going on, in a process that was frozen meanwhile.
       if (this.running.has(id)) continue;
       this.running.set(
         id,
-        this.reconcileConnection(id).finally(() => this.running.delete(id)),
+        this.readConnection(lease, probes.includes(id)).finally(() => this.running.delete(id)),
       );
     }
   }
@@ -60,72 +47,33 @@ export class Reconciler {
   }
 
   /** Never throws: what goes wrong with one connection concerns no other. */
-  private async reconcileConnection(connectionId: string): Promise<void> {
+  private async readConnection(lease: ReadLease, probe: boolean): Promise<void> {
+    const stopRenewing = this.keep(lease);
+    let wait: number | null = BROKEN_WAIT;
     try {
-      const connection = await this.open(connectionId);
-      // It keeps its lease, so that nobody asks again before that has run out.
-      if (connection === null) return;
-      try {
-        await this.read(connectionId, connection);
-      } finally {
-        await this.repository.release(connectionId);
-      }
+      wait = await this.reader.read(lease.connectionId, probe);
     } catch (error) {
-      this.logger.warn(`Could not read states through ${connectionId}: ${String(error)}`);
+      this.logger.warn(`Could not read states through ${lease.connectionId}: ${String(error)}`);
     }
-  }
-
-  /** `null` where nobody can use the connection: disabled, deleted, or sealed under a key that is not here. */
-  private async open(connectionId: string): Promise<OpenConnection | null> {
-    const timeoutMs = this.config.upstreamTimeoutSeconds * 1000;
+    await stopRenewing();
     try {
-      return await this.connections.open(connectionId, { timeoutMs });
+      await this.repository.release(lease, wait);
     } catch (error) {
-      if (error instanceof ConnectionGoneError) await this.giveUp(connectionId, error.message);
-      if (!(error instanceof ConnectionUnusableError)) throw error;
-      this.logger.warn(`Posts wait: ${error.message} Next look in ${LEASE_SECONDS} s.`);
-      return null;
+      this.logger.warn(`${lease.connectionId} stays leased for ${LEASE_SECONDS} s: ${String(error)}`);
     }
   }
 
-  /** Nobody can say any more what became of posts behind a deleted connection. */
-  private async giveUp(connectionId: string, reason: string): Promise<void> {
-    const { posts, now } = await this.repository.postsBeingRead(connectionId);
-    const error = publishError({
-      code: 'OUTCOME_UNKNOWN',
-      message: `${reason} What became of the post cannot be read.`,
-      occurredAt: new Date(now).toISOString(),
-    });
-    await this.posts.apply(
-      this.dataSource,
-      posts.map(({ id, round }) => ({
-        postId: id,
-        snapshot: { ...local('unknown', error), round, asOf: now },
-      })),
-    );
-    await this.repository.stopReading(posts.map((post) => post.id));
-  }
-
-  private async read(connectionId: string, { provider, context }: OpenConnection): Promise<void> {
-    const cadence = capped(provider.descriptor.pollCadence, this.config.pollCapSeconds);
-    const { posts, now } = await this.repository.claimPosts(connectionId, cadence);
-    if (posts.length === 0) return;
-    const results = await provider.read(
-      context,
-      posts.map((post) => post.reference),
-    );
-    const failure = results.find((result) => result.outcome === 'failed');
-    if (failure?.outcome === 'failed') {
-      this.logger.warn(`${connectionId}: some states could not be read: ${failure.error.message}`);
-    }
-    const outcome = decideReads(posts, results, now, cadence);
-    await this.posts.apply(this.dataSource, outcome.changes);
-    await this.repository.setNextReads(outcome.nextReads);
-    const opened = await this.repository.openGates(outcome.openGates);
-    await this.jobs.addAll(
-      this.dataSource,
-      'submit',
-      opened.map((submissionId) => ({ payload: { submissionId }, runAt: null })),
-    );
+  private keep(lease: ReadLease): () => Promise<void> {
+    let renewing: Promise<unknown> = Promise.resolve();
+    const timer = setInterval(() => {
+      renewing = this.repository.renew(lease, LEASE_SECONDS).catch((error: unknown) => {
+        // Two readers of one connection do no harm: they share its budget, and merging knows no order.
+        this.logger.warn(`Could not renew the lease of ${lease.connectionId}: ${String(error)}`);
+      });
+    }, RENEW_MS);
+    return async () => {
+      clearInterval(timer);
+      await renewing;
+    };
   }
 }

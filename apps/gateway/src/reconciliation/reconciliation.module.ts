@@ -2,13 +2,25 @@ import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module';
 import { JobsModule } from '../jobs/jobs.module';
 import { PostWriterModule } from '../posts/post-writer.module';
+import { AttentionModule } from '../traffic/attention.module';
+import { AttentionWatchModule } from '../traffic/attention-watch.module';
+import { TrafficModule } from '../traffic/traffic.module';
+import { ConnectionReader } from './connection-reader';
+import { ReadRecorder } from './read-recorder';
 import { ReconcileRepository } from './reconcile.repository';
 import { Reconciler } from './reconciler';
 
 /** Reads states upstream. Worker only. */
 @Module({
-  imports: [ConnectionsModule, JobsModule, PostWriterModule],
-  providers: [ReconcileRepository, Reconciler],
+  imports: [
+    ConnectionsModule,
+    JobsModule,
+    PostWriterModule,
+    AttentionModule,
+    AttentionWatchModule,
+    TrafficModule,
+  ],
+  providers: [ReconcileRepository, ReadRecorder, ConnectionReader, Reconciler],
   exports: [Reconciler],
 })
 export class ReconciliationModule {}

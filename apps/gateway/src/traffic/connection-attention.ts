@@ -62,26 +62,35 @@ export class ConnectionAttention {
     return culprit;
   }
 
+  /** Asks whether the connection works, where that is doubtful. @returns whether it needs attention */
+  async check(open: OpenConnection): Promise<boolean> {
+    const check = await ask(open);
+    if (check.ok || check.error.category !== 'auth') return false;
+    await this.mark(open, check.error);
+    return true;
+  }
+
   private async findOut(open: OpenConnection, error: PublishError): Promise<Culprit> {
-    const { id, workspaceId, name } = open.connection;
+    const { id } = open.connection;
     if (await this.repository.needsAttention(id)) return 'connection';
     const check = await ask(open);
     if (check.ok) return 'account';
-    if (check.error.category !== 'auth') {
-      // Failing the posts could be wrong, and marking the connection could be: it is asked again soon.
-      await this.traffic.pauseFor(id, check.error.retryAfter ?? UNSURE_PAUSE);
-      this.logger.warn(
-        `${id}: refused (${error.code}), and the provider cannot say why: ${check.error.message}`,
-      );
+    if (check.error.category === 'auth') {
+      await this.mark(open, check.error);
       return 'connection';
     }
-    await this.connections.record(workspaceId, id, {
-      status: 'needs_attention',
-      error: check.error,
-      synced: false,
-    });
-    this.logger.warn(`The connection ${name} (${id}) needs attention: ${check.error.message}`);
+    // Failing the posts could be wrong, and marking the connection could be: it is asked again soon.
+    await this.traffic.pauseFor(id, check.error.retryAfter ?? UNSURE_PAUSE);
+    this.logger.warn(
+      `${id}: refused (${error.code}), and the provider cannot say why: ${check.error.message}`,
+    );
     return 'connection';
+  }
+
+  private async mark(open: OpenConnection, error: PublishError): Promise<void> {
+    const { id, workspaceId, name } = open.connection;
+    await this.connections.record(workspaceId, id, { status: 'needs_attention', error, synced: false });
+    this.logger.warn(`The connection ${name} (${id}) needs attention: ${error.message}`);
   }
 }
 

@@ -28,6 +28,8 @@ export interface ProviderHealth {
   since: Date | null;
 }
 
+export const HEALTHY: ProviderHealth = { breaker: 'closed', pausedUntil: null, since: null };
+
 interface Watched {
   providerId: string;
   window: FailureWindow;

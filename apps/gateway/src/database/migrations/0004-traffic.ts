@@ -15,7 +15,7 @@ export class Traffic1760000000004 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      alter table connections drop column read_after, drop column watch_at;
+      alter table connections drop column read_at, drop column read_after, drop column watch_at;
       alter table posts drop column last_read_at, drop column attention;
       drop function acquire_rate_budget(text, text, integer, integer, float8);
       drop table rate_budgets;
@@ -119,9 +119,11 @@ const READS = `
 alter table posts
   -- When the upstream last answered a read of this post; null = never yet.
   add column last_read_at timestamptz,
-  -- Why a person has to look, as the history was told; null = no need.
+  -- Why a person has to look and in which round, as the history was told; null = no need.
   add column attention text;
 alter table connections
+  -- When a worker last began to read states through the connection: they take turns.
+  add column read_at timestamptz,
   -- No state is read through the connection before this: the read budget is used up, or nothing works.
   add column read_after timestamptz,
   -- When a connection that needs attention is asked again whether it works.
