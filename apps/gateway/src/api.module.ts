@@ -11,6 +11,7 @@ import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { ErrorDocsController } from './http/error-docs.controller';
 import { ProblemFilter } from './http/problem.filter';
 import { ValidatePipe } from './http/validate';
+import { PostCommandsModule } from './post-commands/post-commands.module';
 import { PostGroupsModule } from './post-groups/post-groups.module';
 import { PostsModule } from './posts/posts.module';
 import { ProvidersModule } from './providers/providers.module';
@@ -33,6 +34,7 @@ export class ApiModule {
         ProvidersModule,
         PostGroupsModule,
         PostsModule,
+        PostCommandsModule,
         HooksModule,
         HealthModule,
         ...modules,

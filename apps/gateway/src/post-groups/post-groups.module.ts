@@ -9,5 +9,6 @@ import { PostGroupsService } from './post-groups.service';
   imports: [ProvidersModule],
   controllers: [PostGroupsController],
   providers: [PostGroupsRepository, PostGroupsService, addressGuardProvider],
+  exports: [PostGroupsService],
 })
 export class PostGroupsModule {}

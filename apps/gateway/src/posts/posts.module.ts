@@ -7,5 +7,6 @@ import { PostsService } from './posts.service';
 @Module({
   controllers: [PostsController],
   providers: [PostsRepository, PostsService],
+  exports: [PostsService],
 })
 export class PostsModule {}

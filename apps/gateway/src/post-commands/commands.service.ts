@@ -1,0 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { PostStatus, PublishError } from '@postern/core';
+import { DataSource, QueryFailedError } from 'typeorm';
+import { ProviderRegistry } from '../providers/provider-registry';
+import type { Capabilities, CommandTarget } from './command-target';
+import { CommandWriter } from './command-writer';
+import type { CommandResult, Decision } from './decision';
+import { PostCommandsRepository } from './post-commands.repository';
+import { TargetMovedError, TargetsRepository } from './targets.repository';
+
+/** Decides for one post. `now`: milliseconds, database clock. */
+export type Rule = (target: CommandTarget, capabilities: Capabilities, now: number) => Decision;
+
+/** What became of a command on one post. */
+export interface CommandOutcome {
+  postId: string;
+  result: CommandResult;
+  status: PostStatus;
+  error: PublishError | null;
+  /** One sentence for the caller where it was not done. */
+  why: string;
+}
+
+/** So many posts are locked and written together. */
+const BATCH = 100;
+/** A caller waits this long for a provider's answer, and then gets it by events. */
+const WAIT_MS = 4_000;
+const LOOK_EVERY_MS = 100;
+const MAX_TURNS = 5;
+
+/** Carries a command out on any number of posts: decided under their locks, written, and waited for. */
+@Injectable()
+export class CommandsService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly targets: TargetsRepository,
+    private readonly writer: CommandWriter,
+    private readonly repository: PostCommandsRepository,
+    private readonly providers: ProviderRegistry,
+  ) {}
+
+  /** An outcome for every post, in the order of `postIds`. */
+  async run(postIds: readonly string[], rule: Rule): Promise<CommandOutcome[]> {
+    const decisions = new Map<string, Decision>();
+    for (let at = 0; at < postIds.length; at += BATCH) {
+      const batch = await this.decide(postIds.slice(at, at + BATCH), rule);
+      for (const [postId, decision] of batch) decisions.set(postId, decision);
+    }
+    await this.await(decisions);
+    const statuses = await this.repository.statuses(postIds);
+    return postIds.flatMap((postId): CommandOutcome[] => {
+      const decision = decisions.get(postId);
+      const status = statuses.get(postId);
+      if (decision === undefined || status === undefined) return [];
+      const { result, error, why } = decision;
+      return [{ postId, result, status, error, why }];
+    });
+  }
+
+  private async decide(postIds: readonly string[], rule: Rule): Promise<Map<string, Decision>> {
+    for (let turn = 1; ; turn += 1) {
+      try {
+        return await this.dataSource.transaction(async (em) => {
+          const { targets, now } = await this.targets.lock(em, postIds);
+          const decisions = targets.map((target) => {
+            const capabilities = this.providers.get(target.row.provider)?.descriptor.capabilities ?? null;
+            return [target.row.id, rule(target, capabilities, now)] as const;
+          });
+          await this.writer.write(
+            em,
+            decisions.flatMap(([, decision]) => decision.effects),
+          );
+          return new Map(decisions);
+        });
+      } catch (error) {
+        if (turn === MAX_TURNS || !isLostTurn(error)) throw error;
+      }
+    }
+  }
+
+  /** Most providers answer within moments, and a caller would rather have the answer. */
+  private async await(decisions: Map<string, Decision>): Promise<void> {
+    const open = new Map<string, string>();
+    for (const [postId, { awaits }] of decisions) if (awaits !== null) open.set(awaits, postId);
+    const until = Date.now() + WAIT_MS;
+    while (open.size > 0 && Date.now() < until) {
+      await pause(LOOK_EVERY_MS);
+      for (const { id, state, error } of await this.repository.ends([...open.keys()])) {
+        const postId = open.get(id);
+        if (postId === undefined) continue;
+        decisions.set(postId, { result: state, why: whyOf(state, error), error, effects: [], awaits: null });
+        open.delete(id);
+      }
+    }
+  }
+}
+
+function whyOf(state: CommandResult, error: PublishError | null): string {
+  if (error !== null) return error.message;
+  switch (state) {
+    case 'too_late':
+      return 'The provider does not change the post any more.';
+    case 'not_supported':
+      return 'The provider cannot do this with a post that it has.';
+    case 'already_final':
+      return 'The post has ended already.';
+    default:
+      return 'The provider refused.';
+  }
+}
+
+/** Two commands wanted each other's rows, or a post moved on between look and lock. */
+export function isLostTurn(error: unknown): boolean {
+  if (error instanceof TargetMovedError) return true;
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === '40P01';
+}
