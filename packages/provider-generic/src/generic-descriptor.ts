@@ -23,7 +23,7 @@ export function genericDescriptor(manifest: Manifest): ProviderDescriptor {
 }
 
 function capabilities(manifest: Manifest): ProviderCapabilities {
-  const { operations, idempotency } = manifest;
+  const { operations, idempotency, find } = manifest;
   const means = new Set(Object.values(statusTable(manifest)));
   const hasKeys = idempotency.kind !== 'none';
   return {
@@ -33,7 +33,7 @@ function capabilities(manifest: Manifest): ProviderCapabilities {
     approval: means.has('pending_approval'),
     webhooks: manifest.webhooks !== undefined,
     handOff: means.has('handed_off'),
-    unknownResolution: hasKeys ? 'idempotency_key' : 'operator',
+    unknownResolution: hasKeys ? 'idempotency_key' : find ? 'lookup' : 'operator',
     idempotencyWindowSeconds: hasKeys ? idempotency.windowSeconds : null,
   };
 }

@@ -4,6 +4,7 @@ import { createEngine } from './engine';
 import { checkConnection, listAccounts } from './generic-accounts';
 import { cancelPost, reschedulePost } from './generic-change';
 import { genericDescriptor } from './generic-descriptor';
+import { lookupPost } from './generic-find';
 import { readPosts } from './generic-read';
 import { submitPosts } from './generic-submit';
 import { genericWebhooks } from './generic-webhook';
@@ -12,7 +13,7 @@ import type { Manifest } from './manifest-schema';
 /** The manifest must come from `parseManifest` or `loadPreset`. The provider's id is `generic:<manifest id>`. */
 export function createGenericProvider(manifest: Manifest): Provider {
   const engine = createEngine(manifest);
-  const { operations, webhooks } = manifest;
+  const { operations, webhooks, find } = manifest;
   return {
     specVersion: 'v1',
     descriptor: genericDescriptor(manifest),
@@ -20,6 +21,7 @@ export function createGenericProvider(manifest: Manifest): Provider {
     listAccounts: (ctx) => listAccounts(engine, ctx),
     plan: (targets) => targets.map((target) => [target]),
     submit: (ctx, submission) => submitPosts(engine, ctx, submission),
+    ...(find ? { lookup: (ctx, submission) => lookupPost(engine, ctx, submission) } : {}),
     read: (ctx, refs) => readPosts(engine, ctx, refs),
     ...(operations.cancelPost ? { cancel: (ctx, ref, reason) => cancelPost(engine, ctx, ref, reason) } : {}),
     ...(operations.reschedulePost

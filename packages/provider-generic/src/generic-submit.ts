@@ -3,211 +3,225 @@
  * repetition sends the stored bytes under the same key, so the upstream sees one request however often it
  * comes.
  */
-import {
-  publishError,
-  type JsonObject,
-  type PostSubmitResult,
-  type Submission,
-  type SubmissionTarget,
-  type SubmitContext,
-  type SubmitResult,
+import type {
+  PostSubmitResult,
+  PublishError,
+  Submission,
+  SubmissionTarget,
+  SubmitContext,
+  SubmitResult,
 } from '@postern/core';
-import { unreadableError, type HttpReply } from '@postern/provider-kit';
+import { isAbsenceProven, isOverdue, notFoundAt, sendingAt } from '@postern/provider-kit';
 import { openScope, type Engine } from './engine';
-import { errorContext } from './error-map';
-import { notMade, ownError, sendWrite, type Call } from './exchange';
+import { notMade, ownError } from './exchange';
+import { accountScope, callData, CREATE_PLACE, markOf, readCall, type StoredCall } from './generic-call';
+import { acceptedParts, findPost } from './generic-find';
+import { isAboutPost, send, waitsForItsTime } from './generic-send';
 import { carryMedia } from './media-upload';
 import { postScope, unsupportedWish, type CarriedMedia } from './post-scope';
-import { buildRequest, serialiseBody, type SerialisedBody } from './request-builder';
-import { readPostReply, type PostRow } from './response-reader';
+import { serialiseBody } from './request-builder';
 
-const PLACE = 'operations.createPost';
+/** Of the key's window, the last part is not relied on: clocks differ, and a request takes its time. */
+const WINDOW_MARGIN = 0.01;
+
+interface Work {
+  engine: Engine;
+  ctx: SubmitContext;
+  submission: Submission;
+  target: SubmissionTarget;
+}
 
 export async function submitPosts(
   engine: Engine,
   ctx: SubmitContext,
   submission: Submission,
 ): Promise<SubmitResult> {
-  const [first, ...others] = submission.targets;
-  if (!first) return { posts: [] };
+  const [target, ...others] = submission.targets;
+  if (!target) return { posts: [] };
   // One key names one call, and a call carries one target.
-  const answer = await submitOne(engine, ctx, submission, first);
-  // The one call is stored before it is made: without a stored one this was the first.
-  const firstCall = storedBody(submission.checkpoint) === null;
-  const posts: PostSubmitResult[] = [
-    firstCall && answer.outcome === 'rejected' ? { ...answer, neverAccepted: true } : answer,
-  ];
-  return { posts: [...posts, ...others.map(({ postId }) => ({ postId, outcome: 'released' as const }))] };
+  const answer = await submitOne({ engine, ctx, submission, target });
+  return { posts: [answer, ...others.map(({ postId }) => ({ postId, outcome: 'released' as const }))] };
 }
 
-async function submitOne(
-  engine: Engine,
-  ctx: SubmitContext,
-  submission: Submission,
-  target: SubmissionTarget,
-): Promise<PostSubmitResult> {
-  const { postId } = target;
-  const stored = storedBody(submission.checkpoint);
+async function submitOne(work: Work): Promise<PostSubmitResult> {
+  const { engine, ctx, submission, target } = work;
+  const stored = readCall(submission.checkpoint);
+  if (stored === 'unreadable') {
+    return unknown(work, 'The progress of an earlier try cannot be read, so nothing is sent.');
+  }
+  const mayBeSent = stored?.sent === true;
+  if (await ctx.cancelRequested()) return mayBeSent ? settle(work, stored) : withdrawn(work);
   try {
-    if (stored) {
-      const obstacle = await replayObstacle(engine, ctx, submission);
-      return obstacle
-        ? unknown(engine, postId, obstacle)
-        : await send(engine, ctx, submission, target, stored);
-    }
-    const prepared = await prepare(engine, ctx, submission, target);
-    if (!prepared.ok) return prepared.result;
-    await ctx.checkpoint({
-      operation: 'createPost',
-      body: prepared.body.text,
-      contentType: prepared.body.contentType,
-    });
-    return await send(engine, ctx, submission, target, prepared.body);
+    if (mayBeSent) return await repeat(work, stored);
+    const answer = await first(work, stored);
+    // There was no other call before this one.
+    return answer.outcome === 'rejected' ? { ...answer, neverAccepted: true } : answer;
   } catch (error) {
-    // Both happen only while the request is made, before anything is sent.
-    return { postId, outcome: 'rejected', error: notMade(engine, error) };
+    // It happens only while the request is made, before anything is sent.
+    const refusal = { postId: target.postId, outcome: 'rejected' as const, error: notMade(engine, error) };
+    return mayBeSent ? refusal : { ...refusal, neverAccepted: true };
   }
 }
 
-type Prepared = { ok: true; body: SerialisedBody } | { ok: false; result: PostSubmitResult };
+/** The first call of this submission. `stored`: made before, and surely not sent. */
+async function first(work: Work, stored: StoredCall | null): Promise<PostSubmitResult> {
+  const { ctx } = work;
+  const prepared = stored !== null && !isPast(work, stored) ? stored : await prepare(work);
+  if ('outcome' in prepared) return prepared;
+  const call = await noteSending(work, prepared);
+  if (await ctx.cancelRequested()) return withdrawn(work);
+  const { answer, reply } = await dispatch(work, call, false);
+  // Nothing left, so the next call is the first one still.
+  if (answer.outcome === 'rejected' && reply === null) await note(work, { ...call, sent: false });
+  return answer.outcome === 'rejected' && reply !== null
+    ? waitsForItsTime(work, answer, reply, call)
+    : answer;
+}
 
-async function prepare(
-  engine: Engine,
-  ctx: SubmitContext,
-  submission: Submission,
-  target: SubmissionTarget,
-): Promise<Prepared> {
-  const { postId, content } = target;
-  const refuse = (result: PostSubmitResult): Prepared => ({ ok: false, result });
-  const wish = unsupportedWish(engine, target);
-  if (wish !== null) {
-    return refuse({ postId, outcome: 'rejected', error: ownError(engine, 'CONTENT_INVALID', wish) });
+/**
+ * The call may have been taken before. It is sent again only where the upstream would know its key; a refusal
+ * then speaks of this sending alone, and the list is asked what became of the first.
+ */
+async function repeat(work: Work, stored: StoredCall): Promise<PostSubmitResult> {
+  const obstacle = replayObstacle(work, stored);
+  if (obstacle !== null) return (await look(work)).answer ?? unknown(work, obstacle);
+  const call = await noteSending(work, stored);
+  const { answer, reply } = await dispatch(work, call, true);
+  if (answer.outcome !== 'rejected') return answer;
+  // This sending was answered; whether an earlier one is on its way is as open as before.
+  await note(work, stored);
+  if (reply === null || !isAboutPost(answer.error)) return answer;
+  const seen = await look(work);
+  if (seen.answer) return seen.answer;
+  // Whatever stands between us and the upstream may refuse a repetition, so a refusal alone proves nothing.
+  return seen.absent && (await isNeverTaken(work, stored)) ? { ...answer, neverAccepted: true } : answer;
+}
+
+/** Nothing more may be published: only what the upstream shows counts. */
+async function settle(work: Work, stored: StoredCall): Promise<PostSubmitResult> {
+  const seen = await look(work);
+  if (seen.answer) return seen.answer;
+  if (seen.absent && (await isNeverTaken(work, stored))) return withdrawn(work);
+  return unknown(
+    work,
+    `Nothing more may be published, and it is not known whether the post was taken. ${seen.why}`,
+  );
+}
+
+interface Look {
+  answer: PostSubmitResult | null;
+  absent: boolean;
+  why: string;
+}
+
+async function look({ engine, ctx, submission, target }: Work): Promise<Look> {
+  const found = await findPost(engine, ctx, submission, target);
+  switch (found.kind) {
+    case 'one': {
+      const parts = acceptedParts(found.row, target);
+      return { answer: { postId: target.postId, outcome: 'accepted', ...parts }, absent: false, why: '' };
+    }
+    case 'none':
+      return { answer: null, absent: true, why: 'The list does not show it yet.' };
+    case 'unsure':
+      return { answer: null, absent: false, why: found.reason };
   }
+}
+
+/** Notes a look that found nothing, and says whether that proves by now that the call never was taken. */
+async function isNeverTaken(work: Work, stored: StoredCall): Promise<boolean> {
+  const { engine, ctx } = work;
+  if ((engine.manifest.find?.absence ?? 'nothing') === 'nothing') return false;
+  const notes = notFoundAt(stored, ctx.now());
+  if (notes.sentAt !== stored.sentAt || notes.absentSince !== stored.absentSince) {
+    await note(work, { ...stored, ...notes });
+  }
+  return isAbsenceProven(notes, ctx.now());
+}
+
+async function dispatch(work: Work, call: StoredCall, repeated: boolean) {
+  if (!isOverdue(call, work.ctx.now())) return send(work, call, repeated);
+  const message = 'The worker stood still before the call, which another one may have settled since.';
+  return { answer: unknown(work, message), reply: null };
+}
+
+async function noteSending(work: Work, call: StoredCall): Promise<StoredCall> {
+  const sending = { ...call, sent: true, ...sendingAt(work.ctx.now()) };
+  await note(work, sending);
+  return sending;
+}
+
+function note({ ctx }: Work, call: StoredCall): Promise<void> {
+  return ctx.checkpoint(callData(call));
+}
+
+async function prepare(work: Work): Promise<StoredCall | PostSubmitResult> {
+  const { engine, ctx, submission, target } = work;
+  const { postId, content } = target;
+  const wish = unsupportedWish(engine, target);
+  if (wish !== null) return { postId, outcome: 'rejected', error: ownError(engine, 'CONTENT_INVALID', wish) };
   const media: CarriedMedia[][] = [];
   for (const items of [content.media, ...content.thread.map((part) => part.media ?? [])]) {
     const ofPart: CarriedMedia[] = [];
     for (const item of items) {
-      if (await ctx.cancelRequested()) return refuse({ postId, outcome: 'withdrawn' });
+      if (await ctx.cancelRequested()) return withdrawn(work);
       const result = await carryMedia(engine, ctx, item, accountScope(target));
-      if (!result.ok) return refuse({ postId, outcome: 'rejected', error: result.error });
+      if (!result.ok) return { postId, outcome: 'rejected', error: result.error };
       ofPart.push(result.media);
     }
     media.push(ofPart);
   }
   const { idempotencyKey } = submission;
-  const publishAt = publishTime(engine, ctx, submission);
+  const publishAt = publishTime(work);
   const post = await postScope(engine, { target, media, idempotencyKey, publishAt });
   const scope = openScope(engine, ctx, { account: accountScope(target), post });
-  const body = await serialiseBody(
-    { engine, ctx, scope, place: PLACE },
-    engine.manifest.operations.createPost,
-  );
-  if (await ctx.cancelRequested()) return refuse({ postId, outcome: 'withdrawn' });
-  return { ok: true, body: body ?? { text: '', contentType: 'application/json' } };
-}
-
-async function send(
-  engine: Engine,
-  ctx: SubmitContext,
-  submission: Submission,
-  target: SubmissionTarget,
-  body: SerialisedBody,
-): Promise<PostSubmitResult> {
-  const { manifest } = engine;
-  const { postId, platform } = target;
-  const operation = manifest.operations.createPost;
-  const scope = openScope(engine, ctx, { account: accountScope(target) });
-  const headers =
-    manifest.idempotency.kind === 'header' ? { [manifest.idempotency.name]: submission.idempotencyKey } : {};
-  const call: Call = { engine, ctx, operation, place: PLACE, platform };
-  const parts = { engine, ctx, scope, place: PLACE };
-  const request = buildRequest(parts, operation, operation.body === undefined ? null : body, headers);
-  const verdict = await sendWrite(call, request);
-  switch (verdict.outcome) {
-    case 'released':
-      return { postId, outcome: 'released' };
-    case 'rejected':
-    case 'unknown':
-      return { postId, outcome: verdict.outcome, error: verdict.error };
-    case 'accepted':
-      return acceptedOrDoubtful(engine, ctx, target, verdict.reply, submission.checkpoint !== null);
-  }
-}
-
-/**
- * A success counts only if it names a post, and that post is the one that was sent. The text is compared for
- * repetitions alone: a fresh key cannot bring an old post back, and upstreams may rewrite what they store.
- */
-async function acceptedOrDoubtful(
-  engine: Engine,
-  ctx: SubmitContext,
-  target: SubmissionTarget,
-  reply: HttpReply,
-  repeated: boolean,
-): Promise<PostSubmitResult> {
-  const { postId, platform, accountReference } = target;
-  const row = await readPostReply(engine, ctx, reply.json, platform);
-  if (!row || row.id === null) {
-    return { postId, outcome: 'unknown', error: unreadableError(reply, errorContext(engine, ctx, platform)) };
-  }
-  const difference = echoDifference(row, target, repeated);
-  if (difference !== null) {
-    const message = `The provider answered with another post (${row.id}): its ${difference} differs from what was sent.`;
-    return unknown(engine, postId, message, reply);
-  }
-  const reference = { id: row.id, data: { accountReference } };
-  return { postId, outcome: 'accepted', reference, snapshot: row.snapshot };
-}
-
-function echoDifference({ echo }: PostRow, target: SubmissionTarget, repeated: boolean): string | null {
-  if (echo.account !== null && echo.account !== target.accountReference) return 'account';
-  if (echo.platform !== null && echo.platform !== target.platform) return 'platform';
-  if (repeated && echo.text !== null && plainText(echo.text) !== plainText(target.content.text))
-    return 'text';
-  return null;
-}
-
-/** Upstreams trim and normalise what they store. */
-function plainText(text: string): string {
-  return text.normalize('NFC').replace(/\r\n/g, '\n').trim();
+  const parts = { engine, ctx, scope, place: CREATE_PLACE };
+  const body = await serialiseBody(parts, engine.manifest.operations.createPost);
+  const mark = markOf(engine, ctx, target);
+  return {
+    body: body ?? { text: '', contentType: 'application/json' },
+    publishAt,
+    mark,
+    sent: false,
+    sentAt: null,
+    absentSince: null,
+  };
 }
 
 /** Why stored bytes must not go out again; `null` where the key makes it safe. */
-async function replayObstacle(
-  engine: Engine,
-  ctx: SubmitContext,
-  submission: Submission,
-): Promise<string | null> {
+function replayObstacle({ engine, ctx, submission, target }: Work, { mark }: StoredCall): string | null {
   const { idempotency, name } = engine.manifest;
   if (idempotency.kind === 'none')
     return `${name} has no idempotency keys, so the request is not sent again.`;
-  if (ctx.now() - submission.firstAttemptAt >= idempotency.windowSeconds * 1_000) {
+  const safeMs = idempotency.windowSeconds * 1_000 * (1 - WINDOW_MARGIN);
+  if (ctx.now() - submission.firstAttemptAt >= safeMs) {
     return 'The time in which the key protects against a double has passed; the request is not sent again.';
   }
-  if (await ctx.cancelRequested()) {
-    return 'A cancel was asked for while the outcome was not known; the request is not sent again.';
-  }
-  return null;
+  return mark === markOf(engine, ctx, target)
+    ? null
+    : 'The connection was changed since the first try, where its key means nothing; the request is not sent again.';
 }
 
 /** Milliseconds, or null = at once: upstreams refuse a time that has passed while the post waited here. */
-function publishTime({ manifest }: Engine, ctx: SubmitContext, { scheduledAt }: Submission): number | null {
-  if (scheduledAt === null || !manifest.scheduling) return null;
-  const at = Date.parse(scheduledAt);
-  const { past, minAheadSeconds } = manifest.scheduling;
-  return past === 'publish-now' && at <= ctx.now() + minAheadSeconds * 1_000 ? null : at;
+function publishTime({ engine, ctx, submission }: Work): number | null {
+  const { scheduling } = engine.manifest;
+  if (submission.scheduledAt === null || !scheduling) return null;
+  const at = Date.parse(submission.scheduledAt);
+  return scheduling.past === 'publish-now' && at <= ctx.now() + scheduling.minAheadSeconds * 1_000
+    ? null
+    : at;
 }
 
-function accountScope(target: SubmissionTarget): JsonObject {
-  return { ...target.accountData, reference: target.accountReference };
+/** A body that was made for a time which has come since. */
+function isPast(work: Work, { publishAt }: StoredCall): boolean {
+  return publishAt !== null && publishTime(work) === null;
 }
 
-function storedBody(checkpoint: JsonObject | null): SerialisedBody | null {
-  const { body, contentType } = checkpoint ?? {};
-  return typeof body === 'string' && typeof contentType === 'string' ? { text: body, contentType } : null;
+function withdrawn({ target }: Work): PostSubmitResult {
+  return { postId: target.postId, outcome: 'withdrawn' };
 }
 
-function unknown(engine: Engine, postId: string, message: string, reply?: HttpReply): PostSubmitResult {
-  const error = publishError({ ...ownError(engine, 'OUTCOME_UNKNOWN', message, reply) });
-  return { postId, outcome: 'unknown', error };
+function unknown({ engine, target }: Work, message: string): PostSubmitResult {
+  const error: PublishError = ownError(engine, 'OUTCOME_UNKNOWN', message.trim());
+  return { postId: target.postId, outcome: 'unknown', error };
 }

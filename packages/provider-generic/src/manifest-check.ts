@@ -79,8 +79,14 @@ function expressionIssues(manifest: Manifest): ManifestIssue[] {
 }
 
 function recipeIssues(manifest: Manifest): ManifestIssue[] {
-  const { operations, media } = manifest;
+  const { operations, media, find, post } = manifest;
   const issues: ManifestIssue[] = [];
+  if (find && !operations.listPosts) issues.push(issue('find', 'Posts are found in a list: give listPosts.'));
+  if (find && (post.echo.text === undefined || post.echo.account === undefined)) {
+    issues.push(
+      issue('find', 'Posts are found by text and account: give post.echo.text and post.echo.account.'),
+    );
+  }
   if (!operations.getPost && !operations.listPosts) {
     issues.push(issue('operations', 'Posts can never be read: give getPost, listPosts or both.'));
   }

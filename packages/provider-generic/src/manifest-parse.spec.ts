@@ -123,6 +123,8 @@ describe('parseManifest', () => {
       'operations',
     ],
     ['an upload step without an address', (m) => delete m.media.upload.steps[0].path, 'media.upload.steps.0'],
+    ['a way to find without a list', (m) => delete m.operations.listPosts, 'find'],
+    ['a way to find without a text', (m) => delete m.post.echo.text, 'find'],
     ['media that cannot be carried', (m) => (m.media = { byUrl: false }), 'media'],
   ])('finds %s', (_what, change, path) => {
     expect(issuesAfter(change)).toContainEqual(expect.objectContaining({ path }));

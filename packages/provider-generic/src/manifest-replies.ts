@@ -92,3 +92,16 @@ export const read = z.strictObject({
     )
     .default([]),
 });
+
+/** How a post whose create was not answered is found in `operations.listPosts`: by account, text and time. */
+export const find = z.strictObject({
+  /** When the post was made, in a row. */
+  createdAt: path,
+  /** The newest posts come first, so that the search may end at those from before the attempt. */
+  newestFirst: z.boolean().default(false),
+  /**
+   * What it means that a post is not in the list. `at_once`: documented to be in it as soon as the create is
+   * answered. `in_time`: it will be in it within minutes. `nothing`: an absence never counts.
+   */
+  absence: z.enum(['at_once', 'in_time', 'nothing']).default('nothing'),
+});

@@ -18,8 +18,17 @@ import {
   uploadStep,
   webhooks,
 } from './manifest-operations';
-import { errors, post, read, statuses } from './manifest-replies';
-import { expression, name, path, seconds, statusMeaning, template, word } from './manifest-words';
+import { errors, find, post, read, statuses } from './manifest-replies';
+import {
+  expression,
+  httpStatuses,
+  name,
+  path,
+  seconds,
+  statusMeaning,
+  template,
+  word,
+} from './manifest-words';
 
 export const MANIFEST_VERSION = 'postern/v1';
 
@@ -94,6 +103,8 @@ const scheduling = z.strictObject({
   maxAheadSeconds: seconds.optional(),
   /** `publish-now`: sent without a time. `send`: the upstream decides. */
   past: z.enum(['publish-now', 'send']).default('publish-now'),
+  /** How a refused create says that its time is past by the upstream's clock: status, and the field it names. */
+  refused: z.strictObject({ status: httpStatuses, field: word }).optional(),
 });
 
 const budget = z.strictObject({ limit: z.int().positive(), perSeconds: z.int().positive() });
@@ -135,6 +146,7 @@ export const manifestSchema = z.strictObject({
   statuses,
   errors,
   read: read.prefault({}),
+  find: find.optional(),
   rateBudgets: z.strictObject({ read: budget, write: budget }),
   pollCadence: z.strictObject({ queued: z.int().positive(), publishing: z.int().positive() }),
   webhooks: webhooks.optional(),

@@ -8,8 +8,8 @@ import { buildRequest } from './request-builder';
 import { readBoolean, readNumber, readRows, readText } from './value-path';
 
 export type PageStep =
-  /** `last`: the upstream says that no page follows. */
-  | { kind: 'rows'; rows: unknown[]; last: boolean }
+  /** `last`: the upstream says that no page follows. `sentAt`: milliseconds, by the upstream's clock. */
+  | { kind: 'rows'; rows: unknown[]; last: boolean; sentAt: number | null }
   /** The end of the walk; `complete` = the upstream has no more. */
   | { kind: 'end'; complete: boolean }
   | { kind: 'failed'; error: PublishError };
@@ -40,7 +40,7 @@ export async function* walkPages(call: ListCall, more: Scope = {}): AsyncGenerat
     }
     seen.add(print);
     const next = nextPage(paging, page, rows.length, json);
-    if (rows.length > 0) yield { kind: 'rows', rows, last: next === null };
+    if (rows.length > 0) yield { kind: 'rows', rows, last: next === null, sentAt: fetched.sentAt };
     if (next === null) {
       yield { kind: 'end', complete: true };
       return;
@@ -50,7 +50,9 @@ export async function* walkPages(call: ListCall, more: Scope = {}): AsyncGenerat
   yield { kind: 'end', complete: false };
 }
 
-type Fetched = { kind: 'page'; rows: unknown[]; json: unknown } | { kind: 'failed'; error: PublishError };
+type Fetched =
+  | { kind: 'page'; rows: unknown[]; json: unknown; sentAt: number | null }
+  | { kind: 'failed'; error: PublishError };
 
 async function fetchPage(call: ListCall, more: Scope): Promise<Fetched> {
   const { engine, ctx, operation, place } = call;
@@ -58,7 +60,10 @@ async function fetchPage(call: ListCall, more: Scope): Promise<Fetched> {
   const verdict = await sendRead(call, buildRequest({ engine, ctx, scope, place }, operation, null));
   if (verdict.outcome !== 'ok') return { kind: 'failed', error: verdict.error };
   const rows = readRows(verdict.json, operation.rows);
-  if (rows !== null) return { kind: 'page', rows, json: verdict.json };
+  if (rows !== null) {
+    const sentAt = Date.parse(verdict.reply.headers['date'] ?? '');
+    return { kind: 'page', rows, json: verdict.json, sentAt: Number.isNaN(sentAt) ? null : sentAt };
+  }
   const message = 'The list could not be read: it holds no rows where they should be.';
   return { kind: 'failed', error: ownError(engine, 'UPSTREAM_ERROR', message, verdict.reply) };
 }

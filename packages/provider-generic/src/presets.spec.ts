@@ -22,10 +22,16 @@ describe('presets', () => {
     expect(statusTable).toMatchObject({ pending: 'queued', queued: 'queued', rejected: 'failed' });
   });
 
+  it('resolves by the list where there is a way to find and no key', () => {
+    const provider = createGenericProvider({ ...loadPreset('postato'), idempotency: { kind: 'none' } });
+    expect(provider.descriptor.capabilities.unknownResolution).toBe('lookup');
+    expect(provider.lookup).toBeDefined();
+  });
+
   it('denies what a manifest does not contain', () => {
-    const { operations, webhooks, scheduling, ...rest } = loadPreset('postato');
+    const { operations, webhooks, scheduling, find, ...rest } = loadPreset('postato');
     const { cancelPost, reschedulePost, ...others } = operations;
-    expect([cancelPost, reschedulePost, webhooks, scheduling]).not.toContain(undefined);
+    expect([cancelPost, reschedulePost, webhooks, scheduling, find]).not.toContain(undefined);
     const provider = createGenericProvider({ ...rest, operations: others, idempotency: { kind: 'none' } });
     expect(provider.descriptor.capabilities).toMatchObject({
       scheduling: false,
@@ -35,6 +41,7 @@ describe('presets', () => {
       unknownResolution: 'operator',
       idempotencyWindowSeconds: null,
     });
+    expect(provider.lookup).toBeUndefined();
     expect(provider.cancel).toBeUndefined();
     expect(provider.reschedule).toBeUndefined();
     expect(provider.webhooks).toBeUndefined();
