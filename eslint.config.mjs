@@ -33,7 +33,7 @@ const mayImport = (files, allowed, ignores = []) => ({
 const tests = ['**/*.spec.ts', '**/test/**'];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/coverage/**', '**/node_modules/**', '.postern/**'] },
+  { ignores: ['**/dist/**', '**/dist-faults/**', '**/coverage/**', '**/node_modules/**', '.postern/**'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,0 +1,137 @@
+/** Everything that a run needs, in real processes and a folder of its own: made anew, and gone afterwards. */
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Cluster } from './cluster';
+import { GatewayClient } from './gateway-client';
+import { HouseLog } from './house-log';
+import { HouseProcess } from './house-process';
+import { Keeper } from './keeper';
+import { OutageProxy } from './outage-proxy';
+import { freePorts } from './ports';
+import { SandboxControl } from './sandbox-control';
+
+const GATEWAY = join(__dirname, '..', '..', 'dist');
+const SANDBOX = join(__dirname, '..', '..', '..', 'sandbox', 'dist', 'main.js');
+
+export interface HouseOptions {
+  apis: number;
+  workers: number;
+  leaseSeconds: number;
+  /** Further flags of the sandbox. */
+  sandboxFlags?: readonly string[];
+}
+
+export class House {
+  readonly log = new HouseLog();
+  readonly cluster: Cluster;
+  readonly sandbox: SandboxControl;
+  readonly proxy: OutageProxy;
+  readonly client: GatewayClient;
+  readonly apis: Keeper[] = [];
+  readonly workers: Keeper[] = [];
+  private readonly sandboxProcess: HouseProcess;
+
+  private constructor(
+    private readonly dataDir: string,
+    private readonly options: HouseOptions,
+    ports: { sandbox: number; apis: number[] },
+  ) {
+    this.cluster = new Cluster(dataDir);
+    this.sandbox = new SandboxControl(`http://127.0.0.1:${ports.sandbox}`);
+    this.proxy = new OutageProxy(ports.sandbox);
+    this.apiUrls = ports.apis.map((port) => `http://127.0.0.1:${port}`);
+    this.key = `pk_faults_${randomBytes(16).toString('hex')}`;
+    this.client = new GatewayClient(this.apiUrls, this.key);
+    this.sandboxProcess = new HouseProcess({
+      name: 'sandbox',
+      script: SANDBOX,
+      env: { SANDBOX_PORT: String(ports.sandbox) },
+      args: options.sandboxFlags,
+      ready: (process) => process.said('Postern sandbox at'),
+      onDeath: (how) => this.log.death(this.sandboxProcess, how),
+    });
+  }
+
+  readonly apiUrls: readonly string[];
+  private readonly key: string;
+
+  static async open(options: HouseOptions): Promise<House> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'postern-faults-'));
+    // Run by root, Postgres is another user's process and must pass through.
+    chmodSync(dataDir, 0o711);
+    const [sandbox = 0, ...apis] = await freePorts(1 + options.apis);
+    const house = new House(dataDir, options, { sandbox, apis });
+    try {
+      await house.start(apis);
+      return house;
+    } catch (error) {
+      await house.close();
+      throw error;
+    }
+  }
+
+  get keepers(): Keeper[] {
+    return [...this.apis, ...this.workers];
+  }
+
+  /** Every process of the gateway runs, nothing is frozen, and the road to the upstreams is open. */
+  async allUp(): Promise<void> {
+    if (!this.cluster.up) await this.cluster.start();
+    await this.proxy.open();
+    for (const { process } of this.keepers) process.thaw();
+    while (!this.keepers.every((keeper) => keeper.up))
+      await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+
+  async close(): Promise<void> {
+    for (const { process } of this.keepers) process.thaw();
+    await Promise.all(this.keepers.map((keeper) => keeper.stop()));
+    this.proxy.close();
+    await this.sandboxProcess.stop();
+    await this.cluster.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  private async start(apiPorts: readonly number[]): Promise<void> {
+    await Promise.all([this.cluster.start(), this.sandboxProcess.start()]);
+    await this.proxy.open();
+    for (const [index, port] of apiPorts.entries()) {
+      this.apis.push(this.keeper(`api-${index + 1}`, 'main.js', 'The API listens.', { PORT: String(port) }));
+    }
+    for (let index = 0; index < this.options.workers; index += 1) {
+      this.workers.push(this.keeper(`worker-${index + 1}`, 'worker.js', 'The worker runs.', {}));
+    }
+    // The first one migrates; the others would only wait for it.
+    for (const keeper of this.apis) await keeper.start();
+    await Promise.all(this.workers.map((keeper) => keeper.start()));
+  }
+
+  private keeper(name: string, script: string, announce: string, env: Record<string, string>): Keeper {
+    const process = new HouseProcess({
+      name,
+      script: join(GATEWAY, script),
+      env: { ...this.environment(), ...env },
+      ready: (own) => own.said(announce),
+      onLine: (line) => this.log.read(name, line, !keeper.up),
+      onDeath: (how) => keeper.died(how),
+    });
+    const keeper = new Keeper(process, this.log, () => this.cluster.disturbedAt);
+    return keeper;
+  }
+
+  private environment(): Record<string, string> {
+    return {
+      DATABASE_URL: this.cluster.url,
+      POSTERN_DATA_DIR: this.dataDir,
+      POSTERN_BOOTSTRAP_KEY: this.key,
+      POSTERN_ALLOW_HOSTS: '127.0.0.1,localhost',
+      POSTERN_POLL_CAP_SECONDS: '1',
+      POSTERN_LEASE_SECONDS: String(this.options.leaseSeconds),
+      // So that an upstream that hangs costs little.
+      POSTERN_UPSTREAM_TIMEOUT_SECONDS: '5',
+      LOG_FORMAT: 'json',
+    };
+  }
+}

@@ -1,0 +1,133 @@
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface RandomOptions {
+  posts: number;
+  /** How long posts are asked for and faults strike. */
+  minutes: number;
+  /** How long everything may take to settle afterwards. */
+  settleMinutes: number;
+  seed: number;
+  apis: number;
+  workers: number;
+  leaseSeconds: number;
+  killEverySeconds: number;
+  /** Kinds of faults that shall not strike. */
+  without: string[];
+  /** Only tell the plan. */
+  dryRun: boolean;
+  /** Folder for the evidence of a failure. */
+  evidence: string;
+  /** The command that does the same again. */
+  replay: string;
+}
+
+export interface PointOptions {
+  /** Only crash points whose name holds this. */
+  only: string | null;
+  lanes: number;
+}
+
+export interface SuiteOptions {
+  parts: ('points' | 'random')[];
+  random: RandomOptions;
+  points: PointOptions;
+}
+
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const USAGE = `Usage: npm run test:faults -- [flags]
+  --only points|random   one half of the suite (default: both)
+  --posts N              posts of the random run (default 150)
+  --minutes M            for how long faults strike (default 1.25)
+  --settle M             how many minutes all may take to settle afterwards (default 6)
+  --seed N               replay a run (default: any)
+  --apis N  --workers N  processes (default 2 and 2)
+  --lease S              seconds of a worker's lease (default 3)
+  --kill-every S         mean seconds between two kills of a worker (default 5)
+  --without KIND         leave out a kind of fault; may be repeated
+  --dry-run              tell the plan of the random run, do nothing
+  --nightly              10,000 posts in 40 minutes, the default lease, 3 workers
+  --point TEXT           only crash points whose name holds this
+  --lanes N              crash points tried at the same time (default 4)
+  --evidence DIR         where a failure leaves its evidence (default .faults)`;
+
+const FLAGS = {
+  only: { type: 'string' },
+  posts: { type: 'string' },
+  minutes: { type: 'string' },
+  settle: { type: 'string' },
+  seed: { type: 'string' },
+  apis: { type: 'string' },
+  workers: { type: 'string' },
+  lease: { type: 'string' },
+  'kill-every': { type: 'string' },
+  without: { type: 'string', multiple: true },
+  'dry-run': { type: 'boolean' },
+  nightly: { type: 'boolean' },
+  point: { type: 'string' },
+  lanes: { type: 'string' },
+  evidence: { type: 'string' },
+} as const;
+
+/** @throws UsageError */
+export function readOptions(commandLine: readonly string[]): SuiteOptions {
+  const values = flagsOf(commandLine);
+  const nightly = values.nightly === true;
+  const seed = figure(values.seed, '--seed', randomInt(1, 2 ** 31));
+  const { only } = values;
+  if (only !== undefined && only !== 'points' && only !== 'random') {
+    throw new UsageError('--only is points or random.');
+  }
+  return {
+    parts: only === undefined ? ['points', 'random'] : [only],
+    points: { only: values.point ?? null, lanes: figure(values.lanes, '--lanes', 4) },
+    random: {
+      posts: figure(values.posts, '--posts', nightly ? 10_000 : 150),
+      minutes: figure(values.minutes, '--minutes', nightly ? 40 : 1.25),
+      settleMinutes: figure(values.settle, '--settle', nightly ? 15 : 6),
+      seed,
+      apis: figure(values.apis, '--apis', 2),
+      workers: figure(values.workers, '--workers', nightly ? 3 : 2),
+      leaseSeconds: figure(values.lease, '--lease', nightly ? 10 : 3),
+      killEverySeconds: figure(values['kill-every'], '--kill-every', 5),
+      without: values.without ?? [],
+      dryRun: values['dry-run'] === true,
+      evidence: values.evidence ?? join(process.cwd(), '.faults'),
+      replay: replayOf(commandLine, seed),
+    },
+  };
+}
+
+function flagsOf(commandLine: readonly string[]) {
+  try {
+    return parseArgs({ args: [...commandLine], options: FLAGS }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function figure(given: string | undefined, flag: string, otherwise: number): number {
+  if (given === undefined) return otherwise;
+  const value = Number(given);
+  if (!Number.isFinite(value) || value <= 0) throw new UsageError(`${flag} must be a figure above 0.`);
+  return value;
+}
+
+function replayOf(commandLine: readonly string[], seed: number): string {
+  const given = commandLine.filter(
+    (flag, place) => flag !== '--seed' && commandLine[place - 1] !== '--seed' && !flag.startsWith('--seed='),
+  );
+  const flags =
+    given.includes('--only') || given.some((flag) => flag.startsWith('--only='))
+      ? given
+      : ['--only', 'random', ...given];
+  return `npm run test:faults -- ${[...flags, '--seed', String(seed)].map(quoted).join(' ')}`;
+}
+
+function quoted(word: string): string {
+  return /^[\w./=:-]+$/.test(word) ? word : `'${word}'`;
+}

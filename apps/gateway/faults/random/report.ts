@@ -1,0 +1,157 @@
+/** The table at the end of a run, and everything that makes it a failure. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { House } from '../house/house';
+import { PROVIDERS, UPSTREAMS, type NetworkEntry } from '../house/sandbox-control';
+import { table } from '../house/terminal';
+import { timeline, type Breach } from './ledger';
+import type { Publisher } from './publisher';
+import type { Recovery } from './recovery';
+import type { Striker } from './striker';
+import type { Judged } from './verdict';
+
+/** A killed worker's posts move again within this (issue of the publishing engine). */
+const RECOVER_WITHIN_MS = 15_000;
+const SHOWN = 5;
+
+export interface RunResult {
+  judged: Judged[];
+  strangers: NetworkEntry[];
+  recoveries: Recovery[];
+  retries: ReadonlyMap<string, number>;
+  breaches: Breach[];
+  asked: number;
+  settleMs: number;
+}
+
+export function resultTable({ judged, recoveries, retries }: RunResult): string {
+  const head = [
+    'provider',
+    'asked',
+    'once',
+    'twice',
+    'never',
+    'refused',
+    'canceled',
+    'lost',
+    'unknown',
+    'open',
+    'retries',
+    'longest to recover',
+  ];
+  const rows = UPSTREAMS.map((upstream) => {
+    const own = judged.filter(({ post }) => post.upstream === upstream);
+    const count = (test: (one: Judged) => boolean) => own.filter(test).length;
+    const slowest = recoveries.filter(({ provider }) => provider === PROVIDERS[upstream]).map(longest);
+    return [
+      PROVIDERS[upstream],
+      own.length,
+      count(({ seen }) => seen === 1),
+      count(({ seen }) => seen > 1),
+      count(({ seen }) => seen === 0),
+      count(({ stored, fault }) => stored?.status === 'failed' && fault === null),
+      count(({ stored, fault }) => stored?.status === 'canceled' && fault === null),
+      count(({ fault }) => fault === 'lost' || fault === 'vanished'),
+      count(({ fault }) => fault === 'unknown'),
+      count(({ fault }) => fault === 'open'),
+      retries.get(PROVIDERS[upstream]) ?? 0,
+      slowest.length === 0 ? '-' : seconds(Math.max(...slowest)),
+    ];
+  });
+  return table([head, ...rows]);
+}
+
+export function summary(result: RunResult, house: House, striker: Striker, publisher: Publisher): string[] {
+  const { recoveries } = result;
+  const next = recoveries.flatMap(({ nextAfterMs }) => nextAfterMs ?? []);
+  const list = (counts: ReadonlyMap<string, number>) =>
+    [...counts].map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
+  return [
+    `faults: ${list(striker.struck)}`,
+    `submissions held by a worker that was killed: ${recoveries.length}; free again after at most ` +
+      `${seconds(Math.max(0, ...recoveries.map(longest)))}, tried again after at most ${seconds(Math.max(0, ...next))}`,
+    `requests repeated by callers: ${house.client.repeats}; changes asked for: ${list(publisher.changes)}`,
+    `processes started: ${house.keepers.reduce((sum, { process }) => sum + process.lives, 0)}` +
+      ` (${house.log.excused} starts failed while the database was away)`,
+    `settled ${seconds(result.settleMs)} after the last fault`,
+    ...(house.log.errors.size > 0 ? [`logged as errors: ${list(house.log.errors)}`] : []),
+  ];
+}
+
+/** Why the run failed; empty = it passed. */
+export function failures(result: RunResult, house: House, publisher: Publisher): string[] {
+  const { judged } = result;
+  const kinds = new Map<string, Judged[]>();
+  for (const one of judged)
+    if (one.fault !== null) kinds.set(one.fault, [...(kinds.get(one.fault) ?? []), one]);
+  const slow = result.recoveries.filter((recovery) => longest(recovery) > RECOVER_WITHIN_MS);
+  return [
+    ...[...kinds].map(([fault, ones]) => `${ones.length} posts ${fault}: ${some(ones.map(describe))}`),
+    ...(judged.length < result.asked ? [`${result.asked - judged.length} posts were never taken`] : []),
+    ...lines(
+      'on a network without having been asked for',
+      result.strangers.map(({ upstream, text }) => `${upstream}: ${text}`),
+    ),
+    ...lines(
+      'not free within 15 s of a kill',
+      slow.map((one) => `${one.submissionId} ${seconds(longest(one))}`),
+    ),
+    ...lines(
+      'ended by themselves',
+      house.log.deaths.map(({ name, how, tail }) => `${name} ${how}\n${tail}`),
+    ),
+    ...lines('fatal or uncaught', house.log.fatal),
+    ...lines('answers with a 5xx other than 503', house.client.broken),
+    ...lines('requests refused', publisher.refused),
+    ...result.breaches.map(
+      ({ rule, rows }) =>
+        `broken rule: ${rule} (${rows.length}): ${some(rows.map((row) => JSON.stringify(row)))}`,
+    ),
+  ];
+}
+
+/** The whole story of every post that went wrong, and the last words of every process. */
+export async function writeEvidence(folder: string, result: RunResult, house: House): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const { post, stored, seen, fault } of result.judged.filter((one) => one.fault !== null)) {
+    const story = {
+      fault,
+      seen,
+      asked: post,
+      stored,
+      ...((await timeline(house.cluster, post.id)) as object),
+    };
+    writeFileSync(
+      join(folder, `${fault?.replaceAll(' ', '-')}-${post.token}-${post.id}.json`),
+      JSON.stringify(story, null, 2),
+    );
+  }
+  writeFileSync(join(folder, 'breaches.json'), JSON.stringify(result.breaches, null, 2));
+  writeFileSync(join(folder, 'what-happened.log'), house.log.notes.join('\n'));
+  for (const { process } of house.keepers) {
+    writeFileSync(join(folder, `${process.name}.log`), process.lines.join('\n'));
+  }
+}
+
+function describe({ post, stored, seen }: Judged): string {
+  const error = stored?.error ? `, ${stored.error.code}: ${stored.error.message}` : '';
+  return `${post.token} (${post.id}) via ${post.upstream}: ${stored?.status ?? 'not there'}, seen ${seen}${error}`;
+}
+
+/** Until somebody could take it; a post that nobody has freed at all counts as for ever. */
+function longest({ freeAfterMs }: Recovery): number {
+  return freeAfterMs ?? Infinity;
+}
+
+function lines(what: string, all: readonly string[]): string[] {
+  return all.length === 0 ? [] : [`${all.length} ${what}: ${some(all)}`];
+}
+
+function some(all: readonly string[]): string {
+  const shown = all.slice(0, SHOWN).map((one) => `\n      ${one}`);
+  return shown.join('') + (all.length > SHOWN ? `\n      … and ${all.length - SHOWN} more` : '');
+}
+
+function seconds(ms: number): string {
+  return Number.isFinite(ms) ? `${(ms / 1000).toFixed(1)} s` : 'never';
+}

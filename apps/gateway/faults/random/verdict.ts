@@ -1,0 +1,98 @@
+/** Compares what the gateway says with what the networks show, post by post. */
+import type { PostStatus, PublishError } from '@postern/core';
+import type { NetworkEntry, Upstream } from '../house/sandbox-control';
+import type { AskedPost } from './publisher';
+
+/** A post as the gateway's database holds it. */
+export interface StoredPost {
+  id: string;
+  status: PostStatus;
+  round: number;
+  attempts: number;
+  submissionId: string | null;
+  error: PublishError | null;
+  /** Bodies of the replies that refused its last rejected attempt. */
+  refusals: string[];
+}
+
+export type Fault =
+  /** On its network more than once. */
+  | 'twice'
+  /** Published here and not there, or there and failed or canceled here. */
+  | 'lost'
+  /** Nobody knows, although every upstream can be asked. */
+  | 'unknown'
+  /** Not final, long after the faults ended. */
+  | 'open'
+  /** Failed, and no upstream has refused it. */
+  | 'failed without refusal'
+  /** Taken, and not in the database. */
+  | 'vanished';
+
+export interface Judged {
+  post: AskedPost;
+  stored: StoredPost | null;
+  /** How often it is on its network. */
+  seen: number;
+  fault: Fault | null;
+}
+
+/** What the sandbox answers where it is told to refuse: the one reason for which a post of a run may fail. */
+const REFUSAL = /The target cannot take this content|Refused by the sandbox|sandbox_refused/;
+
+export function judge(
+  asked: readonly AskedPost[],
+  stored: ReadonlyMap<string, StoredPost>,
+  network: readonly NetworkEntry[],
+): Judged[] {
+  const seen = new Map<string, number>();
+  for (const entry of network) {
+    const key = keyOf(entry.upstream, entry.account, tokenOf(entry.text));
+    seen.set(key, (seen.get(key) ?? 0) + 1);
+  }
+  return asked.map((post) => {
+    const row = stored.get(post.id) ?? null;
+    const count = seen.get(keyOf(post.upstream, post.account.reference, post.token)) ?? 0;
+    return { post, stored: row, seen: count, fault: faultOf(row, count) };
+  });
+}
+
+/** Entries of the networks that no post asked for; texts of others are not ours to judge. */
+export function strangers(asked: readonly AskedPost[], network: readonly NetworkEntry[]): NetworkEntry[] {
+  const known = new Set(
+    asked.map(({ upstream, account, token }) => keyOf(upstream, account.reference, token)),
+  );
+  return network.filter(({ upstream, account, text }) => !known.has(keyOf(upstream, account, tokenOf(text))));
+}
+
+function faultOf(stored: StoredPost | null, seen: number): Fault | null {
+  if (seen > 1) return 'twice';
+  if (stored === null) return 'vanished';
+  switch (stored.status) {
+    case 'published':
+    case 'handed_off':
+      return seen === 1 ? null : 'lost';
+    case 'canceled':
+      return seen === 0 ? null : 'lost';
+    case 'failed':
+      if (seen > 0) return 'lost';
+      return stored.refusals.some((body) => REFUSAL.test(body)) ? null : 'failed without refusal';
+    case 'unknown':
+      return 'unknown';
+    case 'draft':
+    case 'pending_approval':
+    case 'scheduled':
+    case 'queued':
+    case 'publishing':
+      return 'open';
+  }
+}
+
+/** Upstreams spell the same account with and without a prefix. */
+function keyOf(upstream: Upstream, account: string, token: string): string {
+  return [upstream, account.replace(/^[a-z]+_/, ''), token].join(' ');
+}
+
+function tokenOf(text: string): string {
+  return /\bpf\d+x\d{6}\b/.exec(text)?.[0] ?? text;
+}
