@@ -1,8 +1,10 @@
 export { startSandbox, type RunningSandbox, type SandboxOptions } from './sandbox';
 export type { Duplicate, NetworkEntry, NetworkFilter } from './frame/network';
-export type { FaultKind, FaultRule, FaultRuleInput } from './frame/faults';
+export type { FaultKind } from './frame/fault-kinds';
+export type { FaultRuleInput, ScenarioInput } from './frame/fault-rules';
+export type { FaultRule } from './frame/faults';
 export type { LoggedRequest } from './frame/request-log';
-export type { Delivery } from './frame/webhook-sender';
+export type { Delivery } from './frame/webhook-message';
 export type { Pace } from './frame/clock';
 export type { Limits } from './limits';
 export type { UpstreamName } from './frame/simulator';

@@ -5,7 +5,10 @@ import { SimClock, type Pace } from './frame/clock';
 import { Engine } from './frame/engine';
 import { addFaultHooks } from './frame/fault-hooks';
 import { FaultPlan } from './frame/faults';
+import type { ScenarioInput } from './frame/fault-rules';
 import { Network } from './frame/network';
+import { Operations } from './frame/operations';
+import { Outage } from './frame/outage';
 import { RequestLog } from './frame/request-log';
 import { serveSamples } from './frame/samples';
 import type { SimContext, Simulator, UpstreamName } from './frame/simulator';
@@ -27,6 +30,8 @@ export interface SandboxOptions {
   readonly speed?: number;
   /** Time moves only when it is skipped; for tests that look at every stage. Default false. */
   readonly frozen?: boolean;
+  /** Fault rules at the start, as `POST /_sandbox/scenario` takes them; those of a state file are replaced. */
+  readonly scenario?: ScenarioInput | null;
   /** JSON file that outlives the process; default none. */
   readonly stateFile?: string | null;
   /** Rate limits and quotas of all upstreams; default: as the options below say, which is none. */
@@ -53,6 +58,10 @@ export interface RunningSandbox {
   readonly addTenants: (upstream: UpstreamName, count: number) => Record<string, unknown>[];
   /** Looks at everything due without waiting for the next tick. */
   readonly tick: () => void;
+  /** Sets the upstreams' clock wrong by so many milliseconds, early or late; 0 = right. */
+  readonly skew: (ms: number) => void;
+  /** Refuses connections on the port for so many milliseconds. */
+  readonly outage: (ms: number) => void;
   readonly reset: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -67,35 +76,52 @@ export interface SandboxParts {
   readonly requests: RequestLog;
   readonly engine: Engine;
   readonly simulators: readonly Simulator[];
-  readonly clockSlice: Slice<{ skippedMs: number }>;
+  readonly operations: Operations;
+  readonly outage: Outage;
+  readonly clockSlice: Slice<ClockState>;
+}
+
+interface ClockState {
+  skippedMs: number;
+  skewMs: number;
 }
 
 /** Starts all upstreams on one port. Rejects with the system's error when the port is taken (`EADDRINUSE`). */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const app = Fastify({ forceCloseConnections: true, bodyLimit: 120 * 1024 * 1024, exposeHeadRoutes: true });
   app.decorateRequest('sandboxLogEntry', null);
-  let url = '';
-  const parts = assemble(options, () => url);
+  app.decorateRequest('sandboxHiddenMs', 0);
+  // One socket, which an outage can close: `localhost` would mean two.
+  const host = options.host === undefined || options.host === 'localhost' ? '127.0.0.1' : options.host;
+  const address = { host, port: options.port ?? 0 };
+  const urlOf = () => `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${address.port}`;
+  const parts = assemble(options, app, { urlOf, address });
   serveSamples(app);
   addAdminRoutes(app, parts);
   for (const simulator of parts.simulators) await mount(app, simulator, parts);
-  const host = options.host ?? '127.0.0.1';
-  await app.listen({ host, port: options.port ?? 0 });
-  const { port } = app.server.address() as AddressInfo;
-  url = `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
+  if (options.scenario != null) parts.faults.replace(options.scenario);
+  await app.listen(address);
+  address.port = (app.server.address() as AddressInfo).port;
   parts.engine.start();
-  return handle(app, parts, url, port);
+  return handle(app, parts, urlOf(), address.port);
 }
 
-function assemble(options: SandboxOptions, baseUrl: () => string): SandboxParts {
+interface Place {
+  readonly urlOf: () => string;
+  /** The port is known once the server listens. */
+  readonly address: { readonly host: string; readonly port: number };
+}
+
+function assemble(options: SandboxOptions, app: FastifyInstance, { urlOf, address }: Place): SandboxParts {
   const store = new StateStore(options.stateFile ?? null);
   const clock = new SimClock(options.pace ?? 'compressed', options.speed ?? 1, options.frozen ?? false);
-  const clockSlice = store.slice('clock', () => ({ skippedMs: 0 }));
-  clock.restore(clockSlice.value.skippedMs);
-  const faults = new FaultPlan(store);
+  const clockSlice = store.slice('clock', (): ClockState => ({ skippedMs: 0, skewMs: 0 }));
+  clock.restore(clockSlice.value);
+  const operations = new Operations();
+  const faults = new FaultPlan(store, clock, operations);
   const network = new Network(store);
   const webhooks = new WebhookSender(clock, faults);
-  const context: SimContext = { clock, network, faults, store, webhooks, baseUrl };
+  const context: SimContext = { clock, network, faults, store, webhooks, baseUrl: urlOf };
   const { layers, postpost, postato } = withLimits(options, options.limits);
   const simulators = [
     createLayers(context, layers),
@@ -106,12 +132,18 @@ function assemble(options: SandboxOptions, baseUrl: () => string): SandboxParts 
     options.onError ?? ((error: unknown) => process.stderr.write(`sandbox: ${describe(error)}\n`));
   const engine = new Engine(simulators, clock, store, onError);
   const requests = new RequestLog(clock);
-  return { clock, network, faults, store, webhooks, requests, engine, simulators, clockSlice };
+  const outage = new Outage(app.server, clock, () => address, onError);
+  const frame = { clock, network, faults, store, webhooks, requests, engine, operations, outage };
+  return { ...frame, simulators, clockSlice };
 }
 
 async function mount(app: FastifyInstance, simulator: Simulator, parts: SandboxParts): Promise<void> {
   await app.register(
     async (scope) => {
+      scope.addHook('onRoute', ({ config }) => {
+        if (config?.operation === undefined) return;
+        parts.operations.add(config.operation, { upstream: simulator.name, isList: config.lists === true });
+      });
       parts.requests.addHooks(scope, simulator.name satisfies UpstreamName);
       scope.addHook('onSend', (request, _reply, payload, done) => {
         // Before the caller learns that something was done, it is on disk.
@@ -138,9 +170,14 @@ function handle(app: FastifyInstance, parts: SandboxParts, url: string, port: nu
     seeds: () => seedsOf(parts),
     addTenants: (upstream, count) => addTenants(parts, upstream, count),
     tick: () => engine.tick(),
+    skew: (skewMs) => setClock(parts, { skewMs }),
+    outage: (ms) => {
+      parts.outage.begin(ms);
+    },
     reset: () => resetAll(parts),
     stop: async () => {
       engine.stop();
+      parts.outage.stop();
       webhooks.stop();
       await app.close();
       parts.store.flush();
@@ -166,12 +203,28 @@ export function addTenants(
   return added;
 }
 
+/** Skips time, and sets the upstreams' clock wrong by so much (0 = right); what is due then happens at once. */
+export function setClock(
+  parts: SandboxParts,
+  { advanceMs, skewMs }: { advanceMs?: number; skewMs?: number },
+): void {
+  const { clock, clockSlice, simulators, engine } = parts;
+  if (advanceMs !== undefined) clock.advance(advanceMs);
+  if (skewMs !== undefined) {
+    clock.skew(skewMs);
+    for (const simulator of simulators) simulator.clockChanged();
+  }
+  clockSlice.value.skippedMs = clock.skippedMs;
+  clockSlice.value.skewMs = clock.skewMs;
+  engine.tick();
+}
+
 /** Everything back to the seeds: posts, networks, faults, logs, time. */
 export function resetAll(parts: SandboxParts): void {
   parts.webhooks.clear();
   parts.requests.clear();
   parts.store.reset();
-  parts.clock.restore(parts.clockSlice.value.skippedMs);
+  parts.clock.restore(parts.clockSlice.value);
   for (const simulator of parts.simulators) simulator.reset();
 }
 

@@ -18,6 +18,7 @@ describe('what the command line and the environment choose', () => {
       pace: 'compressed',
       limits: undefined,
       layers: { vocabulary: 'B' },
+      scenario: null,
       stateFile: null,
     });
   });

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { PACES, type Pace } from './frame/clock';
+import type { ScenarioInput } from './frame/fault-rules';
 import type { SandboxOptions } from './sandbox';
 
 export const DEFAULT_PORT = 3401;
@@ -19,6 +21,7 @@ export function readSettings(args: readonly string[], env: Environment): Setting
       'real-pace': { type: 'boolean' },
       limits: { type: 'string' },
       'no-limits': { type: 'boolean' },
+      scenario: { type: 'string' },
       'layers-vocabulary': { type: 'string' },
     },
   });
@@ -29,6 +32,7 @@ export function readSettings(args: readonly string[], env: Environment): Setting
     limits:
       values['no-limits'] === true ? 'off' : limitsOf(values.limits ?? (env.SANDBOX_LIMITS || undefined)),
     layers: { vocabulary: vocabularyOf(values['layers-vocabulary'] ?? 'B') },
+    scenario: scenarioOf(values.scenario ?? (env.SANDBOX_SCENARIO || null)),
     stateFile: env.SANDBOX_STATE || null,
   };
 }
@@ -48,6 +52,17 @@ function paceOf(text: string): Pace {
 function limitsOf(text: string | undefined): SandboxOptions['limits'] {
   if (text === undefined || text === 'off' || text === 'documented') return text;
   throw new Error(`The limits are off or documented, not "${text}".`);
+}
+
+/** What the rules say is checked when the sandbox starts, for only then are all operations known. */
+function scenarioOf(file: string | null): ScenarioInput | null {
+  if (file === null) return null;
+  const text = readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text) as ScenarioInput;
+  } catch (cause) {
+    throw new Error(`The scenario file ${file} is not JSON.`, { cause });
+  }
 }
 
 function vocabularyOf(text: string): 'A' | 'B' {

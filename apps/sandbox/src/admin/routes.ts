@@ -1,16 +1,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { faultRuleInput } from '../frame/faults';
-import { addTenants, resetAll, seedsOf, type SandboxParts } from '../sandbox';
+import { RuleError, type FaultRuleInput } from '../frame/fault-rules';
+import type { FaultPlan, FaultRule } from '../frame/faults';
+import { addTenants, resetAll, seedsOf, setClock, type SandboxParts } from '../sandbox';
 
 const upstreamName = z.enum(['layers', 'postpost', 'postato']);
 const networkQuery = z.object({
   upstream: z.string().optional(),
   account: z.string().optional(),
   platform: z.string().optional(),
+  text: z.string().optional(),
+  /** `false`: only the count and the duplicates. */
+  entries: z.enum(['true', 'false']).default('true'),
 });
 const requestsQuery = z.object({ upstream: z.string().optional(), operation: z.string().optional() });
-const clockBody = z.strictObject({ advanceMs: z.number().nonnegative() });
+const DAY_MS = 86_400_000;
+const clockBody = z
+  .strictObject({
+    advanceMs: z.number().nonnegative().optional(),
+    skewMs: z.number().int().min(-DAY_MS).max(DAY_MS).optional(),
+  })
+  .refine(({ advanceMs, skewMs }) => advanceMs !== undefined || skewMs !== undefined, 'advanceMs or skewMs');
+const outageBody = z.strictObject({ ms: z.number().int().min(1).max(600_000) });
 const webhookBody = z.strictObject({
   upstream: upstreamName,
   url: z.url(),
@@ -43,9 +54,10 @@ function addViews(admin: FastifyInstance, parts: SandboxParts): void {
     Object.fromEntries(parts.simulators.map((simulator) => [simulator.name, simulator.tenants()])),
   );
   admin.get('/network', ({ query }) => {
-    const filter = networkQuery.parse(query);
+    const { entries: shown, ...filter } = networkQuery.parse(query);
     const entries = parts.network.entries(filter);
-    return { count: entries.length, entries, duplicates: parts.network.duplicates(filter) };
+    const judged = { count: entries.length, duplicates: parts.network.duplicates(filter) };
+    return shown === 'true' ? { ...judged, entries } : judged;
   });
   admin.get('/state', () => ({
     now: parts.clock.iso(),
@@ -60,16 +72,23 @@ function addViews(admin: FastifyInstance, parts: SandboxParts): void {
     const entries = parts.webhooks.list();
     return { count: entries.length, entries };
   });
-  admin.get('/faults', () => ({ rules: parts.faults.list() }));
+  admin.get('/faults', () => ({ rules: parts.faults.list().map(shown) }));
+  admin.get('/scenario', () => scenarioView(parts.faults));
+  admin.get('/operations', () => parts.operations.describe());
+  admin.get('/clock', () => clockView(parts));
 }
 
 function addLevers(admin: FastifyInstance, parts: SandboxParts): void {
   admin.post('/faults', (request, reply) =>
-    reply.code(201).send(parts.faults.add(faultRuleInput.parse(request.body))),
+    reply.code(201).send(shown(parts.faults.add(request.body as FaultRuleInput))),
   );
   admin.delete('/faults', () => {
     parts.faults.clear();
-    return { rules: parts.faults.list() };
+    return { rules: [] };
+  });
+  admin.post('/scenario', (request) => {
+    parts.faults.replace(request.body);
+    return scenarioView(parts.faults);
   });
   admin.delete('/requests', () => {
     parts.requests.clear();
@@ -80,10 +99,14 @@ function addLevers(admin: FastifyInstance, parts: SandboxParts): void {
     return { reset: true };
   });
   admin.post('/clock', (request) => {
-    parts.clock.advance(clockBody.parse(request.body).advanceMs);
-    parts.clockSlice.value.skippedMs = parts.clock.skippedMs;
-    parts.engine.tick();
-    return { now: parts.clock.iso(), skippedMs: parts.clock.skippedMs };
+    setClock(parts, clockBody.parse(request.body));
+    return clockView(parts);
+  });
+  admin.post('/outage', (request, reply) => {
+    const { ms } = outageBody.parse(request.body);
+    // Whoever asked still gets an answer, on a connection that ends with it.
+    reply.raw.once('finish', () => parts.outage.begin(ms));
+    return reply.header('connection', 'close').send({ ms });
   });
   admin.post('/webhooks', (request, reply) => {
     const { upstream, ...target } = webhookBody.parse(request.body);
@@ -98,7 +121,22 @@ function addLevers(admin: FastifyInstance, parts: SandboxParts): void {
   });
 }
 
+/** What people and programs may know of a rule; the rest is bookkeeping. */
+function shown({ stream: _stream, madeAtMs: _madeAtMs, isScenario: _isScenario, ...rule }: FaultRule) {
+  return rule;
+}
+
+function scenarioView(faults: FaultPlan) {
+  return { seed: faults.seed, rules: faults.list().map((rule, index) => ({ index, ...shown(rule) })) };
+}
+
+/** `now` is what the upstreams take for the time. */
+function clockView({ clock }: SandboxParts) {
+  return { now: clock.iso(), skippedMs: clock.skippedMs, skewMs: clock.skewMs };
+}
+
 function explain(error: Error, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof RuleError) return reply.code(422).send({ error: error.message, issues: error.issues });
   if (error instanceof z.ZodError) return reply.code(422).send({ error: z.prettifyError(error) });
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   return reply.code(status).send({ error: error.message });

@@ -12,9 +12,13 @@ export interface PacedDelay {
   readonly compressedMs: number;
 }
 
-/** Wall-clock time plus whatever an operator skipped with `POST /_sandbox/clock`. */
+/**
+ * The upstreams' clock: wall-clock time, plus whatever an operator skipped with `POST /_sandbox/clock`, plus
+ * how far it is set wrong. What is told, compared and signed uses `now`; what merely lasts uses `steady`.
+ */
 export class SimClock {
   private offsetMs = 0;
+  private wrongByMs = 0;
   private readonly startedAt = Date.now();
 
   /**
@@ -27,9 +31,19 @@ export class SimClock {
     private readonly frozen = false,
   ) {}
 
-  /** Epoch milliseconds. */
+  /** What the upstreams take for the time: epoch milliseconds. */
   now(): number {
+    return this.steady() + this.wrongByMs;
+  }
+
+  /** Milliseconds that only ever run forward, whatever the upstreams take for the time. */
+  steady(): number {
     return (this.frozen ? this.startedAt : Date.now()) + this.offsetMs;
+  }
+
+  /** When it will be that time by the upstreams' clock, on the steady one; as of now, for skew changes it. */
+  steadyAt(timeMs: number): number {
+    return timeMs - this.wrongByMs;
   }
 
   /** ISO-8601 in UTC with milliseconds. */
@@ -55,7 +69,17 @@ export class SimClock {
     return this.offsetMs;
   }
 
-  restore(offsetMs: number): void {
-    this.offsetMs = offsetMs;
+  get skewMs(): number {
+    return this.wrongByMs;
+  }
+
+  /** Sets the upstreams' clock wrong by so many milliseconds; 0 = right. */
+  skew(ms: number): void {
+    this.wrongByMs = ms;
+  }
+
+  restore({ skippedMs, skewMs }: { readonly skippedMs: number; readonly skewMs: number }): void {
+    this.offsetMs = skippedMs;
+    this.wrongByMs = skewMs;
   }
 }

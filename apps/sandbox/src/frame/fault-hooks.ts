@@ -1,21 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { FaultPlan, FaultRule } from './faults';
+import { drip, HeldConnections, truncate } from './broken-replies';
+import { REFUSING_KINDS } from './fault-kinds';
+import type { FaultPlan, FaultRule, FaultTarget } from './faults';
 import type { Simulator } from './simulator';
 
 /** Carries out the fault plan around every named operation of one simulator. */
 export function addFaultHooks(app: FastifyInstance, simulator: Simulator, faults: FaultPlan): void {
   const struck = new WeakMap<FastifyRequest, FaultRule>();
+  const held = new HeldConnections();
 
   app.addHook('preHandler', async (request, reply) => {
-    const { operation, faultText } = request.routeOptions.config;
-    if (operation === undefined) return;
-    const rule = faults.ofRequest(simulator.name, operation, faultText?.(request) ?? null);
+    const target = targetOf(request, simulator);
+    if (target === null) return;
+    if (request.routeOptions.config.lists === true) request.sandboxHiddenMs = faults.hiddenFreshMs(target);
+    const rule = faults.ofRequest(target);
+    note(request, rule);
     if (rule === null) return;
-    // At once: an answer that never leaves is never logged as one.
-    if (request.sandboxLogEntry !== null) request.sandboxLogEntry.fault = rule.kind;
     if (rule.kind === 'slow') await sleep(rule.delayMs);
-    else if (isRefusal(rule)) await refuse(reply, simulator, rule);
+    else if (rule.kind === 'hang' || rule.kind === 'reset') {
+      if (rule.kind === 'hang') await held.hold(request.raw.socket, rule.delayMs);
+      // A reset, not a tidy close: the caller sees ECONNRESET as after a crash.
+      request.raw.socket.resetAndDestroy();
+      reply.hijack();
+    } else if (REFUSING_KINDS.some((kind) => kind === rule.kind)) await refuse(reply, simulator, rule);
     else struck.set(request, rule);
   });
 
@@ -23,15 +31,37 @@ export function addFaultHooks(app: FastifyInstance, simulator: Simulator, faults
     const rule = struck.get(request);
     // Only what took effect can be accepted and then lost.
     if (rule === undefined || reply.statusCode >= 400) return payload;
-    return sabotage(request, reply, payload, simulator, rule);
+    return sabotage(request, reply, payload, { simulator, rule, held });
   });
 }
 
-function isRefusal({ kind }: FaultRule): boolean {
-  return kind === 'refuse' || kind === '429' || kind === '503' || kind === 'html-502';
+/** null where no fault can strike. */
+function targetOf(request: FastifyRequest, { name }: Simulator): FaultTarget | null {
+  const { operation, faultText, faultSubject } = request.routeOptions.config;
+  if (operation === undefined) return null;
+  return {
+    upstream: name,
+    operation,
+    text: faultText?.(request) ?? null,
+    subject: faultSubject?.(request) ?? null,
+    apiKey: apiKeyOf(request),
+  };
+}
+
+/** As all three upstreams take it. */
+function apiKeyOf({ headers }: FastifyRequest): string | null {
+  const key = headers['x-api-key'];
+  return typeof key === 'string' ? key : (/^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null);
+}
+
+/** At once: an answer that never leaves is never logged as one. */
+function note({ sandboxLogEntry, sandboxHiddenMs }: FastifyRequest, rule: FaultRule | null): void {
+  if (sandboxLogEntry === null) return;
+  sandboxLogEntry.fault = rule?.kind ?? (sandboxHiddenMs > 0 ? 'hide-fresh' : null);
 }
 
 async function refuse(reply: FastifyReply, simulator: Simulator, rule: FaultRule): Promise<void> {
+  if (rule.retryAfterSeconds !== null) void reply.header('Retry-After', String(rule.retryAfterSeconds));
   if (rule.kind === 'html-502') {
     await reply
       .code(rule.status ?? 502)
@@ -40,37 +70,46 @@ async function refuse(reply: FastifyReply, simulator: Simulator, rule: FaultRule
     return;
   }
   const { status, headers, body } = simulator.renderFault(rule);
-  if (rule.retryAfterSeconds !== null) void reply.header('Retry-After', String(rule.retryAfterSeconds));
   await reply
     .code(rule.status ?? status)
     .headers(headers ?? {})
     .send(body);
 }
 
+interface Sabotage {
+  readonly simulator: Simulator;
+  readonly rule: FaultRule;
+  readonly held: HeldConnections;
+}
+
 async function sabotage(
   request: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,
-  simulator: Simulator,
-  rule: FaultRule,
+  { simulator, rule, held }: Sabotage,
 ): Promise<unknown> {
+  const { socket } = request.raw;
+  const text = typeof payload === 'string' ? payload : '{"ok":true}';
   switch (rule.kind) {
     case 'accept-then-hang':
-      await new Promise((resolve) => request.raw.socket.once('close', resolve));
+      await held.hold(socket, rule.delayMs);
+      socket.destroy();
       return payload;
     case 'accept-then-reset':
-      // A reset, not a tidy close: the caller sees ECONNRESET as after a crash.
-      request.raw.socket.resetAndDestroy();
+      socket.resetAndDestroy();
       return payload;
     case 'accept-then-500': {
       const { status, body } = simulator.renderFault(rule);
       reply.code(rule.status ?? status).type('application/json');
       return JSON.stringify(body);
     }
-    case 'malformed-json': {
-      const text = typeof payload === 'string' ? payload : '{"ok":true}';
+    case 'malformed-json':
       return text.slice(0, Math.ceil(text.length / 2));
-    }
+    case 'truncated-json':
+      if (rule.chunked !== true) reply.header('content-length', Buffer.byteLength(text));
+      return truncate(text, socket);
+    case 'slow-drip':
+      return drip(text, rule.delayMs);
     default:
       return payload;
   }

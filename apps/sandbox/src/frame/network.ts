@@ -12,7 +12,7 @@ export interface NetworkEntry {
   readonly url: string | null;
   readonly text: string;
   readonly mediaCount: number;
-  /** ISO-8601 UTC. */
+  /** ISO-8601 UTC, by the upstream's clock. */
   readonly publishedAt: string;
   /** The upstream's own id of the post that caused it. */
   readonly sourcePostId: string;
@@ -30,6 +30,8 @@ export interface NetworkFilter {
   readonly upstream?: string;
   readonly account?: string;
   readonly platform?: string;
+  /** How the text begins. */
+  readonly text?: string;
 }
 
 /** What really got posted, across all upstreams. Simulators call `publish`; nothing ever removes an entry. */
@@ -47,22 +49,27 @@ export class Network {
     return recorded;
   }
 
+  /** Oldest first. */
   entries(filter: NetworkFilter = {}): NetworkEntry[] {
+    const { upstream, account, platform, text } = filter;
     return this.entriesSlice.value.filter(
       (entry) =>
-        (filter.upstream === undefined || entry.upstream === filter.upstream) &&
-        (filter.account === undefined || entry.account === filter.account) &&
-        (filter.platform === undefined || entry.platform === filter.platform),
+        (upstream === undefined || entry.upstream === upstream) &&
+        (account === undefined || entry.account === account) &&
+        (platform === undefined || entry.platform === platform) &&
+        (text === undefined || entry.text.startsWith(text)),
     );
   }
 
+  /** Judged by upstream, account and text; one pass over what the filter lets through. */
   duplicates(filter: NetworkFilter = {}): Duplicate[] {
-    const groups = new Map<string, Duplicate>();
+    const counts = new Map<string, Map<string, Duplicate>>();
     for (const { upstream, account, text } of this.entries(filter)) {
-      const key = JSON.stringify([upstream, account, text]);
-      const count = (groups.get(key)?.count ?? 0) + 1;
-      groups.set(key, { upstream, account, text, count });
+      const key = `${upstream} ${account}`;
+      const texts = counts.get(key) ?? new Map<string, Duplicate>();
+      counts.set(key, texts);
+      texts.set(text, { upstream, account, text, count: (texts.get(text)?.count ?? 0) + 1 });
     }
-    return [...groups.values()].filter(({ count }) => count > 1);
+    return [...counts.values()].flatMap((texts) => [...texts.values()].filter(({ count }) => count > 1));
   }
 }

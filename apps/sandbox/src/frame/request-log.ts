@@ -10,7 +10,7 @@ export interface LoggedRequest {
   /** Path with query, prefix included. */
   readonly path: string;
   readonly idempotencyKey: string | null;
-  /** ISO-8601 UTC. */
+  /** ISO-8601 UTC, right even while the upstreams' clock is set wrong. */
   readonly at: string;
   status: number | null;
   durationMs: number | null;
@@ -52,7 +52,7 @@ export class RequestLog {
         method: request.method,
         path: request.url,
         idempotencyKey: typeof key === 'string' ? key : null,
-        at: this.clock.iso(),
+        at: this.clock.iso(this.clock.steady()),
         status: null,
         durationMs: null,
         fault: null,

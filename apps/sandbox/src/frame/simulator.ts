@@ -36,7 +36,8 @@ export interface WebhookTarget {
  * One upstream, played over HTTP below its prefix.
  *
  * Routes name themselves in `config.operation` (`layers.publish`), which is what fault rules and the
- * request log speak of; a route that submits content also gives `config.faultText`. Authenticate in
+ * request log speak of; a route that submits content also gives `config.faultText`, one that lists rows
+ * `config.lists`, and leaves out those that `newestShownMs` says. Authenticate in
  * `onRequest`, so that faults (carried out in `preHandler`) strike authenticated requests only. State
  * lives in a slice of the store; every mutating request is written to disk before it is answered.
  */
@@ -46,8 +47,10 @@ export interface Simulator {
   readonly prefix: string;
   /** Registers routes, error and not-found handlers; `app` is already scoped to the prefix. */
   routes(app: FastifyInstance): void | Promise<void>;
-  /** Moves whatever is due at `nowMs`; called many times a second. Returns whether anything changed. */
-  advance(nowMs: number): boolean;
+  /** Moves whatever is due; called many times a second. Returns whether anything changed. */
+  advance(): boolean;
+  /** The clock was set wrong or right: what waits for a time that a caller named is due at another moment. */
+  clockChanged(): void;
   /** Credentials and account ids, as plain JSON for people and tests. */
   seeds(): Record<string, unknown>;
   /** Adds a customer with a key, accounts and limits of its own, and describes it as `seeds` does. */
@@ -67,5 +70,9 @@ declare module 'fastify' {
     operation?: string;
     /** The text whose magic words apply to this request; null = none. */
     faultText?: (request: FastifyRequest) => string | null;
+    /** The text of the post that this request is about without submitting it, for rules that name the operation. */
+    faultSubject?: (request: FastifyRequest) => string | null;
+    /** The route answers with a list of rows that have a time, which may lag behind. */
+    lists?: boolean;
   }
 }

@@ -6,6 +6,19 @@ export interface Slice<T> {
   value: T;
 }
 
+/** Something computed from a slice, anew only when the state was reset; who changes the state keeps it true. */
+export function derivedFrom<S, T>(slice: Slice<S>, build: (state: S) => T): () => T {
+  let from: S | undefined;
+  let built: T | undefined;
+  return () => {
+    if (built === undefined || from !== slice.value) {
+      from = slice.value;
+      built = build(from);
+    }
+    return built;
+  };
+}
+
 const DEBOUNCE_MS = 20;
 
 /**

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { isMadeBy } from '../frame/fresh-rows';
 import { endpoint, type Call, type LayersParts, type Result } from './endpoint';
 import { notFound, parse, validation } from './errors';
 import { pageLimit } from './fields';
@@ -21,6 +22,7 @@ export function addAccountEndpoints(app: FastifyInstance, parts: LayersParts): v
     method: 'GET',
     url: '/projects',
     operation: 'layers.list-projects',
+    lists: true,
     scope: 'projects:read',
     run: (call) => listProjects(parts, call),
   });
@@ -35,6 +37,7 @@ export function addAccountEndpoints(app: FastifyInstance, parts: LayersParts): v
     method: 'GET',
     url: '/projects/:projectId/social-accounts',
     operation: 'layers.list-accounts',
+    lists: true,
     scope: 'social:read',
     run: (call) => listAccounts(parts, call),
   });
@@ -90,6 +93,7 @@ function listProjects(parts: LayersParts, call: Call): Result {
   const rows = parts.state.value.projects.filter(
     (project) =>
       project.organizationId === call.key.organizationId &&
+      isMadeBy(project.createdAt, call.newestMs) &&
       (query.status === undefined || project.status === query.status) &&
       (query.customerExternalId === undefined || project.customerExternalId === query.customerExternalId) &&
       (query.search === undefined || project.name.toLowerCase().includes(query.search.toLowerCase())),
@@ -139,6 +143,7 @@ function listAccounts(parts: LayersParts, call: Call): Result {
   const rows = parts.state.value.accounts.filter(
     (account) =>
       account.projectId === id &&
+      isMadeBy(account.connectedAt, call.newestMs) &&
       leased !== 'true' &&
       (platform === undefined || account.platform === platform) &&
       (status === undefined || account.status === status),

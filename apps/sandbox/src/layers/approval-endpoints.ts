@@ -51,7 +51,7 @@ function promote(parts: LayersParts, container: Container): Record<string, unkno
   const accountIds = intents.flatMap(({ targets }) => targets.map(({ socialAccountId }) => socialAccountId));
   if (accountIds.some((id) => accountOf(parts, id)?.status === 'disconnected')) return { status: 'failed' };
   const posts = intents.flatMap(({ targets, scheduledFor }) =>
-    parts.dispatcher.create(container, targets, Date.parse(scheduledFor)),
+    parts.dispatcher.create(container, targets, Date.parse(scheduledFor), true),
   );
   return { status: 'ok', scheduledPostIds: posts.map(({ id }) => id) };
 }

@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { isMadeBy } from '../frame/fresh-rows';
 import { endpoint, type Call, type LayersParts, type Result } from './endpoint';
 import { invalid, notFound, parse } from './errors';
 import { assetView, containerView } from './content-views';
@@ -17,6 +18,7 @@ export function addContentEndpoints(app: FastifyInstance, parts: LayersParts): v
     method: 'POST',
     url: '/projects/:projectId/content/upload',
     operation: 'layers.upload-content',
+    faultSubject: captionOf,
     scope: 'content:write',
     idempotent: true,
     run: (call) => upload(parts, call),
@@ -25,6 +27,7 @@ export function addContentEndpoints(app: FastifyInstance, parts: LayersParts): v
     method: 'GET',
     url: '/projects/:projectId/content',
     operation: 'layers.list-content',
+    lists: true,
     scope: 'content:read',
     run: (call) => list(parts, call),
   });
@@ -63,6 +66,12 @@ export function addContentEndpoints(app: FastifyInstance, parts: LayersParts): v
   });
 }
 
+/** The caption in the body of an upload. */
+export function captionOf({ body }: FastifyRequest): string | null {
+  const parsed = z.object({ caption: z.string() }).safeParse(body);
+  return parsed.data?.caption ?? null;
+}
+
 /** Writes a container; its approval follows the project's policy at this moment. */
 export function addContainer(
   parts: LayersParts,
@@ -83,7 +92,7 @@ export function addContainer(
     createdAt: now,
     completedAt: done ? now : null,
   };
-  parts.state.value.containers[container.id] = container;
+  parts.containers.add(container);
   return container;
 }
 
@@ -144,18 +153,15 @@ const listQuery = z.object({
 function list(parts: LayersParts, call: Call): Result {
   const { id } = projectOf(parts, call);
   const query = parse(listQuery, call.query);
-  const { clock, faults } = parts.context;
-  const youngestMs = clock.now() - faults.hiddenFreshMs('layers', 'layers.list-content');
-  const wanted = ({ projectId, status, createdAt }: Container): boolean =>
-    projectId === id &&
-    Date.parse(createdAt) <= youngestMs &&
+  const wanted = ({ status, createdAt }: Container): boolean =>
+    isMadeBy(createdAt, call.newestMs) &&
     (query.status?.includes(status) ?? true) &&
     query.format === undefined &&
     query.creativeType !== 'generated' &&
     (query.since === undefined || Date.parse(createdAt) >= Date.parse(query.since)) &&
     (query.until === undefined || Date.parse(createdAt) <= Date.parse(query.until));
   const paging = { ...PREFIXED_CURSOR, sortKey: (row: Container) => `${row.createdAt} ${row.id}` };
-  const rows = Object.values(parts.state.value.containers).filter(wanted);
+  const rows = parts.containers.ofProject(id).filter(wanted);
   const page = pageOf(rows, paging, query.cursor, query.limit);
   return { body: { ...page, items: page.items.map((row) => containerView(row, parts.settings)) } };
 }

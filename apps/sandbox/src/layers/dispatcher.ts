@@ -1,6 +1,7 @@
 import type { SimContext } from '../frame/simulator';
+import { DueQueue } from '../frame/due-queue';
 import { wordsFor } from '../frame/platform-words';
-import type { Slice } from '../frame/state-store';
+import { derivedFrom, type Slice } from '../frame/state-store';
 import { conflict } from './errors';
 import { newId } from './ids';
 import type { Container, LayersState, Post, SocialAccount, Target } from './model';
@@ -14,9 +15,14 @@ const MINUTE_MS = 60_000;
 const QUEUE_MS = 1500;
 const PUBLISHING = { realMs: 8000, compressedMs: 1500 };
 
+interface Index {
+  readonly byProject: Map<string, Post[]>;
+  readonly due: DueQueue<Post>;
+}
+
 /** Owns every post row: makes them, moves them when their time has come, cancels and reschedules them. */
 export class Dispatcher {
-  private readonly active = new Set<string>();
+  private readonly index: () => Index;
 
   constructor(
     private readonly context: SimContext,
@@ -24,24 +30,29 @@ export class Dispatcher {
     private readonly settings: LayersSettings,
     private readonly webhooks: LayersWebhooks,
   ) {
-    this.reload();
+    this.index = derivedFrom(state, ({ posts }) => {
+      const index: Index = { byProject: new Map(), due: new DueQueue<Post>(({ moveAtMs }) => moveAtMs) };
+      for (const post of Object.values(posts)) note(index, post);
+      return index;
+    });
   }
 
-  /** The state was read from disk or reset. */
-  reload(): void {
-    this.active.clear();
-    for (const post of Object.values(this.state.value.posts)) {
-      if (post.moveAtMs !== null) this.active.add(post.id);
-    }
+  /** Oldest first. */
+  ofProject(projectId: string): readonly Post[] {
+    return this.index().byProject.get(projectId) ?? [];
   }
 
-  /** One post per target; targets are validated already. */
-  create(container: Container, targets: readonly Target[], scheduledForMs: number): Post[] {
+  /**
+   * One post per target; targets are validated already.
+   * @param isTimed whether the caller named the time
+   */
+  create(container: Container, targets: readonly Target[], scheduledForMs: number, isTimed: boolean): Post[] {
     return targets.map((target) => {
       const account = this.account(target.socialAccountId);
-      const post = this.newPost(container, target, account, scheduledForMs);
+      const post = this.newPost(container, target, account, scheduledForMs, isTimed);
+      const index = this.index();
       this.state.value.posts[post.id] = post;
-      this.active.add(post.id);
+      note(index, post);
       this.announce(post, 'post.scheduled', { scheduledFor: post.scheduledFor });
       return post;
     });
@@ -50,8 +61,10 @@ export class Dispatcher {
   reschedule(post: Post, scheduledForMs: number): void {
     this.demandQueued(post, 'rescheduled');
     post.scheduledFor = new Date(scheduledForMs).toISOString();
+    post.isTimed = true;
     post.moveAtMs = this.dispatchAt(scheduledForMs);
     post.updatedAt = this.context.clock.iso();
+    this.index().due.add(post);
   }
 
   /** @throws `409 CONFLICT` when terminal, or when the upload has left already. */
@@ -59,7 +72,7 @@ export class Dispatcher {
     this.demandQueued(post, 'canceled');
     const now = this.context.clock.iso();
     Object.assign(post, { status: 'canceled', canceledAt: now, updatedAt: now, cancelReason: reason });
-    this.settle(post);
+    post.moveAtMs = null;
     this.announce(post, 'post.canceled', { canceledAt: now });
   }
 
@@ -72,15 +85,24 @@ export class Dispatcher {
     return queued.length;
   }
 
-  advance(nowMs: number): boolean {
+  advance(): boolean {
+    const nowMs = this.context.clock.steady();
+    const { due } = this.index();
     let changed = false;
-    for (const id of this.active) {
-      const post = this.state.value.posts[id];
-      if (post?.moveAtMs == null || post.moveAtMs > nowMs) continue;
+    for (let post = due.next(nowMs); post !== undefined; post = due.next(nowMs)) {
       this.move(post, nowMs);
+      due.add(post);
       changed = true;
     }
     return changed;
+  }
+
+  clockChanged(): void {
+    for (const post of Object.values(this.state.value.posts)) {
+      if (post.status !== 'queued' || !post.isTimed) continue;
+      post.moveAtMs = this.dispatchAt(Date.parse(post.scheduledFor));
+      this.index().due.add(post);
+    }
   }
 
   private newPost(
@@ -88,6 +110,7 @@ export class Dispatcher {
     target: Target,
     { id: socialAccountId, platform }: SocialAccount,
     scheduledForMs: number,
+    isTimed: boolean,
   ): Post {
     const now = this.context.clock.iso();
     const caption = target.captionOverride ?? container.caption ?? '';
@@ -114,29 +137,31 @@ export class Dispatcher {
       createdAt: now,
       updatedAt: now,
       moveAtMs: this.dispatchAt(scheduledForMs),
+      isTimed,
     };
   }
 
-  /** The real dispatcher ticks once a minute (Layers docs, scheduler). */
+  /** On the steady clock. The real dispatcher ticks once a minute (Layers docs, scheduler). */
   private dispatchAt(scheduledForMs: number): number {
     const { clock } = this.context;
-    return clock.pace === 'real'
-      ? Math.ceil(scheduledForMs / MINUTE_MS) * MINUTE_MS
-      : scheduledForMs + clock.delay({ realMs: 0, compressedMs: QUEUE_MS });
+    const atMs =
+      clock.pace === 'real'
+        ? Math.ceil(scheduledForMs / MINUTE_MS) * MINUTE_MS
+        : scheduledForMs + clock.delay({ realMs: 0, compressedMs: QUEUE_MS });
+    return clock.steadyAt(atMs);
   }
 
   private move(post: Post, nowMs: number): void {
-    const now = this.context.clock.iso(nowMs);
+    const now = this.context.clock.iso();
     post.updatedAt = now;
     if (post.status === 'queued') {
       post.status = 'publishing';
       post.attemptedAt = now;
       post.moveAtMs = post.outcome === 'stuck' ? null : nowMs + this.context.clock.delay(PUBLISHING);
-      if (post.moveAtMs === null) this.active.delete(post.id);
       return;
     }
     this.finish(post, now);
-    this.settle(post);
+    post.moveAtMs = null;
   }
 
   private finish(post: Post, now: string): void {
@@ -177,11 +202,6 @@ export class Dispatcher {
     this.announce(post, 'post.published', { externalId: id, externalUrl: url });
   }
 
-  private settle(post: Post): void {
-    post.moveAtMs = null;
-    this.active.delete(post.id);
-  }
-
   private demandQueued(post: Post, verb: string): void {
     if (post.status === 'queued') return;
     const status = stateName(this.settings.vocabulary, post.status);
@@ -202,4 +222,11 @@ export class Dispatcher {
       ...data,
     });
   }
+}
+
+function note({ byProject, due }: Index, post: Post): void {
+  const siblings = byProject.get(post.projectId);
+  if (siblings === undefined) byProject.set(post.projectId, [post]);
+  else siblings.push(post);
+  due.add(post);
 }

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
+import { newestShownMs } from '../frame/fresh-rows';
 import type { SimContext } from '../frame/simulator';
 import type { Slice } from '../frame/state-store';
+import type { Containers } from './containers';
 import { LayersError } from './errors';
 import type { IdempotencyRecords } from './idempotency';
 import type { ApiKey, LayersState } from './model';
@@ -16,6 +18,7 @@ export interface LayersParts {
   readonly state: Slice<LayersState>;
   readonly limits: RateLimits;
   readonly records: IdempotencyRecords;
+  readonly containers: Containers;
   readonly dispatcher: Dispatcher;
   readonly webhooks: LayersWebhooks;
 }
@@ -26,6 +29,8 @@ export interface Call {
   readonly query: unknown;
   /** `{}` when there was none. */
   readonly body: unknown;
+  /** Epoch milliseconds: lists leave out rows that were made later. */
+  readonly newestMs: number;
 }
 
 export interface Result {
@@ -43,6 +48,8 @@ export interface EndpointSpec {
   /** Whether the page says that it honours `Idempotency-Key`. */
   readonly idempotent?: boolean;
   readonly faultText?: (request: FastifyRequest) => string | null;
+  readonly faultSubject?: (request: FastifyRequest) => string | null;
+  readonly lists?: boolean;
   readonly run: (call: Call) => Result | Promise<Result>;
 }
 
@@ -60,7 +67,13 @@ export function endpoint(app: FastifyInstance, parts: LayersParts, spec: Endpoin
   app.route({
     method: spec.method,
     url: spec.url,
-    config: { operation: spec.operation, layersScope: spec.scope, faultText: spec.faultText },
+    config: {
+      operation: spec.operation,
+      layersScope: spec.scope,
+      faultText: spec.faultText,
+      faultSubject: spec.faultSubject,
+      lists: spec.lists,
+    },
     handler: async (request, reply) => {
       const { layersKey: key } = request;
       if (key === null) throw new LayersError(401, 'UNAUTHENTICATED', 'No API key.');
@@ -69,6 +82,7 @@ export function endpoint(app: FastifyInstance, parts: LayersParts, spec: Endpoin
         params: request.params as Record<string, string>,
         query: request.query,
         body: request.body ?? {},
+        newestMs: newestShownMs(request, parts.context.clock),
       };
       const run = async () => {
         const { status, body } = await spec.run(call);

@@ -31,7 +31,7 @@ export class IdempotencyRecords {
     const fingerprint = createHash('sha256').update(canonical(request)).digest('hex');
     await this.othersDone(address);
     const kept = this.state.value.kept[address];
-    if (kept !== undefined && this.clock.now() - kept.keptAtMs < WINDOW_MS) {
+    if (kept !== undefined && this.clock.steady() - kept.keptAtMs < WINDOW_MS) {
       if (kept.fingerprint === fingerprint) return { status: kept.status, body: kept.body };
       throw new LayersError(
         409,
@@ -44,7 +44,7 @@ export class IdempotencyRecords {
     try {
       const answer = await work;
       if (this.isKept(answer.status)) {
-        this.state.value.kept[address] = { fingerprint, ...answer, keptAtMs: this.clock.now() };
+        this.state.value.kept[address] = { fingerprint, ...answer, keptAtMs: this.clock.steady() };
       }
       return answer;
     } finally {

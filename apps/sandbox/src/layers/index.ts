@@ -2,6 +2,7 @@ import type { SimContext, Simulator } from '../frame/simulator';
 import { addAccountEndpoints } from './account-endpoints';
 import { addApprovalEndpoints } from './approval-endpoints';
 import { addContentEndpoints } from './content-endpoints';
+import { Containers } from './containers';
 import { Dispatcher } from './dispatcher';
 import type { LayersParts } from './endpoint';
 import { renderFault } from './errors';
@@ -47,7 +48,8 @@ export function createLayers(context: SimContext, options: LayersOptions = {}): 
         { prefix: '/_storage' },
       );
     },
-    advance: (nowMs) => dispatcher.advance(nowMs),
+    advance: () => dispatcher.advance(),
+    clockChanged: () => dispatcher.clockChanged(),
     seeds: () => describe(parts, seeded(parts)),
     addTenant: () => describe(parts, addCustomer(state.value, parts.settings.vocabulary)),
     tenants: () => state.value.organizations.slice(1).map((organization) => describe(parts, organization)),
@@ -59,10 +61,7 @@ export function createLayers(context: SimContext, options: LayersOptions = {}): 
       const fields = { organizationId, url, events: [...EVENT_TYPES], projectId: null, description: null };
       return webhooks.register(fields, secret).id;
     },
-    reset: () => {
-      dispatcher.reload();
-      limits.clear();
-    },
+    reset: () => limits.clear(),
   };
 }
 
@@ -87,6 +86,7 @@ function assemble(context: SimContext, options: LayersOptions): LayersParts {
     webhooks,
     dispatcher: new Dispatcher(context, state, settings, webhooks),
     limits: new RateLimits(context.clock, settings.rateTier),
+    containers: new Containers(state),
     records: new IdempotencyRecords(state, context.clock, settings.keepRefusals),
   };
 }

@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../frame/faults';
+import type { OutcomeKind } from '../frame/fault-kinds';
 
 /** Two generations of Layers' documentation describe one API in two vocabularies. */
 export type Vocabulary = 'A' | 'B';
@@ -106,8 +106,10 @@ export interface Post {
   lastError: PostError | null;
   readonly createdAt: string;
   updatedAt: string;
-  /** Epoch ms of the next move; null = none is planned. */
+  /** On the steady clock, in milliseconds: its next move; null = none is planned. */
   moveAtMs: number | null;
+  /** Waits for a time that the caller named, rather than for its turn. */
+  isTimed: boolean;
 }
 
 export interface WebhookEndpoint {
@@ -147,6 +149,7 @@ export interface KeptAnswer {
   readonly fingerprint: string;
   readonly status: number;
   readonly body: string;
+  /** On the steady clock. */
   readonly keptAtMs: number;
 }
 

@@ -39,15 +39,44 @@ export const TIME_CURSOR = {
   decode: (cursor: string) => (Number.isNaN(Date.parse(cursor)) ? null : cursor),
 };
 
-export function pageOf<T>(rows: T[], paging: Paging<T>, cursor: string | undefined, limit: number): Page<T> {
+interface Keyed<T> {
+  readonly row: T;
+  readonly key: string;
+}
+
+/** The rows with the highest keys below `after`, in descending order, without sorting all of them. */
+function highest<T>(
+  rows: readonly T[],
+  { sortKey }: Paging<T>,
+  after: string | undefined,
+  count: number,
+): Keyed<T>[] {
+  const found: Keyed<T>[] = [];
+  // The newest are at the end, and commonly the highest: then hardly any other is ever inserted.
+  for (const row of rows.toReversed()) {
+    const key = sortKey(row);
+    if (after !== undefined && key >= after) continue;
+    const lowest = found.at(-1);
+    if (found.length === count && lowest !== undefined && key < lowest.key) continue;
+    let place = found.length;
+    while (place > 0 && (found[place - 1]?.key ?? '') < key) place -= 1;
+    found.splice(place, 0, { row, key });
+    if (found.length > count) found.pop();
+  }
+  return found;
+}
+
+export function pageOf<T>(
+  rows: readonly T[],
+  paging: Paging<T>,
+  cursor: string | undefined,
+  limit: number,
+): Page<T> {
   const after = cursor === undefined ? undefined : paging.decode(cursor);
   if (after === null) throw invalid('cursor', 'Malformed cursor.');
-  const sorted = rows
-    .map((row) => ({ row, key: paging.sortKey(row) }))
-    .filter(({ key }) => after === undefined || key < after)
-    .sort((left, right) => (left.key < right.key ? 1 : -1));
-  const items = sorted.slice(0, limit);
+  const found = highest(rows, paging, after, limit + 1);
+  const items = found.slice(0, limit);
   const last = items.at(-1);
-  const more = sorted.length > items.length && last !== undefined;
+  const more = found.length > items.length && last !== undefined;
   return { items: items.map(({ row }) => row), nextCursor: more ? paging.encode(last.key) : null };
 }

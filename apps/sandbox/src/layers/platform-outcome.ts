@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../frame/faults';
+import type { OutcomeKind } from '../frame/fault-kinds';
 import type { LayersPlatform, Post, PostError } from './model';
 
 type FailKind = Extract<OutcomeKind, `fail-${string}`>;

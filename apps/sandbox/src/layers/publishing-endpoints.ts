@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { isMadeBy } from '../frame/fresh-rows';
 import { endpoint, type Call, type LayersParts, type Result } from './endpoint';
 import { conflict, invalid, LayersError, parse } from './errors';
 import { pageLimit, repeated, zuluTime } from './fields';
@@ -15,6 +16,8 @@ const SKEW_MS = 30_000;
 /** Publish, schedule, read, reschedule, cancel (Layers docs, reference/publishing). */
 export function addPublishingEndpoints(app: FastifyInstance, parts: LayersParts): void {
   const faultText = (request: FastifyRequest) => submittedText(parts, request);
+  const faultSubject = ({ params }: FastifyRequest) =>
+    parts.state.value.posts[(params as { postId?: string }).postId ?? '']?.caption ?? null;
   endpoint(app, parts, {
     method: 'POST',
     url: '/content/:containerId/publish',
@@ -37,6 +40,7 @@ export function addPublishingEndpoints(app: FastifyInstance, parts: LayersParts)
     method: 'GET',
     url: '/scheduled-posts/:postId',
     operation: 'layers.get-post',
+    faultSubject,
     scope: 'publish:read',
     run: (call) => ({ body: postView(postOf(parts, call), parts.settings) }),
   });
@@ -44,6 +48,7 @@ export function addPublishingEndpoints(app: FastifyInstance, parts: LayersParts)
     method: 'GET',
     url: '/projects/:projectId/scheduled-posts',
     operation: 'layers.list-posts',
+    lists: true,
     scope: 'publish:read',
     run: (call) => listPosts(parts, call),
   });
@@ -51,6 +56,7 @@ export function addPublishingEndpoints(app: FastifyInstance, parts: LayersParts)
     method: 'POST',
     url: '/scheduled-posts/:postId/reschedule',
     operation: 'layers.reschedule',
+    faultSubject,
     scope: 'publish:write',
     run: (call) => reschedule(parts, call),
   });
@@ -58,6 +64,7 @@ export function addPublishingEndpoints(app: FastifyInstance, parts: LayersParts)
     method: 'DELETE',
     url: '/scheduled-posts/:postId',
     operation: 'layers.cancel',
+    faultSubject,
     scope: 'publish:write',
     run: (call) => cancel(parts, call),
   });
@@ -76,7 +83,7 @@ function publish(parts: LayersParts, call: Call): Result {
   demandNotRejected(container);
   checkTargets(parts, container, targets);
   const dueMs = parts.context.clock.now() + parts.settings.publishLeadMs;
-  return { body: createdView(container.id, parts.dispatcher.create(container, targets, dueMs)) };
+  return { body: createdView(container.id, parts.dispatcher.create(container, targets, dueMs, false)) };
 }
 
 /** Content that waits for approval keeps the intent: 202, no posts yet, approval promotes it. */
@@ -92,7 +99,7 @@ function schedule(parts: LayersParts, call: Call): Result {
     const gate = { gateStatus: 'blocked_on_approval', approvalStatus: container.approvalStatus };
     return { status: 202, body: { containerId: container.id, ...gate } };
   }
-  const posts = parts.dispatcher.create(container, targets, Date.parse(scheduledFor));
+  const posts = parts.dispatcher.create(container, targets, Date.parse(scheduledFor), true);
   return { body: createdView(container.id, posts) };
 }
 
@@ -104,17 +111,14 @@ function listPosts(parts: LayersParts, call: Call): Result {
   if (since !== undefined && until !== undefined && Date.parse(since) > Date.parse(until)) {
     throw invalid('since', 'Must not be after until.');
   }
-  const { clock, faults } = parts.context;
-  const youngestMs = clock.now() - faults.hiddenFreshMs('layers', 'layers.list-posts');
   const wanted = (post: Post): boolean =>
-    post.projectId === projectId &&
-    Date.parse(post.createdAt) <= youngestMs &&
+    isMadeBy(post.createdAt, call.newestMs) &&
     (query.status?.includes(stateName(vocabulary, post.status)) ?? true) &&
     (query.socialAccountId === undefined || query.socialAccountId === post.socialAccountId) &&
     (since === undefined || Date.parse(post.scheduledFor) >= Date.parse(since)) &&
     (until === undefined || Date.parse(post.scheduledFor) <= Date.parse(until));
   const paging = { ...PREFIXED_CURSOR, sortKey: (post: Post) => `${post.scheduledFor} ${post.id}` };
-  const rows = Object.values(parts.state.value.posts).filter(wanted);
+  const rows = parts.dispatcher.ofProject(projectId).filter(wanted);
   const page = pageOf(rows, paging, query.cursor, query.limit);
   return { body: { ...page, items: page.items.map((post) => postRow(post, vocabulary)) } };
 }

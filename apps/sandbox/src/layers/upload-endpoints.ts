@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { addContainer } from './content-endpoints';
+import { addContainer, captionOf } from './content-endpoints';
 import { containerView } from './content-views';
 import { endpoint, type Call, type LayersParts, type Result } from './endpoint';
 import { invalid, LayersError, parse } from './errors';
@@ -9,8 +9,10 @@ import { caption } from './fields';
 import { newId } from './ids';
 import { containerOf, projectOf } from './lookups';
 import { kindOf, MEDIA_TYPES, sizeCap } from './media-fetch';
-import type { Container, ContainerFile } from './model';
+import type { ContainerFile } from './model';
 
+/** Uploads whose bytes can still be fetched. */
+const KEPT_UPLOADS = 200;
 const PRESIGNED_FOR_MS = 15 * 60_000;
 
 /** Direct upload in three steps: session, PUT to storage, finalize (Layers docs, create-upload-session). */
@@ -27,6 +29,7 @@ export function addUploadEndpoints(app: FastifyInstance, parts: LayersParts): vo
     method: 'POST',
     url: '/content/:containerId/finalize-upload',
     operation: 'layers.finalize-upload',
+    faultSubject: captionOf,
     scope: 'content:write',
     idempotent: true,
     run: (call) => finalize(parts, call),
@@ -112,8 +115,8 @@ export function addStorage(app: FastifyInstance, parts: LayersParts): void {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.put('/:token', { config: { operation: 'layers.storage-put' } }, (request, reply) => {
     const { token } = request.params as { token: string };
-    const slot = slotOf(parts, token);
-    if (slot === null) return reply.code(404).type('application/xml').send(xmlError('NoSuchKey'));
+    const slot = parts.containers.slot(token);
+    if (slot === undefined) return reply.code(404).type('application/xml').send(xmlError('NoSuchKey'));
     const expired =
       parts.context.clock.now() > Date.parse(slot.container.createdAt) + PRESIGNED_FOR_MS ||
       slot.container.status === 'completed';
@@ -123,26 +126,27 @@ export function addStorage(app: FastifyInstance, parts: LayersParts): void {
     }
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     slot.file.received = bytes.byteLength > 0;
-    stored.set(token, bytes);
+    keep(stored, token, bytes);
     return reply.code(200).send();
   });
   app.get('/:token', (request, reply) => {
     const { token } = request.params as { token: string };
     const bytes = stored.get(token);
-    const slot = slotOf(parts, token);
-    if (bytes === undefined || slot === null) {
+    const slot = parts.containers.slot(token);
+    if (bytes === undefined || slot === undefined) {
       return reply.code(404).type('application/xml').send(xmlError('NoSuchKey'));
     }
     return reply.type(slot.file.contentType).send(bytes);
   });
 }
 
-function slotOf({ state }: LayersParts, token: string): { container: Container; file: ContainerFile } | null {
-  for (const container of Object.values(state.value.containers)) {
-    const file = container.files.find(({ storageToken }) => storageToken === token);
-    if (file !== undefined) return { container, file };
+/** The latest uploads alone, so that a long run does not fill the memory. */
+function keep(stored: Map<string, Buffer>, token: string, bytes: Buffer): void {
+  stored.set(token, bytes);
+  for (const oldest of stored.keys()) {
+    if (stored.size <= KEPT_UPLOADS) return;
+    stored.delete(oldest);
   }
-  return null;
 }
 
 function xmlError(code: string): string {

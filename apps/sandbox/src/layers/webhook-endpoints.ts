@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { isMadeBy } from '../frame/fresh-rows';
 import { endpoint, type Call, type LayersParts, type Result } from './endpoint';
 import { notFound, parse } from './errors';
 import { pageLimit } from './fields';
@@ -17,6 +18,7 @@ export function addWebhookEndpoints(app: FastifyInstance, parts: LayersParts): v
     url: string,
     operation: string,
     run: (call: Call) => Result,
+    lists = false,
   ) =>
     endpoint(app, parts, {
       method,
@@ -24,17 +26,18 @@ export function addWebhookEndpoints(app: FastifyInstance, parts: LayersParts): v
       operation: `layers.${operation}`,
       scope: null,
       idempotent: method !== 'GET',
+      lists,
       run,
     });
   const one = '/webhook-endpoints/:endpointId';
   add('POST', '/webhook-endpoints', 'create-webhook', (call) => create(parts, call));
-  add('GET', '/webhook-endpoints', 'list-webhooks', (call) => list(parts, call));
+  add('GET', '/webhook-endpoints', 'list-webhooks', (call) => list(parts, call), true);
   add('GET', one, 'get-webhook', (call) => ({ body: view(webhookEndpointOf(parts, call)) }));
   add('PATCH', one, 'patch-webhook', (call) => patch(parts, call));
   add('DELETE', one, 'delete-webhook', (call) => remove(parts, call));
   add('POST', `${one}/rotate-secret`, 'rotate-webhook', (call) => rotate(parts, call));
   add('POST', `${one}/test`, 'test-webhook', (call) => test(parts, call));
-  add('GET', `${one}/deliveries`, 'list-deliveries', (call) => deliveries(parts, call));
+  add('GET', `${one}/deliveries`, 'list-deliveries', (call) => deliveries(parts, call), true);
   add('POST', '/webhook-deliveries/:deliveryId/replay', 'replay-delivery', (call) => replay(parts, call));
 }
 
@@ -88,6 +91,7 @@ function list(parts: LayersParts, call: Call): Result {
   const rows = parts.state.value.endpoints.filter(
     (row) =>
       row.organizationId === call.key.organizationId &&
+      isMadeBy(row.createdAt, call.newestMs) &&
       (projectId === undefined || row.projectId === projectId) &&
       (status === undefined || row.status === status),
   );
@@ -162,6 +166,7 @@ function deliveries(parts: LayersParts, call: Call): Result {
   const rows = parts.state.value.deliveries.filter(
     (row) =>
       row.endpointId === id &&
+      isMadeBy(row.createdAt, call.newestMs) &&
       (eventType === undefined || row.eventType === eventType) &&
       (status === undefined || row.status === status),
   );

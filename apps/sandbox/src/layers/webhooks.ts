@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 import type { PacedDelay } from '../frame/clock';
 import type { SimContext } from '../frame/simulator';
 import type { Slice } from '../frame/state-store';
-import type { Delivery } from '../frame/webhook-sender';
+import type { Delivery } from '../frame/webhook-message';
 import type { LayersState, WebhookDelivery, WebhookEndpoint } from './model';
 
 export const EVENT_TYPES = [
@@ -31,6 +31,7 @@ const ATTEMPTS: readonly PacedDelay[] = RETRY_SECONDS.map((seconds, attempt) => 
   realMs: seconds * 1000,
   compressedMs: COMPRESSED_MS[attempt] ?? 3200,
 }));
+const KEPT_DELIVERIES = 5_000;
 const PAUSED_AFTER_FAILURES = 20;
 
 export function newSigningSecret(): string {
@@ -97,17 +98,19 @@ export class LayersWebhooks {
       lastErrorMessage: null,
       createdAt: this.context.clock.iso(),
     };
-    this.state.value.deliveries.push(delivery);
+    const { deliveries } = this.state.value;
+    deliveries.push(delivery);
+    if (deliveries.length > KEPT_DELIVERIES) deliveries.splice(0, KEPT_DELIVERIES / 10);
     this.context.webhooks.send({
       upstream: 'layers',
       url: endpoint.url,
       event: type,
       body,
-      headers: (nowMs) => ({
+      headers: ({ body: sent, nowMs }) => ({
         'Content-Type': 'application/json',
         'User-Agent': 'Layers-Webhooks/1.0',
         'X-Layers-Event-Id': eventId,
-        'X-Layers-Signature': signature(endpoint, body, nowMs),
+        'X-Layers-Signature': signature(endpoint, sent, nowMs),
       }),
       attempts: ATTEMPTS,
       retries: () => endpoint.status === 'active',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { isMadeBy } from '../frame/fresh-rows';
 import type { SimContext } from '../frame/simulator';
-import type { Slice } from '../frame/state-store';
+import { derivedFrom, type Slice } from '../frame/state-store';
 import { parseBody } from './create-input';
+import type { PostIndex } from './post-index';
 import { notFound, stateConflict } from './refusal';
 import type { Approval, Post, PostatoState } from './state';
 import type { Webhooks } from './webhooks';
@@ -14,13 +16,18 @@ const decisionSchema = z.object({
 
 /** Posts that wait for a person. Deciding is the sandbox's lever: Postato's own REST paths are unknown. */
 export class Approvals {
+  private readonly byPost: () => Map<string, Approval>;
+
   /** @param release lets an approved post go on as it was meant to */
   constructor(
     private readonly context: SimContext,
     private readonly slice: Slice<PostatoState>,
     private readonly webhooks: Webhooks,
+    private readonly index: PostIndex,
     private readonly release: (post: Post) => void,
-  ) {}
+  ) {
+    this.byPost = derivedFrom(slice, ({ approvals }) => new Map(approvals.map((one) => [one.postId, one])));
+  }
 
   isNeeded(texts: readonly string[]): boolean {
     return this.slice.value.settings.approvalPolicy || texts.some((text) => text.includes('#needs-approval'));
@@ -29,37 +36,40 @@ export class Approvals {
   request(post: Post): void {
     const requestedAt = this.context.clock.iso();
     post.state = 'pending_approval';
-    this.slice.value.approvals.push({
+    const asked: Approval = {
       postId: post.id,
       status: 'pending',
       requestedAt,
       decidedAt: null,
       reviewerId: null,
       comment: null,
-    });
+    };
+    this.byPost().set(post.id, asked);
+    this.slice.value.approvals.push(asked);
     this.webhooks.emit(post.workspaceId, 'approval.requested', { postId: post.id, requestedAt });
   }
 
   /** 404 for a post that never needed one, too. */
   of(postId: string): Approval {
-    const approval = this.slice.value.approvals.find((candidate) => candidate.postId === postId);
+    const approval = this.byPost().get(postId);
     if (approval === undefined) throw notFound('Approval');
     return approval;
   }
 
-  queue(workspaceId: string): Approval[] {
-    const mine = new Set(
-      this.slice.value.posts.filter((post) => post.workspaceId === workspaceId).map(({ id }) => id),
-    );
+  /** @param newestMs approvals asked for later are missing */
+  queue(workspaceId: string, newestMs: number): Approval[] {
     return this.slice.value.approvals.filter(
-      ({ postId, status }) => mine.has(postId) && status === 'pending',
+      ({ postId, status, requestedAt }) =>
+        status === 'pending' &&
+        isMadeBy(requestedAt, newestMs) &&
+        this.index.find(postId)?.workspaceId === workspaceId,
     );
   }
 
   decide(postId: string, body: unknown): Approval {
     const { decision, reviewerId, comment } = parseBody(decisionSchema, body);
     const approval = this.of(postId);
-    const post = this.slice.value.posts.find(({ id }) => id === postId);
+    const post = this.index.find(postId);
     if (approval.status !== 'pending' || post?.state !== 'pending_approval') {
       throw stateConflict('This approval is decided');
     }
@@ -68,7 +78,8 @@ export class Approvals {
   }
 
   /** Lets undecided approvals expire. Returns whether any did. */
-  advance(nowMs: number): boolean {
+  advance(): boolean {
+    const nowMs = this.context.clock.now();
     const { approvalTtlMs } = this.slice.value.settings;
     if (approvalTtlMs === null) return false;
     const stale = this.slice.value.approvals.filter(
@@ -76,7 +87,7 @@ export class Approvals {
     );
     let changed = false;
     for (const approval of stale) {
-      const post = this.slice.value.posts.find(({ id }) => id === approval.postId);
+      const post = this.index.find(approval.postId);
       if (post?.state !== 'pending_approval') continue;
       this.settle(post, approval, 'expired', null, null);
       changed = true;

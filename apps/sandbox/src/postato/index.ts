@@ -5,6 +5,7 @@ import { tenantOf } from './caller';
 import { Speaker } from './dialect';
 import { Media } from './media';
 import type { PostatoOptions } from './options';
+import { PostIndex } from './post-index';
 import { Posts } from './posts';
 import { addRoutes } from './routes';
 import { patched } from './sandbox-routes';
@@ -22,10 +23,11 @@ export function createPostato(context: SimContext, options: PostatoOptions = {})
   slice.value.settings = patched(slice.value.settings, options);
   const speaker = new Speaker(() => slice.value.settings);
   const webhooks = new Webhooks(context, slice);
-  const posts: Posts = new Posts(context, slice, webhooks, speaker, () => approvals);
-  const approvals = new Approvals(context, slice, webhooks, (post) => posts.submit(post, true));
+  const index = new PostIndex(slice, context.clock);
+  const posts: Posts = new Posts(context, slice, webhooks, speaker, index, () => approvals);
+  const approvals = new Approvals(context, slice, webhooks, index, (post) => posts.submit(post, true));
   const media = new Media(context, slice, speaker);
-  const worker = new Worker(context, slice, webhooks, speaker);
+  const worker = new Worker(context, slice, webhooks, speaker, index, media);
   const describe = (tenant: Tenant) =>
     describeCustomer(slice.value, tenant, `${context.baseUrl()}/generic/postato`);
   const seeded = (): Tenant => {
@@ -36,11 +38,12 @@ export function createPostato(context: SimContext, options: PostatoOptions = {})
   return {
     name: 'postato',
     prefix: '/generic/postato',
-    routes: (app) => addRoutes(app, { context, slice, speaker, posts, approvals, media, webhooks }),
-    advance: (nowMs) => {
-      const expired = approvals.advance(nowMs);
-      return worker.advance(nowMs) || expired;
+    routes: (app) => addRoutes(app, { context, slice, index, speaker, posts, approvals, media, webhooks }),
+    advance: () => {
+      const expired = approvals.advance();
+      return worker.advance() || expired;
     },
+    clockChanged: () => index.clockChanged(),
     seeds: () => describe(seeded()),
     addTenant: () => describe(addCustomer(slice.value, context.clock.iso())),
     tenants: () => slice.value.tenants.slice(1).map(describe),

@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
+import { newestShownMs } from '../frame/fresh-rows';
 import type { PostatoParts } from './parts';
 import { invalidRequest } from './refusal';
 import type { Access } from './routes';
@@ -8,7 +9,7 @@ type ById = { Params: { id: string } };
 
 export async function addMediaRoutes(
   scope: FastifyInstance,
-  { media }: PostatoParts,
+  { media, context }: PostatoParts,
   access: Access,
 ): Promise<void> {
   await scope.register(multipart, { limits: { fileSize: 512 * 1024 * 1024, files: 20 } });
@@ -32,8 +33,12 @@ export async function addMediaRoutes(
     if (only === undefined) throw invalidRequest({ file: ['At least one file is required'] });
     return reply.code(201).send(others.length === 0 ? only : records);
   });
-  scope.get('/media', { config: { operation: 'postato.list-media' } }, (request) =>
-    media.list(access.workspace(request), request.query as Record<string, unknown>),
+  scope.get('/media', { config: { operation: 'postato.list-media', lists: true } }, (request) =>
+    media.list(
+      access.workspace(request),
+      request.query as Record<string, unknown>,
+      newestShownMs(request, context.clock),
+    ),
   );
   scope.delete<ById>('/media/:id', { config: { operation: 'postato.delete-media' } }, (request) => {
     media.delete(access.workspace(request), request.params.id);

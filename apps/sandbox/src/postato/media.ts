@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { isMadeBy } from '../frame/fresh-rows';
 import { presignPut, type ObjectStorage } from '../frame/object-storage';
 import type { SimContext } from '../frame/simulator';
-import type { Slice } from '../frame/state-store';
+import { derivedFrom, type Slice } from '../frame/state-store';
 import { parseBody } from './create-input';
 import type { Speaker } from './dialect';
 import { notFound, stateConflict } from './refusal';
@@ -18,19 +19,21 @@ const DEFAULT_PAGE = 50;
 /** The media library: bytes are counted, not kept. */
 export class Media {
   readonly storage: ObjectStorage;
+  private readonly byId: () => Map<string, MediaRecord>;
 
   constructor(
     private readonly context: SimContext,
     private readonly slice: Slice<PostatoState>,
     private readonly speaker: Speaker,
   ) {
+    this.byId = derivedFrom(slice, ({ media }) => new Map(media.map((record) => [record.id, record])));
     this.storage = {
       clock: context.clock,
       secret: 'postato-sandbox-bucket',
       baseUrl: () => `${context.baseUrl()}/generic/postato/_storage`,
       operation: 'postato.storage-put',
       onStored: (key, _mimeType, sizeBytes) => {
-        const record = this.slice.value.media.find(({ id }) => id === key);
+        const record = this.byId().get(key);
         if (record !== undefined) Object.assign(record, { sizeBytes, stored: true });
       },
     };
@@ -58,16 +61,28 @@ export class Media {
     return this.view(record);
   }
 
-  list(workspaceId: string, query: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  /** @param newestMs media made later are missing */
+  list(
+    workspaceId: string,
+    query: Readonly<Record<string, unknown>>,
+    newestMs: number,
+  ): Record<string, unknown> {
     const limit = Math.min(100, Number(query['limit']) || DEFAULT_PAGE);
     const offset = Number(query['offset']) || 0;
-    const mine = this.slice.value.media.filter((record) => record.workspaceId === workspaceId).reverse();
+    const mine = this.slice.value.media
+      .filter((record) => record.workspaceId === workspaceId && isMadeBy(record.createdAt, newestMs))
+      .reverse();
     return { items: mine.slice(offset, offset + limit).map((one) => this.view(one)), total: mine.length };
+  }
+
+  isStored(id: string): boolean {
+    return this.byId().get(id)?.stored === true;
   }
 
   /** Posts that refer to it fail with `media_not_found` when they go out. */
   delete(workspaceId: string, id: string): void {
     const record = this.find(workspaceId, id);
+    this.byId().delete(id);
     this.slice.value.media = this.slice.value.media.filter((other) => other !== record);
   }
 
@@ -80,12 +95,13 @@ export class Media {
   ): MediaRecord {
     const createdAt = this.context.clock.iso();
     const record = { id: freshId('med'), workspaceId, filename, mimeType, sizeBytes, stored, createdAt };
+    this.byId().set(record.id, record);
     this.slice.value.media.push(record);
     return record;
   }
 
   private find(workspaceId: string, id: string): MediaRecord {
-    const record = this.slice.value.media.find((candidate) => candidate.id === id);
+    const record = this.byId().get(id);
     if (record === undefined || record.workspaceId !== workspaceId) throw notFound('Media');
     return record;
   }

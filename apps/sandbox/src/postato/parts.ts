@@ -3,6 +3,7 @@ import type { Slice } from '../frame/state-store';
 import type { Approvals } from './approvals';
 import type { Speaker } from './dialect';
 import type { Media } from './media';
+import type { PostIndex } from './post-index';
 import type { Posts } from './posts';
 import type { PostatoState } from './state';
 import type { Webhooks } from './webhooks';
@@ -11,6 +12,7 @@ import type { Webhooks } from './webhooks';
 export interface PostatoParts {
   readonly context: SimContext;
   readonly slice: Slice<PostatoState>;
+  readonly index: PostIndex;
   readonly speaker: Speaker;
   readonly posts: Posts;
   readonly approvals: Approvals;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { isMadeBy } from '../frame/fresh-rows';
 import { parseBody } from './create-input';
 import { statesNamed } from './dialect';
 import { invalidRequest } from './refusal';
-import type { Post, PostatoState, PostState } from './state';
+import type { Post, PostState } from './state';
 
 const count = (fallback: number, max: number) =>
   z.coerce
@@ -30,20 +31,20 @@ export interface PostPage {
 }
 
 /** Newest first, filters together, numbered pages; what was cancelled is not there. The keys are a guess. */
-export function pageOf(state: PostatoState, workspaceId: string, query: unknown, newestMs: number): PostPage {
+export function pageOf(posts: readonly Post[], query: unknown, newestMs: number): PostPage {
   const { page, limit, status, platform, postType, accountId } = parseBody(querySchema, query);
   const states = status === undefined ? null : knownStates(status);
-  const matching = state.posts
-    .filter((post) => post.workspaceId === workspaceId && post.state !== 'cancelled')
-    .filter(({ createdAt }) => Date.parse(createdAt) <= newestMs)
+  const matching = posts
+    .filter((post) => post.state !== 'cancelled')
+    .filter(({ createdAt }) => isMadeBy(createdAt, newestMs))
     .filter((post) => states === null || states.includes(post.state))
     .filter((post) => platform === undefined || post.platform === (platform === 'x' ? 'twitter' : platform))
     .filter((post) => postType === undefined || post.postType === postType)
     .filter((post) => accountId === undefined || post.accountId === accountId)
     .reverse();
   const total = matching.length;
-  const posts = matching.slice((page - 1) * limit, page * limit);
-  return { posts, page, limit, total, totalPages: Math.ceil(total / limit) };
+  const shown = matching.slice((page - 1) * limit, page * limit);
+  return { posts: shown, page, limit, total, totalPages: Math.ceil(total / limit) };
 }
 
 function knownStates(status: string): PostState[] {

@@ -14,6 +14,7 @@ import {
   type Part,
 } from './create-input';
 import type { Speaker } from './dialect';
+import type { PostIndex } from './post-index';
 import { breachesOf } from './post-rules';
 import { invalidRequest, notFound, Refusal, stateConflict, validationFailed } from './refusal';
 import { freshId, type Post, type PostatoState, type PostState } from './state';
@@ -40,6 +41,7 @@ export class Posts {
     private readonly slice: Slice<PostatoState>,
     private readonly webhooks: Webhooks,
     private readonly speaker: Speaker,
+    private readonly index: PostIndex,
     private readonly approvals: () => Approvals,
   ) {}
 
@@ -60,8 +62,8 @@ export class Posts {
     const nowMs = this.context.clock.now();
     const input = readCreateInput(body, nowMs);
     const post = this.build(workspaceId, input, nowMs);
-    this.countCreation(tenant, nowMs);
-    this.state.posts.push(post);
+    this.countCreation(tenant);
+    this.index.add(post);
     if (input.status !== 'draft') this.submit(post);
     const response = this.speaker.created(post);
     if (key !== null) this.state.usedKeys[address] = { postId: post.id, response };
@@ -70,7 +72,7 @@ export class Posts {
 
   /** Posts of deleted keys stay; a cancelled one is only soft-deleted. */
   find(workspaceId: string, id: string): Post {
-    const post = this.state.posts.find((candidate) => candidate.id === id || candidate.id === `pst_${id}`);
+    const post = this.index.find(id) ?? this.index.find(`pst_${id}`);
     if (post === undefined || post.workspaceId !== workspaceId) throw notFound('Post');
     // In the guides' dialect a cancelled post is simply gone.
     if (post.state === 'cancelled' && this.state.settings.dialect === 'B') throw notFound('Post');
@@ -131,7 +133,9 @@ export class Posts {
     const nowMs = this.context.clock.now();
     const waits = post.scheduledAt !== null && Date.parse(post.scheduledAt) > nowMs;
     this.setState(post, waits ? 'scheduled' : 'accepted');
-    post.nextStepAtMs = waits ? null : nowMs + this.context.clock.delay(PENDING);
+    const { clock } = this.context;
+    post.nextStepAtMs = waits ? null : clock.steady() + clock.delay(PENDING);
+    this.index.moved(post);
     this.webhooks.emit(
       post.workspaceId,
       waits ? 'post.scheduled' : 'post.queued',
@@ -145,7 +149,7 @@ export class Posts {
   }
 
   private replay(postId: string, response: Record<string, unknown>): Record<string, unknown> {
-    const post = this.state.posts.find(({ id }) => id === postId);
+    const post = this.index.find(postId);
     return post === undefined || this.state.settings.replay === 'previous-response'
       ? response
       : this.speaker.created(post);
@@ -215,9 +219,10 @@ export class Posts {
     return tenants.find(({ otherWorkspaceId }) => otherWorkspaceId === id)?.workspaceId ?? id;
   }
 
-  private countCreation(tenant: string, nowMs: number): void {
+  private countCreation(tenant: string): void {
     const { createsPerMinute } = this.state.settings;
     if (createsPerMinute === null) return;
+    const nowMs = this.context.clock.steady();
     const recent = (this.created.get(tenant) ?? []).filter((at) => at > nowMs - MINUTE_MS);
     this.created.set(tenant, recent);
     const [oldest] = recent;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isMadeBy, newestShownMs } from '../frame/fresh-rows';
 import { serveObjectStorage } from '../frame/object-storage';
 import { callerOf, requirePermission, workspaceOf, workspacesOf } from './caller';
 import { addMediaRoutes } from './media-routes';
@@ -6,7 +7,7 @@ import type { PostatoParts } from './parts';
 import { pageOf } from './post-list';
 import { Refusal } from './refusal';
 import { addSandboxRoutes } from './sandbox-routes';
-import type { ApiKey } from './state';
+import type { Account, ApiKey } from './state';
 
 /** Who calls and about which workspace; throws Postato's refusals. */
 export interface Access {
@@ -62,28 +63,36 @@ function authenticate(api: FastifyInstance, { slice }: PostatoParts): Access {
   };
 }
 
-function addWorkspaceList(api: FastifyInstance, { slice }: PostatoParts, access: Access): void {
-  api.get('/workspaces', { config: { operation: 'postato.list-workspaces' } }, (request) => ({
-    items: workspacesOf(slice.value, access.key(request)).map(({ id, name, createdAt }) => {
-      const accounts = slice.value.accounts.filter(({ workspaceId }) => workspaceId === id);
-      return {
-        id,
-        name,
-        createdAt,
-        updatedAt: createdAt,
-        connectedAccountCount: accounts.length,
-        connectedPlatforms: [...new Set(accounts.map(({ platform }) => platform))],
-        memberCount: 1,
-        recentPostCount: slice.value.posts.filter(({ workspaceId }) => workspaceId === id).length,
-      };
-    }),
+function addWorkspaceList(api: FastifyInstance, parts: PostatoParts, access: Access): void {
+  const { slice, index, context } = parts;
+  api.get('/workspaces', { config: { operation: 'postato.list-workspaces', lists: true } }, (request) => ({
+    items: workspacesOf(slice.value, access.key(request))
+      .filter(({ createdAt }) => isMadeBy(createdAt, newestShownMs(request, context.clock)))
+      .map(({ id, name, createdAt }) => {
+        const accounts = slice.value.accounts.filter(({ workspaceId }) => workspaceId === id);
+        return {
+          id,
+          name,
+          createdAt,
+          updatedAt: createdAt,
+          connectedAccountCount: accounts.length,
+          connectedPlatforms: [...new Set(accounts.map(({ platform }) => platform))],
+          memberCount: 1,
+          recentPostCount: index.ofWorkspace(id).length,
+        };
+      }),
   }));
 }
 
 type ById = { Params: { id: string } };
 
 function addPostRoutes(scope: FastifyInstance, parts: PostatoParts, access: Access): void {
-  const { context, slice, speaker, posts, approvals } = parts;
+  const { context, slice, index, speaker, posts, approvals } = parts;
+  const faultSubject = ({ params }: FastifyRequest) => {
+    const { id } = params as { id: string };
+    const post = index.find(id) ?? index.find(`pst_${id}`);
+    return post?.items.map(({ text }) => text).join('\n') ?? null;
+  };
   scope.post(
     '/posts',
     { config: { operation: 'postato.create', faultText: contentOf } },
@@ -95,48 +104,52 @@ function addPostRoutes(scope: FastifyInstance, parts: PostatoParts, access: Acce
       return reply.code(slice.value.settings.createdStatus).send(created);
     },
   );
-  scope.get('/posts', { config: { operation: 'postato.list' } }, (request) => {
-    const newestMs = context.clock.now() - context.faults.hiddenFreshMs('postato', 'postato.list');
-    const { posts: shown, ...page } = pageOf(slice.value, access.workspace(request), request.query, newestMs);
+  scope.get('/posts', { config: { operation: 'postato.list', lists: true } }, (request) => {
+    const mine = index.ofWorkspace(access.workspace(request));
+    const { posts: shown, ...page } = pageOf(mine, request.query, newestShownMs(request, context.clock));
     return { items: shown.map((post) => speaker.post(post)), ...page };
   });
-  scope.get<ById>('/posts/:id', { config: { operation: 'postato.get' } }, (request) =>
+  scope.get<ById>('/posts/:id', { config: { operation: 'postato.get', faultSubject } }, (request) =>
     speaker.post(posts.find(access.workspace(request), request.params.id)),
   );
-  scope.patch<ById>('/posts/:id', { config: { operation: 'postato.update' } }, (request) => {
+  scope.patch<ById>('/posts/:id', { config: { operation: 'postato.update', faultSubject } }, (request) => {
     requirePermission(access.key(request), 'posts.publish');
     return speaker.post(posts.update(access.workspace(request), request.params.id, request.body));
   });
-  scope.delete<ById>('/posts/:id', { config: { operation: 'postato.cancel' } }, (request) => {
+  scope.delete<ById>('/posts/:id', { config: { operation: 'postato.cancel', faultSubject } }, (request) => {
     requirePermission(access.key(request), 'posts.publish');
     posts.cancel(access.workspace(request), request.params.id);
     return { success: true };
   });
   // The path is a guess, after the tool of the same purpose.
-  scope.get<ById>('/posts/:id/approval', { config: { operation: 'postato.get-approval' } }, (request) =>
-    approvals.of(posts.find(access.workspace(request), request.params.id).id),
+  scope.get<ById>(
+    '/posts/:id/approval',
+    { config: { operation: 'postato.get-approval', faultSubject } },
+    (request) => approvals.of(posts.find(access.workspace(request), request.params.id).id),
   );
 }
 
 function addOtherRoutes(scope: FastifyInstance, parts: PostatoParts, access: Access): void {
-  const { slice, approvals, webhooks } = parts;
+  const { slice, approvals, webhooks, context } = parts;
   // Path and body are guesses, after the tool `list_accounts`.
-  scope.get('/accounts', { config: { operation: 'postato.list-accounts' } }, (request) => {
+  scope.get('/accounts', { config: { operation: 'postato.list-accounts', lists: true } }, (request) => {
     const workspace = access.workspace(request);
+    const newestMs = newestShownMs(request, context.clock);
     const mine = slice.value.accounts.filter(({ workspaceId }) => workspaceId === workspace);
-    return {
-      accounts: mine.map(({ workspaceId: _workspace, displayName, ...shown }) => ({
-        ...shown,
-        ...(displayName === null ? {} : { displayName }),
-      })),
-    };
+    return { accounts: mine.filter(({ connectedAt }) => isMadeBy(connectedAt, newestMs)).map(accountView) };
   });
-  scope.get('/approvals', { config: { operation: 'postato.list-approvals' } }, (request) => ({
-    items: approvals.queue(access.workspace(request)),
+  const queue = { operation: 'postato.list-approvals', lists: true };
+  scope.get('/approvals', { config: queue }, (request) => ({
+    items: approvals.queue(access.workspace(request), newestShownMs(request, context.clock)),
   }));
   scope.post('/webhooks', { config: { operation: 'postato.create-webhook' } }, (request, reply) =>
     reply.code(201).send(webhooks.register(access.workspace(request), request.body)),
   );
+}
+
+function accountView(account: Account): Record<string, unknown> {
+  const { workspaceId: _workspace, connectedAt: _connectedAt, displayName, ...shown } = account;
+  return { ...shown, ...(displayName === null ? {} : { displayName }) };
 }
 
 /** The texts of all items together, so that a word in a later tweet counts too. */

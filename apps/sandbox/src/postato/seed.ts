@@ -72,6 +72,7 @@ function customer(number: number, at: string): Customer {
       platform,
       username: number === 0 ? username : `${username}${number}`,
       displayName: other === true ? null : 'Acme',
+      connectedAt: at,
       status: status ?? 'connected',
     })),
   };

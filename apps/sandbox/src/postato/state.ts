@@ -62,7 +62,7 @@ export interface Post {
   error: { code: string; message: string } | null;
   /** A network's passing failure is tried once more. */
   retried: boolean;
-  /** Epoch milliseconds of the worker's next step; null = it waits for something else. */
+  /** On the steady clock, in milliseconds: the worker's next step; null = it waits for something else. */
   nextStepAtMs: number | null;
 }
 
@@ -81,6 +81,8 @@ export interface Account {
   platform: string;
   username: string;
   displayName: string | null;
+  /** Postato does not tell it; lists that lag leave out what is younger. */
+  connectedAt: string;
   status: 'connected' | 'token_expired' | 'suspended';
 }
 

@@ -65,9 +65,9 @@ export class Webhooks {
         url,
         event: type,
         body,
-        headers: (nowMs) => ({
+        headers: ({ body: sent, nowMs }) => ({
           'Content-Type': 'application/json',
-          'X-Webhook-Signature': signature(secret, Math.floor(nowMs / 1000), body),
+          'X-Webhook-Signature': signature(secret, Math.floor(nowMs / 1000), sent),
         }),
         attempts: ATTEMPTS,
         retries: () => true,

@@ -4,6 +4,8 @@ import { wordsFor } from '../frame/platform-words';
 import type { SimContext } from '../frame/simulator';
 import type { Slice } from '../frame/state-store';
 import type { Speaker } from './dialect';
+import type { Media } from './media';
+import type { PostIndex } from './post-index';
 import type { Account, Outcome, Post, PostatoState, PostItem } from './state';
 import type { Webhooks } from './webhooks';
 
@@ -28,29 +30,36 @@ export class Worker {
     private readonly slice: Slice<PostatoState>,
     private readonly webhooks: Webhooks,
     private readonly speaker: Speaker,
+    private readonly index: PostIndex,
+    private readonly media: Media,
   ) {}
 
-  advance(nowMs: number): boolean {
-    const everyMs = this.context.clock.delay(TICK);
+  advance(): boolean {
+    const { clock } = this.context;
+    const nowMs = clock.steady();
+    const everyMs = clock.delay(TICK);
     const tick = Math.floor(nowMs / everyMs);
     const looks = everyMs === 0 || tick !== this.lastTick;
     this.lastTick = tick;
-    let changed = false;
-    for (const post of this.slice.value.posts) {
-      if (looks && post.state === 'scheduled') changed = this.start(post, nowMs) || changed;
-      if (post.nextStepAtMs !== null && post.nextStepAtMs <= nowMs) {
-        this.step(post, nowMs);
-        changed = true;
-      }
+    let changed = looks && this.startDue(nowMs);
+    for (let post = this.index.nextStep(nowMs); post !== undefined; post = this.index.nextStep(nowMs)) {
+      this.step(post, nowMs);
+      this.index.moved(post);
+      changed = true;
     }
     return changed;
   }
 
-  private start(post: Post, nowMs: number): boolean {
-    if (post.scheduledAt === null || Date.parse(post.scheduledAt) > nowMs) return false;
-    this.move(post, 'accepted', nowMs, PENDING);
-    this.webhooks.emit(post.workspaceId, 'post.queued', this.speaker.eventData(post));
-    return true;
+  private startDue(nowMs: number): boolean {
+    let started = false;
+    for (let post = this.index.nextScheduled(nowMs); post !== undefined;) {
+      this.move(post, 'accepted', nowMs, PENDING);
+      this.index.moved(post);
+      this.webhooks.emit(post.workspaceId, 'post.queued', this.speaker.eventData(post));
+      started = true;
+      post = this.index.nextScheduled(nowMs);
+    }
+    return started;
   }
 
   private step(post: Post, nowMs: number): void {
@@ -68,7 +77,7 @@ export class Worker {
         if (!post.retried && post.items.some(({ outcome }) => isPassing(outcome))) {
           this.move(post, 'retrying', nowMs, RETRY);
         } else {
-          this.deliver(post, nowMs);
+          this.deliver(post);
         }
         return;
       default:
@@ -84,9 +93,9 @@ export class Worker {
   }
 
   /** Each tweet replies to the one before it: after a failure nothing more goes out, what is out stays out. */
-  private deliver(post: Post, nowMs: number): void {
+  private deliver(post: Post): void {
     post.nextStepAtMs = null;
-    post.updatedAt = this.context.clock.iso(nowMs);
+    post.updatedAt = this.context.clock.iso();
     const account = this.slice.value.accounts.find(({ id }) => id === post.accountId);
     for (const item of post.items) {
       post.error ??= this.failureOf(account, post, item);
@@ -135,14 +144,14 @@ export class Worker {
   }
 
   private isStored(mediaId: string): boolean {
-    return this.slice.value.media.some(({ id, stored }) => id === mediaId && stored);
+    return this.media.isStored(mediaId);
   }
 
   private move(post: Post, state: Post['state'], nowMs: number, wait: PacedDelay | null): void {
     post.state = state;
     for (const item of post.items) item.state = state;
     post.nextStepAtMs = wait === null ? null : nowMs + this.context.clock.delay(wait);
-    post.updatedAt = this.context.clock.iso(nowMs);
+    post.updatedAt = this.context.clock.iso();
   }
 }
 

@@ -1,3 +1,4 @@
+import { isMadeBy } from '../frame/fresh-rows';
 import { Refusal } from './refusal';
 import { splitConnectionId, type Connection, type PostpostState } from './state';
 
@@ -8,10 +9,11 @@ const SOON_MS = 7 * 24 * HOUR_MS;
 export function connectionsView(
   state: PostpostState,
   userId: string,
-  nowMs: number,
+  { nowMs, newestMs }: { readonly nowMs: number; readonly newestMs: number },
 ): Record<string, unknown>[] {
   return state.connections
     .filter((connection) => connection.userId === userId)
+    .filter(({ connectedAt }) => isMadeBy(connectedAt, newestMs))
     .map((connection) => ({
       platformId: connection.platformId,
       username: connection.username,

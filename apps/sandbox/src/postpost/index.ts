@@ -1,5 +1,6 @@
 import type { FaultRule } from '../frame/faults';
 import type { RenderedError, SimContext, Simulator } from '../frame/simulator';
+import { GroupIndex } from './group-index';
 import { Media } from './media';
 import type { PostpostOptions } from './options';
 import { PostGroups } from './post-groups';
@@ -18,9 +19,10 @@ export function createPostpost(context: SimContext, options: PostpostOptions = {
   // Options of this start win over those in a state file of an earlier one.
   slice.value.settings = patched(slice.value.settings, options);
   const webhooks = new Webhooks(context, slice);
-  const groups = new PostGroups(context, slice, webhooks);
+  const index = new GroupIndex(slice, context.clock);
   const media = new Media(context, slice);
-  const scheduler = new Scheduler(context, slice, webhooks);
+  const groups = new PostGroups(context, slice, webhooks, index, media);
+  const scheduler = new Scheduler(context, slice, webhooks, index, media);
   const describe = (tenant: Tenant) => describeCustomer(slice.value, tenant, `${context.baseUrl()}/postpost`);
   const seeded = (): Tenant => {
     const [first] = slice.value.tenants;
@@ -30,8 +32,9 @@ export function createPostpost(context: SimContext, options: PostpostOptions = {
   return {
     name: 'postpost',
     prefix: '/postpost',
-    routes: (app) => addRoutes(app, { context, slice, groups, media, webhooks }),
-    advance: (nowMs) => scheduler.advance(nowMs),
+    routes: (app) => addRoutes(app, { context, slice, index, groups, media, webhooks }),
+    advance: () => scheduler.advance(),
+    clockChanged: () => index.clockChanged(),
     seeds: () => describe(seeded()),
     addTenant: () => describe(addCustomer(slice.value, context.clock.now())),
     tenants: () => slice.value.tenants.slice(1).map(describe),

@@ -1,3 +1,4 @@
+import type { GroupIndex } from './group-index';
 import type { PostGroup, PostpostState } from './state';
 import { splitConnectionId } from './state';
 import { Refusal } from './refusal';
@@ -21,7 +22,7 @@ interface Figures {
 }
 
 /** Throws the 403 limit object (PostPost docs, create-post): a quota is never a 429 here. */
-export function checkPlan(state: PostpostState, nowMs: number, intent: Intent): void {
+export function checkPlan(state: PostpostState, index: GroupIndex, nowMs: number, intent: Intent): void {
   const { plan } = state.settings;
   checkPlatforms(state, nowMs, intent);
   if (plan.connectionsOverLimitBy > 0) {
@@ -30,20 +31,15 @@ export function checkPlan(state: PostpostState, nowMs: number, intent: Intent): 
     });
   }
   if (intent.scheduledAtMs === null) return;
-  if (plan.monthlyPosts !== null || plan.scheduledPosts !== null) checkCounts(state, nowMs, intent);
+  if (plan.monthlyPosts !== null || plan.scheduledPosts !== null) checkCounts(state, index, nowMs, intent);
   checkHorizon(state, nowMs, intent.scheduledAtMs);
 }
 
-function checkCounts(state: PostpostState, nowMs: number, intent: Intent): void {
+function checkCounts(state: PostpostState, index: GroupIndex, nowMs: number, intent: Intent): void {
   const { plan } = state.settings;
-  const account = accountOf(state, intent.userId);
-  const counted = state.groups.filter(
-    (group) =>
-      !group.deleted &&
-      group._id !== intent.exceptGroupId &&
-      group.status !== 'draft' &&
-      account.has(group.userId),
-  );
+  const counted = accountOf(state, intent.userId)
+    .flatMap((userId) => index.ofUser(userId))
+    .filter((group) => !group.deleted && group._id !== intent.exceptGroupId && group.status !== 'draft');
   const thisMonth = counted.filter(({ scheduledTime, createdAt }) =>
     (scheduledTime ?? createdAt).startsWith(monthOf(nowMs)),
   );
@@ -61,10 +57,10 @@ function checkCounts(state: PostpostState, nowMs: number, intent: Intent): void 
 }
 
 /** A plan is its key owner's, managed users included. */
-function accountOf({ users }: PostpostState, userId: string): ReadonlySet<string> {
+function accountOf({ users }: PostpostState, userId: string): string[] {
   const ownerId = users.find(({ _id }) => _id === userId)?.parentUser ?? userId;
   const managed = users.filter(({ parentUser }) => parentUser === ownerId);
-  return new Set([ownerId, ...managed.map(({ _id }) => _id)]);
+  return [ownerId, ...managed.map(({ _id }) => _id)];
 }
 
 function checkPlatforms(state: PostpostState, nowMs: number, { platformIds }: Intent): void {

@@ -1,5 +1,6 @@
 import type { Slice } from '../frame/state-store';
 import type { SimContext } from '../frame/simulator';
+import type { GroupIndex } from './group-index';
 import type { Media } from './media';
 import type { PostGroups } from './post-groups';
 import type { PostpostState } from './state';
@@ -9,6 +10,7 @@ import type { Webhooks } from './webhooks';
 export interface PostpostParts {
   readonly context: SimContext;
   readonly slice: Slice<PostpostState>;
+  readonly index: GroupIndex;
   readonly groups: PostGroups;
   readonly media: Media;
   readonly webhooks: Webhooks;

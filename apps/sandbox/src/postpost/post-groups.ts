@@ -1,7 +1,9 @@
 import type { Slice } from '../frame/state-store';
 import type { SimContext } from '../frame/simulator';
 import { clampPast, readCreateInput, readTime } from './create-input';
+import type { GroupIndex } from './group-index';
 import { checkPlan } from './limits';
+import type { Media } from './media';
 import { addLog } from './post-log';
 import { Refusal } from './refusal';
 import { isObjectId, objectId, splitConnectionId, type PostGroup, type PostpostState } from './state';
@@ -13,6 +15,8 @@ export class PostGroups {
     private readonly context: SimContext,
     private readonly slice: Slice<PostpostState>,
     private readonly webhooks: Webhooks,
+    private readonly index: GroupIndex,
+    private readonly media: Media,
   ) {}
 
   private get state(): PostpostState {
@@ -24,7 +28,7 @@ export class PostGroups {
     const input = readCreateInput(body, this.state.settings);
     const atMs =
       input.scheduledAtMs === null ? null : clampPast(input.scheduledAtMs, nowMs, this.state.settings);
-    checkPlan(this.state, nowMs, { userId, platformIds: input.platformIds, scheduledAtMs: atMs });
+    checkPlan(this.state, this.index, nowMs, { userId, platformIds: input.platformIds, scheduledAtMs: atMs });
     const status = atMs === null ? 'draft' : 'scheduled';
     const at = this.context.clock.iso(nowMs);
     const group: PostGroup = {
@@ -34,6 +38,7 @@ export class PostGroups {
       status,
       processingStatus: 'pending',
       scheduledTime: atMs === null ? null : this.context.clock.iso(atMs),
+      dueAtMs: this.dueAtMs(atMs),
       platformSettings: input.platformSettings,
       createdAt: at,
       updatedAt: at,
@@ -52,7 +57,7 @@ export class PostGroups {
       logs: [],
       deleted: false,
     };
-    this.state.groups.push(group);
+    this.index.add(group);
     if (status === 'scheduled') this.announce(group);
     return group;
   }
@@ -60,7 +65,7 @@ export class PostGroups {
   /** @param failure the text of the 500 that a malformed id gets, as Mongoose's cast error surfaces */
   find(userId: string, id: string, failure: string): PostGroup {
     if (!isObjectId(id)) throw Refusal.because(500, failure);
-    const found = this.state.groups.find((group) => group._id === id.toLowerCase());
+    const found = this.index.find(id.toLowerCase());
     if (found === undefined || found.deleted || found.userId !== userId) {
       throw Refusal.because(404, 'Post group not found');
     }
@@ -93,8 +98,8 @@ export class PostGroups {
       group.deleted = true;
       group.posts = group.posts.filter(({ status }) => status !== 'pending');
     } else {
-      this.state.groups = this.state.groups.filter((other) => other !== group);
-      this.state.media = this.state.media.filter(({ postGroupId }) => postGroupId !== group._id);
+      this.index.remove(group);
+      this.media.removeOf(group._id);
     }
   }
 
@@ -107,18 +112,20 @@ export class PostGroups {
       // No time anywhere means now: `status: "scheduled"` alone publishes at once.
       const atMs = this.spaced(group, clampedMs ?? stored ?? nowMs);
       const platformIds = group.posts.map(({ connectionId }) => connectionId);
-      checkPlan(this.state, nowMs, {
+      checkPlan(this.state, this.index, nowMs, {
         userId: group.userId,
         platformIds,
         scheduledAtMs: atMs,
         exceptGroupId: group._id,
       });
       group.scheduledTime = clock.iso(atMs);
+      group.dueAtMs = this.dueAtMs(atMs);
     } else if (clampedMs !== null) {
       group.scheduledTime = clock.iso(clampedMs);
     }
     group.status = status;
     group.updatedAt = clock.iso(nowMs);
+    this.index.moved(group);
     for (const post of group.posts) {
       if (post.status === 'draft' || post.status === 'scheduled') post.status = status;
     }
@@ -126,12 +133,19 @@ export class PostGroups {
     else addLog(group, clock.iso(nowMs), { event: 'status_changed', metadata: { status } });
   }
 
+  /** null for a time still to come: then the upstream's clock decides, right or wrong. */
+  private dueAtMs(scheduledAtMs: number | null): number | null {
+    const { clock } = this.context;
+    return scheduledAtMs === null || scheduledAtMs > clock.now() ? null : clock.steady();
+  }
+
   /** The limits service keeps posts of one connection apart; the moved time wins over the requested one. */
   private spaced(group: PostGroup, wantedMs: number): number {
     const { minSpacingMs } = this.state.settings;
     if (minSpacingMs === 0) return wantedMs;
     const mine = new Set(group.posts.map(({ connectionId }) => connectionId));
-    const taken = this.state.groups
+    const taken = this.index
+      .ofUser(group.userId)
       .filter((other) => other !== group && !other.deleted && other.status === 'scheduled')
       .filter((other) => other.posts.some(({ connectionId }) => mine.has(connectionId)))
       .map(({ scheduledTime }) => Date.parse(scheduledTime ?? ''))

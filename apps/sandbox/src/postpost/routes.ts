@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isMadeBy, newestShownMs } from '../frame/fresh-rows';
 import { serveObjectStorage } from '../frame/object-storage';
 import { callerOf } from './caller';
 import { connectionsView, testConnection } from './connections';
@@ -6,6 +7,7 @@ import type { PostpostParts } from './parts';
 import { LOGS_SHOWN } from './post-log';
 import { expressPage, Refusal } from './refusal';
 import { addSandboxRoutes } from './sandbox-routes';
+import type { PostGroup } from './state';
 import { getPostView, listPostsView, type ListQuery } from './views';
 import { addWebhookRoutes } from './webhook-routes';
 import { addWorkspaceRoutes } from './workspace-routes';
@@ -51,35 +53,52 @@ type ById = { Params: { id: string } };
 
 function addPostRoutes(
   api: FastifyInstance,
-  { slice, groups, context, media }: PostpostParts,
+  { slice, index, groups, context, media }: PostpostParts,
   caller: CallerOf,
 ): void {
+  const faultSubject = ({ params }: FastifyRequest) =>
+    index.find((params as { id: string }).id.toLowerCase())?.content ?? null;
   const create = { operation: 'postpost.create-post', faultText: contentOf };
   api.post('/create-post', { config: create }, (request) => {
     const group = groups.create(caller(request), request.body);
     return { success: true, postGroupId: group._id };
   });
-  api.get<ById>('/get-post/:id', { config: { operation: 'postpost.get-post' } }, (request) => {
+  api.get<ById>('/get-post/:id', { config: { operation: 'postpost.get-post', faultSubject } }, (request) => {
     const group = groups.find(caller(request), request.params.id, 'Failed to fetch post group');
     return getPostView(group, slice.value.settings);
   });
-  api.get('/list-posts', { config: { operation: 'postpost.list-posts' } }, (request) => {
-    const newestMs = context.clock.now() - context.faults.hiddenFreshMs('postpost', 'postpost.list-posts');
-    return listPostsView(slice.value, caller(request), request.query as ListQuery, newestMs);
+  api.get('/list-posts', { config: { operation: 'postpost.list-posts', lists: true } }, (request) => {
+    const mediaUrls = ({ _id }: PostGroup) => media.of(_id).map(({ fileUrl }) => fileUrl);
+    const newestMs = newestShownMs(request, context.clock);
+    return listPostsView(index.ofUser(caller(request)), mediaUrls, request.query as ListQuery, newestMs);
   });
-  api.put<ById>('/update-post/:id', { config: { operation: 'postpost.update-post' } }, (request) => {
-    const { _id, status, scheduledTime } = groups.update(caller(request), request.params.id, request.body);
-    const postGroup = { _id, status, scheduledTime: scheduledTime ?? undefined };
-    return { success: true, message: 'Post updated successfully', postGroup };
-  });
-  api.delete<ById>('/delete-post/:id', { config: { operation: 'postpost.delete-post' } }, (request) => {
-    groups.delete(caller(request), request.params.id);
-    return { success: true };
-  });
-  api.get<ById>('/post-logs/:id', { config: { operation: 'postpost.post-logs' } }, (request) => {
-    const group = groups.find(caller(request), request.params.id, 'Failed to get post logs');
-    return { success: true, logs: group.logs.slice(0, LOGS_SHOWN) };
-  });
+  api.put<ById>(
+    '/update-post/:id',
+    { config: { operation: 'postpost.update-post', faultSubject } },
+    (request) => {
+      const { _id, status, scheduledTime } = groups.update(caller(request), request.params.id, request.body);
+      const postGroup = { _id, status, scheduledTime: scheduledTime ?? undefined };
+      return { success: true, message: 'Post updated successfully', postGroup };
+    },
+  );
+  api.delete<ById>(
+    '/delete-post/:id',
+    { config: { operation: 'postpost.delete-post', faultSubject } },
+    (request) => {
+      groups.delete(caller(request), request.params.id);
+      return { success: true };
+    },
+  );
+  api.get<ById>(
+    '/post-logs/:id',
+    { config: { operation: 'postpost.post-logs', lists: true, faultSubject } },
+    (request) => {
+      const group = groups.find(caller(request), request.params.id, 'Failed to get post logs');
+      const newestMs = newestShownMs(request, context.clock);
+      const logs = group.logs.filter(({ createdAt }) => isMadeBy(createdAt, newestMs));
+      return { success: true, logs: logs.slice(0, LOGS_SHOWN) };
+    },
+  );
   api.post('/get-upload-url', { config: { operation: 'postpost.get-upload-url' } }, (request) =>
     media.createUploadUrl(request.body),
   );
@@ -90,10 +109,11 @@ function addConnectionRoutes(
   { slice, context }: PostpostParts,
   caller: CallerOf,
 ): void {
-  api.get('/platform-connections', { config: { operation: 'postpost.platform-connections' } }, (request) => ({
-    success: true,
-    connections: connectionsView(slice.value, caller(request), context.clock.now()),
-  }));
+  const list = { operation: 'postpost.platform-connections', lists: true };
+  api.get('/platform-connections', { config: list }, (request) => {
+    const times = { nowMs: context.clock.now(), newestMs: newestShownMs(request, context.clock) };
+    return { success: true, connections: connectionsView(slice.value, caller(request), times) };
+  });
   api.post<ById>('/test-connection/:id', { config: { operation: 'postpost.test-connection' } }, (request) =>
     testConnection(slice.value, caller(request), request.params.id, context.clock.now()),
   );

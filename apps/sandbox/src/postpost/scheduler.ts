@@ -1,5 +1,7 @@
 import type { Slice } from '../frame/state-store';
 import type { SimContext } from '../frame/simulator';
+import type { GroupIndex } from './group-index';
+import type { Media } from './media';
 import { contentFailure, decideOutcome, failureOf, nativeId, NO_CONNECTION } from './outcomes';
 import { contentProblem } from './platform-rules';
 import { addLog } from './post-log';
@@ -25,22 +27,21 @@ export class Scheduler {
     private readonly context: SimContext,
     private readonly slice: Slice<PostpostState>,
     private readonly webhooks: Webhooks,
+    private readonly index: GroupIndex,
+    private readonly media: Media,
   ) {}
 
   /** Moves whatever is due. Returns whether anything changed. */
-  advance(nowMs: number): boolean {
-    const picked = this.tick(nowMs);
-    let moved = false;
-    for (const group of this.slice.value.groups) {
-      if (group.processingStatus !== 'processing') continue;
-      for (const post of group.posts) moved = this.step(group, post, nowMs) || moved;
-      if (group.posts.every(isFinal)) moved = this.finish(group, nowMs) || moved;
+  advance(): boolean {
+    const { clock } = this.context;
+    const nowMs = clock.steady();
+    let changed = this.tick(nowMs);
+    for (let step = this.index.nextStep(nowMs); step !== undefined; step = this.index.nextStep(nowMs)) {
+      const { group, post } = step;
+      if (this.step(group, post, nowMs) && group.posts.every(isFinal)) this.finish(group);
+      changed = true;
     }
-    const state = this.slice.value;
-    if (moved) {
-      state.groups = state.groups.filter((group) => !group.deleted || group.processingStatus !== 'finished');
-    }
-    return picked || moved;
+    return changed;
   }
 
   private tick(nowMs: number): boolean {
@@ -49,16 +50,12 @@ export class Scheduler {
     const minute = Math.floor(nowMs / everyMs);
     if (everyMs > 0 && minute === state.lastTick) return false;
     state.lastTick = everyMs > 0 ? minute : 0;
-    const due = state.groups.filter(
-      ({ status, processingStatus, scheduledTime, deleted }) =>
-        status === 'scheduled' &&
-        processingStatus === 'pending' &&
-        !deleted &&
-        scheduledTime !== null &&
-        Date.parse(scheduledTime) <= nowMs,
-    );
-    for (const group of due) this.pickUp(group, nowMs);
-    return due.length > 0;
+    let picked = false;
+    for (let group = this.index.nextDue(nowMs); group !== undefined; group = this.index.nextDue(nowMs)) {
+      this.pickUp(group, nowMs);
+      picked = true;
+    }
+    return picked;
   }
 
   private pickUp(group: PostGroup, nowMs: number): void {
@@ -67,34 +64,43 @@ export class Scheduler {
     for (const post of group.posts) {
       post.status = 'pending';
       post.nextStepAtMs = nowMs + this.context.clock.delay(PICK_UP);
+      this.index.stepped({ group, post });
     }
-    addLog(group, this.context.clock.iso(nowMs), { event: 'processing' });
+    addLog(group, this.context.clock.iso(), { event: 'processing' });
   }
 
+  /** Returns whether the post is final now. */
   private step(group: PostGroup, post: PlatformPost, nowMs: number): boolean {
-    if (post.nextStepAtMs === null || post.nextStepAtMs > nowMs) return false;
+    // Deleting a group takes along what had not left yet.
+    if (!group.posts.includes(post)) return false;
     if (post.status === 'pending') {
       post.status = 'processing';
       post.outcome = decideOutcome(this.context.faults, post);
       post.nextStepAtMs = post.outcome === 'stuck' ? null : nowMs + this.context.clock.delay(SENDING);
+      this.index.stepped({ group, post });
       const about = { postId: post._id, platform: post.platform };
-      addLog(group, this.context.clock.iso(nowMs), { event: 'publish_attempted', ...about, retryCount: 0 });
-      return true;
+      addLog(group, this.context.clock.iso(), { event: 'publish_attempted', ...about, retryCount: 0 });
+      return false;
     }
     const parent = group.posts.find(({ _id }) => _id === post.replyTo);
+    // Its parent's end puts it in line again.
     if (post.status !== 'processing' || (parent !== undefined && !isFinal(parent))) return false;
-    const failure = this.failureOf(group, post, nowMs);
+    const failure = this.failureOf(group, post);
     post.nextStepAtMs = null;
-    if (failure === null) this.publish(group, post, nowMs);
-    else this.fail(group, post, { ...failure, failedAt: this.context.clock.iso(nowMs) });
+    if (failure === null) this.publish(group, post);
+    else this.fail(group, post, { ...failure, failedAt: this.context.clock.iso() });
+    for (const child of group.posts) {
+      if (child.replyTo === post._id) this.index.stepped({ group, post: child });
+    }
     return true;
   }
 
-  private failureOf(group: PostGroup, post: PlatformPost, nowMs: number): Omit<PostError, 'failedAt'> | null {
+  private failureOf(group: PostGroup, post: PlatformPost): Omit<PostError, 'failedAt'> | null {
     const connection = this.connectionOf(group, post);
     if (connection === undefined) return NO_CONNECTION;
     const expiresAt = connection.accessTokenExpiresAt;
-    if (expiresAt !== null && Date.parse(expiresAt) <= nowMs) return failureOf('fail-auth');
+    if (expiresAt !== null && Date.parse(expiresAt) <= this.context.clock.now())
+      return failureOf('fail-auth');
     // A later part replies to an earlier one, and cannot without it.
     const parentError = group.posts.find(({ _id }) => _id === post.replyTo)?.error ?? null;
     if (parentError !== null) return parentError;
@@ -104,8 +110,8 @@ export class Scheduler {
     return problem === null ? null : contentFailure(problem);
   }
 
-  private publish(group: PostGroup, post: PlatformPost, nowMs: number): void {
-    const at = this.context.clock.iso(nowMs);
+  private publish(group: PostGroup, post: PlatformPost): void {
+    const at = this.context.clock.iso();
     const postedId = nativeId(post.platform);
     post.status = 'published';
     // `no-url`: published, but PostPost does not (yet) know the id.
@@ -145,14 +151,14 @@ export class Scheduler {
     if (!group.deleted) this.emit(group, post, 'post.failed', { error: { code, message }, failedAt });
   }
 
-  private finish(group: PostGroup, nowMs: number): boolean {
+  private finish(group: PostGroup): void {
     const published = group.posts.filter(({ status }) => status === 'published').length;
     group.status =
       published === group.posts.length ? 'published' : published === 0 ? 'failed' : 'partially_published';
     group.processingStatus = 'finished';
-    group.updatedAt = this.context.clock.iso(nowMs);
+    group.updatedAt = this.context.clock.iso();
     addLog(group, group.updatedAt, { event: 'status_changed', metadata: { status: group.status } });
-    return true;
+    if (group.deleted) this.index.remove(group);
   }
 
   private emit(group: PostGroup, post: PlatformPost, event: string, more: Record<string, unknown>): void {
@@ -171,8 +177,8 @@ export class Scheduler {
     post: PlatformPost,
   ): { contentType: string; type: string; uploaded: boolean }[] {
     if (post.replyTo !== null) return [];
-    return this.slice.value.media
-      .filter(({ postGroupId }) => postGroupId === group._id)
+    return this.media
+      .of(group._id)
       .map(({ contentType, type, sizeBytes }) => ({ contentType, type, uploaded: sizeBytes !== null }));
   }
 }

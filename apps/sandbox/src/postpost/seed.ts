@@ -68,6 +68,7 @@ function customer(number: number, nowMs: number): Customer {
         parentUser: tenant.ownerId,
         connectionsPageUrl: null,
         connectionsPageTokenExpiresAt: null,
+        createdAt: new Date(nowMs).toISOString(),
       },
     ],
     connections: SEED_CONNECTIONS.map(({ id, username, tokenDays, managed }) => ({
@@ -78,6 +79,7 @@ function customer(number: number, nowMs: number): Customer {
       accessTokenExpiresAt: tokenDays === null ? null : new Date(nowMs + tokenDays * DAY_MS).toISOString(),
       lastSuccessfulPost: null,
       lastError: null,
+      connectedAt: new Date(nowMs).toISOString(),
     })),
   };
 }

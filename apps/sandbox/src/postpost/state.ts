@@ -52,7 +52,7 @@ export interface PlatformPost {
   replyTo: string | null;
   /** How it must end; decided once, when sending starts. */
   outcome: Outcome | null;
-  /** Epoch milliseconds of the next step while pending or processing. */
+  /** On the steady clock, in milliseconds: the next step while pending or processing. */
   nextStepAtMs: number | null;
 }
 
@@ -79,6 +79,8 @@ export interface PostGroup {
   processingStatus: 'pending' | 'processing' | 'finished';
   /** ISO-8601 UTC, never before the moment it was set. */
   scheduledTime: string | null;
+  /** On the steady clock, in milliseconds: since when it is due, where the caller asked for now; else null. */
+  dueAtMs: number | null;
   /** Merged over the defaults; PostPost lets nobody read them back. */
   platformSettings: Record<string, Record<string, unknown>>;
   createdAt: string;
@@ -108,6 +110,8 @@ export interface Connection {
   accessTokenExpiresAt: string | null;
   lastSuccessfulPost: string | null;
   lastError: { message: string; occurredAt: string } | null;
+  /** PostPost does not tell it; lists that lag leave out what is younger. */
+  connectedAt: string;
 }
 
 export interface Webhook {
@@ -132,6 +136,8 @@ export interface ManagedUser {
   parentUser: string | null;
   connectionsPageUrl: string | null;
   connectionsPageTokenExpiresAt: string | null;
+  /** PostPost does not tell it either. */
+  createdAt: string;
 }
 
 /** A customer: a key owner, and one managed user to begin with. */

@@ -1,6 +1,7 @@
+import { isMadeBy } from '../frame/fresh-rows';
 import type { PostpostSettings } from './options';
 import { Refusal } from './refusal';
-import { splitConnectionId, type PlatformPost, type PostGroup, type PostpostState } from './state';
+import { splitConnectionId, type PlatformPost, type PostGroup } from './state';
 
 const GROUP_STATUSES = ['draft', 'scheduled', 'published', 'failed', 'partially_published'];
 const SORT_FIELDS = ['createdAt', 'updatedAt', 'scheduledTime'] as const;
@@ -34,25 +35,31 @@ function platformPostView(post: PlatformPost, settings: PostpostSettings): Recor
 
 export type ListQuery = Readonly<Record<string, unknown>>;
 
-/** list-posts with all its clamping. @param newestCreatedMs groups created later are missing from the page */
+/**
+ * list-posts with all its clamping.
+ *
+ * @param newestCreatedMs groups created later are missing from the page
+ */
 export function listPostsView(
-  state: PostpostState,
-  userId: string,
+  groups: readonly PostGroup[],
+  mediaUrlsOf: (group: PostGroup) => string[],
   query: ListQuery,
   newestCreatedMs: number,
 ): Record<string, unknown> {
   const page = Math.max(1, Math.trunc(numberOf(query['page'])) || 1);
   const limit = Math.min(100, Math.max(1, Math.trunc(numberOf(query['limit'])) || 20));
-  const matching = state.groups
-    .filter((group) => group.userId === userId && !group.deleted)
-    .filter(({ createdAt }) => Date.parse(createdAt) <= newestCreatedMs)
+  const matching = groups
+    .filter(({ deleted }) => !deleted)
+    .filter(({ createdAt }) => isMadeBy(createdAt, newestCreatedMs))
     .filter(filterOf(query))
     .sort(orderOf(query));
   const totalItems = matching.length;
   const totalPages = Math.ceil(totalItems / limit);
   return {
     success: true,
-    posts: matching.slice((page - 1) * limit, page * limit).map((group) => groupView(state, group)),
+    posts: matching
+      .slice((page - 1) * limit, page * limit)
+      .map((group) => groupView(group, mediaUrlsOf(group))),
     pagination: {
       page,
       limit,
@@ -64,7 +71,7 @@ export function listPostsView(
   };
 }
 
-function groupView(state: PostpostState, group: PostGroup): Record<string, unknown> {
+function groupView(group: PostGroup, mediaUrls: string[]): Record<string, unknown> {
   return {
     postGroupId: group._id,
     content: group.content,
@@ -78,9 +85,7 @@ function groupView(state: PostpostState, group: PostGroup): Record<string, unkno
       platform,
       status,
     })),
-    mediaUrls: state.media
-      .filter(({ postGroupId }) => postGroupId === group._id)
-      .map(({ fileUrl }) => fileUrl),
+    mediaUrls,
   };
 }
 

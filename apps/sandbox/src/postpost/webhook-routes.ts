@@ -1,13 +1,18 @@
 import type { FastifyInstance } from 'fastify';
+import { newestShownMs } from '../frame/fresh-rows';
 import type { PostpostParts } from './parts';
 import type { CallerOf } from './routes';
 
 type ById = { Params: { id: string } };
 
-export function addWebhookRoutes(api: FastifyInstance, { webhooks }: PostpostParts, caller: CallerOf): void {
-  api.get('/webhooks', { config: { operation: 'postpost.list-webhooks' } }, (request) => ({
+export function addWebhookRoutes(
+  api: FastifyInstance,
+  { webhooks, context }: PostpostParts,
+  caller: CallerOf,
+): void {
+  api.get('/webhooks', { config: { operation: 'postpost.list-webhooks', lists: true } }, (request) => ({
     success: true,
-    webhooks: webhooks.list(caller(request)),
+    webhooks: webhooks.list(caller(request), newestShownMs(request, context.clock)),
   }));
   api.post('/webhooks', { config: { operation: 'postpost.create-webhook' } }, (request, reply) => {
     const webhook = webhooks.create(caller(request), request.body);

@@ -1,6 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { isMadeBy } from '../frame/fresh-rows';
 import type { Slice } from '../frame/state-store';
 import type { SimContext } from '../frame/simulator';
+import type { SignedContent } from '../frame/webhook-message';
 import { Refusal } from './refusal';
 import { isObjectId, objectId, type PostpostState, type Webhook } from './state';
 import { checkWebhookUrl } from './webhook-url';
@@ -68,8 +70,10 @@ export class Webhooks {
     return webhook;
   }
 
-  list(userId: string): Record<string, unknown>[] {
-    return this.of(userId).map(({ userId: _user, secret: _secret, ...shown }) => ({ ...shown, __v: 0 }));
+  /** @param newestMs webhooks made later are missing */
+  list(userId: string, newestMs: number): Record<string, unknown>[] {
+    const shown = this.of(userId).filter(({ createdAt }) => isMadeBy(createdAt, newestMs));
+    return shown.map(({ userId: _user, secret: _secret, ...webhook }) => ({ ...webhook, __v: 0 }));
   }
 
   /** Empty strings, and an `isActive` that is no boolean, change nothing and are not refused. */
@@ -114,7 +118,7 @@ export class Webhooks {
         url,
         event,
         body,
-        headers: () => this.headers(_id, event, body),
+        headers: (content) => this.headers(_id, content),
         attempts: ATTEMPTS,
         retries: () => this.countFailure(_id),
         onResult: ({ status }) => this.settle(_id, status === 'delivered'),
@@ -122,7 +126,7 @@ export class Webhooks {
     }
   }
 
-  private headers(id: string, event: string, body: string): Record<string, string> {
+  private headers(id: string, { event, body }: SignedContent): Record<string, string> {
     const secret = this.byId(id)?.secret ?? '';
     return {
       'Content-Type': 'application/json',

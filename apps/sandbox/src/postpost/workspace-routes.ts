@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { isMadeBy, newestShownMs } from '../frame/fresh-rows';
 import { requireWorkspace } from './caller';
 import type { PostpostParts } from './parts';
 import type { CallerOf } from './routes';
@@ -20,13 +21,16 @@ export function addWorkspaceRoutes(
   { slice, context }: PostpostParts,
   caller: CallerOf,
 ): void {
-  api.get('/workspace/users', { config: { operation: 'postpost.list-users' } }, (request) => {
+  api.get('/workspace/users', { config: { operation: 'postpost.list-users', lists: true } }, (request) => {
     const ownerId = requireWorkspace(slice.value, caller(request));
-    return { users: managedUsers(slice.value, ownerId).map(userView) };
+    const newestMs = newestShownMs(request, context.clock);
+    const users = managedUsers(slice.value, ownerId).filter(({ createdAt }) => isMadeBy(createdAt, newestMs));
+    return { users: users.map(userView) };
   });
   api.post('/workspace/users', { config: { operation: 'postpost.create-user' } }, (request, reply) => {
     const ownerId = requireWorkspace(slice.value, caller(request));
-    return reply.code(201).send({ user: userView(createUser(slice.value, ownerId, request.body)) });
+    const made = { ownerId, createdAt: context.clock.iso() };
+    return reply.code(201).send({ user: userView(createUser(slice.value, made, request.body)) });
   });
   api.delete<ById>('/workspace/users/:id', { config: { operation: 'postpost.detach-user' } }, (request) => {
     const ownerId = requireWorkspace(slice.value, caller(request));

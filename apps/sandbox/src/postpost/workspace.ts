@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 const DEFAULT_URL_DAYS = 90;
 
 export function userView(user: ManagedUser): Record<string, unknown> {
-  const { parentUser: _parent, ...shown } = user;
+  const { parentUser: _parent, createdAt: _createdAt, ...shown } = user;
   return { ...shown, role: 'managed', dailyPostsLeft: 100 };
 }
 
@@ -16,7 +16,11 @@ export function managedUsers(state: PostpostState, ownerId: string): ManagedUser
   return state.users.filter(({ parentUser }) => parentUser === ownerId);
 }
 
-export function createUser(state: PostpostState, ownerId: string, body: unknown): ManagedUser {
+export function createUser(
+  state: PostpostState,
+  { ownerId, createdAt }: { readonly ownerId: string; readonly createdAt: string },
+  body: unknown,
+): ManagedUser {
   const { username, displayName } = (body ?? {}) as { username?: unknown; displayName?: unknown };
   if (typeof username !== 'string' || username.trim() === '') throw Refusal.because(400, 'Email is required');
   if (state.users.some((user) => user.username === username)) {
@@ -29,6 +33,7 @@ export function createUser(state: PostpostState, ownerId: string, body: unknown)
     parentUser: ownerId,
     connectionsPageUrl: null,
     connectionsPageTokenExpiresAt: null,
+    createdAt,
   };
   state.users.push(user);
   return user;
