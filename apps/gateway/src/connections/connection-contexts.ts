@@ -20,6 +20,8 @@ export interface OpenOptions {
   background?: boolean;
   /** Told of every call that our own rate budget did not let through, with the seconds until one may. */
   onRefused?: (retryAfterSeconds: number) => void;
+  /** The version of the connection that the caller has just read: what is known of it need not be read again. */
+  version?: string;
 }
 
 /** A connection with everything that a provider's call needs. */
@@ -55,6 +57,17 @@ interface Client {
   http: HttpPort;
 }
 
+/** A row with what follows from the moment at which it was read. */
+interface LoadedRow extends SecretConnectionRow {
+  /** Milliseconds by which the database's clock is ahead of ours. */
+  clockAhead: number;
+  /** Milliseconds, own monotonic clock. */
+  loadedAt: number;
+}
+
+/** So that a clock that was set meanwhile is noticed. */
+const ROW_HOLDS_MS = 30_000;
+
 /** Opens connections for whoever calls a provider: the API, the publisher, the reconciler, inbound hooks. */
 @Injectable()
 export class ConnectionContexts {
@@ -62,6 +75,7 @@ export class ConnectionContexts {
   /** Sockets are shared by all uses of a connection; who uses it, and wants its evidence, follows the call. */
   private readonly use = new AsyncLocalStorage<OpenOptions>();
   private readonly clients = new Map<string, Client>();
+  private readonly rows = new Map<string, LoadedRow>();
 
   constructor(
     private readonly repository: ConnectionsRepository,
@@ -74,7 +88,7 @@ export class ConnectionContexts {
 
   /** @throws ConnectionGoneError where it was deleted, ConnectionUnusableError where it cannot be decrypted */
   async open(connectionId: string, options: OpenOptions = {}): Promise<OpenConnection> {
-    const row = await this.repository.findWithSecrets(connectionId);
+    const row = await this.rowOf(connectionId, options.version);
     if (!row || row.status === 'disabled') {
       this.clients.delete(connectionId);
       throw new ConnectionGoneError(`The connection ${connectionId} does not exist any more.`);
@@ -82,7 +96,7 @@ export class ConnectionContexts {
     const provider = this.registry.get(row.provider);
     if (!provider) throw new ConnectionUnusableError(`This build has no provider ${row.provider}.`);
     const client = this.clientOf(row, provider);
-    const clockAhead = row.database_now - Date.now();
+    const { clockAhead } = row;
     return {
       connection: {
         id: row.id,
@@ -102,6 +116,21 @@ export class ConnectionContexts {
       },
       webhookSecrets: webhookSecretsOf(client.credentials),
     };
+  }
+
+  /** The row of the version that the caller has just seen; without one, the row as it is now. */
+  private async rowOf(connectionId: string, version: string | undefined): Promise<LoadedRow | null> {
+    const known = this.rows.get(connectionId);
+    const fresh = known !== undefined && performance.now() - known.loadedAt < ROW_HOLDS_MS;
+    if (fresh && version === known.version) return known;
+    const row = await this.repository.findWithSecrets(connectionId);
+    if (row === null) {
+      this.rows.delete(connectionId);
+      return null;
+    }
+    const loaded = { ...row, clockAhead: row.database_now - Date.now(), loadedAt: performance.now() };
+    this.rows.set(connectionId, loaded);
+    return loaded;
   }
 
   private clientOf(row: SecretConnectionRow, provider: Provider): Client {

@@ -27,6 +27,8 @@ export interface ConnectionRow {
 export interface SecretConnectionRow extends ConnectionRow {
   credentials: Buffer;
   credentials_key_id: string;
+  /** Another one after every change. */
+  version: string;
   /** Milliseconds, the database's clock at the moment of the query. */
   database_now: number;
 }
@@ -58,7 +60,7 @@ export interface Finding {
 const COLUMNS = `id, workspace_id, provider, name, settings, scheduling, status, error, checked_at, synced_at,
   created_at, updated_at, ${cursorTime('created_at')} as position`;
 
-const SECRET_COLUMNS = `${COLUMNS}, credentials, credentials_key_id,
+const SECRET_COLUMNS = `${COLUMNS}, credentials, credentials_key_id, updated_at::text as version,
   (extract(epoch from clock_timestamp()) * 1000)::float8 as database_now`;
 
 /** A connection with status `disabled` was deleted: only the worker, which may hold its posts, sees it. */

@@ -56,6 +56,7 @@ select c.id, c.workspace_id, c.group_id, c.connection_id, c.provider, c.state, c
   (extract(epoch from c.first_attempt_at) * 1000)::float8 as first_attempt_at,
   (extract(epoch from c.due_at) * 1000)::float8 as due_at,
   (extract(epoch from now()) * 1000)::float8 as claimed_at,
+  (select updated_at::text from connections where id = c.connection_id) as connection_version,
   (select jsonb_agg(jsonb_build_object('id', p.id, 'platform', p.platform, 'round', p.round,
       'accountReference', a.reference, 'accountData', a.data, 'content', p.content, 'options', p.options)
       order by p.position)
@@ -83,6 +84,7 @@ interface ClaimRow {
   fence: string;
   late: boolean;
   first_attempt_at: number;
+  connection_version: string;
   due_at: number;
   claimed_at: number;
   posts: ClaimedPost[] | null;
@@ -142,6 +144,7 @@ function toClaim(row: ClaimRow): ClaimedSubmission {
     workspaceId: row.workspace_id,
     groupId: row.group_id,
     connectionId: row.connection_id,
+    connectionVersion: row.connection_version,
     provider: row.provider,
     state: row.state,
     round: row.round,

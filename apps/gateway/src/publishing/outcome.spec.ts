@@ -14,6 +14,7 @@ function claim(change: Partial<ClaimedSubmission> = {}): ClaimedSubmission {
     workspaceId: 'ws_1',
     groupId: 'pg_1',
     connectionId: 'conn_1',
+    connectionVersion: '1',
     provider: 'layers',
     state: 'sending',
     round: 1,

@@ -117,6 +117,7 @@ export class SubmissionRunner {
       return await this.connections.open(claim.connectionId, {
         onExchange: (exchange) => evidence.add(exchange),
         timeoutMs: this.config.upstreamTimeoutSeconds * 1000,
+        version: claim.connectionVersion,
       });
     } catch (error) {
       const cause = unusable(claim, error);

@@ -9,6 +9,8 @@ export interface ClaimedSubmission {
   workspaceId: string;
   groupId: string;
   connectionId: string;
+  /** The connection's state when the claim was made: another one after every change. */
+  connectionVersion: string;
   provider: string;
   /** `unknown` where an earlier attempt's outcome is not known; else `sending`. */
   state: 'sending' | 'unknown';
