@@ -88,6 +88,8 @@ interface Candidate {
   row: unknown;
   /** By our clock. */
   createdAt: number;
+  /** The upstream may have cut its time to the second. */
+  wholeSecond: boolean;
 }
 
 async function searchList(search: Search, operation: ListOperation): Promise<Found> {
@@ -104,7 +106,8 @@ async function searchList(search: Search, operation: ListOperation): Promise<Fou
       const id = readId(row, rowId);
       const createdAt = madeAt(search, row, skew);
       if (createdAt === null || id === null) return unsure(TOO_LITTLE);
-      if (createdAt >= search.since - BEFORE_MS) candidates.set(id, { row, createdAt });
+      const wholeSecond = Number.isInteger((createdAt + skew) / 1_000);
+      if (createdAt >= search.since - BEFORE_MS) candidates.set(id, { row, createdAt, wholeSecond });
     }
     // Nothing that follows can be of this attempt.
     const isPastIt = step.rows.some(
@@ -135,8 +138,8 @@ async function chosen({ engine, ctx, target, since }: Search, candidates: Candid
   if (!only) return { kind: 'none' };
   if (others.length > 0) return unsure('Several posts fit.');
   // Many upstreams keep whole seconds.
-  if (only.createdAt < Math.floor(since / 1000) * 1000)
-    return unsure('A post that fits was made before the attempt.');
+  const begun = only.wholeSecond ? since - 1_000 : since;
+  if (only.createdAt < begun) return unsure('A post that fits was made before the attempt.');
   const row = await readPostRow(engine, ctx, only.row, target.platform);
   const { id, echo } = row;
   const isTold = id !== null && echo.account !== null && echo.text !== null;

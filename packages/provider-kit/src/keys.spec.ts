@@ -10,7 +10,9 @@ describe('stepKey', () => {
 
   it('tells steps, rounds and generations apart, however long they are', () => {
     const bases = ['sub_1-1-1', 'sub_1-1-2', 'sub_1-2-1', `${'x'.repeat(60)}-1-1`, `${'x'.repeat(60)}-1-2`];
-    const keys = bases.flatMap((base) => ['content', 'publish', 'schedule'].map((step) => stepKey(base, step)));
+    const keys = bases.flatMap((base) =>
+      ['content', 'publish', 'schedule'].map((step) => stepKey(base, step)),
+    );
     expect(new Set(keys).size).toBe(keys.length);
   });
 });

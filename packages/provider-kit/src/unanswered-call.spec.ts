@@ -10,7 +10,9 @@ describe('an unanswered call', () => {
     expect(isAbsenceProven(first, T + IN_FLIGHT_MS)).toBe(false);
     const second = notFoundAt(first, T + IN_FLIGHT_MS + 59_999);
     expect(isAbsenceProven(second, T + IN_FLIGHT_MS + 59_999)).toBe(false);
-    expect(isAbsenceProven(notFoundAt(second, T + IN_FLIGHT_MS + 60_000), T + IN_FLIGHT_MS + 60_000)).toBe(true);
+    expect(isAbsenceProven(notFoundAt(second, T + IN_FLIGHT_MS + 60_000), T + IN_FLIGHT_MS + 60_000)).toBe(
+      true,
+    );
   });
 
   it('starts anew with each sending', () => {

@@ -76,7 +76,9 @@ describeProviderConformance({
   statusKeys: ['status'],
   identityKeys: ['postGroupId', 'platform', 'platformId'],
   isPreparingStep: ({ method, path }) => method === 'POST' && path.includes('/create-post'),
-  isPublishingStep: ({ method, path }) => method === 'PUT' && path.includes('/update-post/'),
+  // The same call pauses a group; only this status sends it out.
+  isPublishingStep: ({ method, path, body }) =>
+    method === 'PUT' && path.includes('/update-post/') && body.includes('"status":"scheduled"'),
   isCancelStep: ({ method, path }) => method === 'PUT' && path.includes('/update-post/'),
   isRescheduleStep: ({ method, path }) => method === 'PUT' && path.includes('/update-post/'),
   // Three pages of a hundred.

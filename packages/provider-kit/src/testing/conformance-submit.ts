@@ -6,10 +6,10 @@ import { accepted, found, openWorld, referencesOf, type World } from './conforma
 import { refusedUrl, type Fault } from './fault-proxy';
 
 /** Long enough for a slow machine, short enough for a test that waits for it. */
-const HANG_MS = 1_500;
+export const HANG_MS = 1_500;
 
 /** Bytes left and the upstream may have acted. */
-const LOST_REPLIES: [name: string, fault: Fault][] = [
+export const LOST_REPLIES: [name: string, fault: Fault][] = [
   ['accepted, then silence', { kind: 'hang' }],
   ['accepted, then a reset', { kind: 'reset' }],
   ['accepted, then a bare 500', { kind: 'status', status: 500, forward: true }],
@@ -284,7 +284,7 @@ function expectUnretryableUnknowns(posts: readonly PostSubmitResult[]): void {
   for (const post of posts) if (post.outcome === 'unknown') expect(post.error.retryable).toBe(false);
 }
 
-function outcomes(posts: readonly PostSubmitResult[]): string[] {
+export function outcomes(posts: readonly PostSubmitResult[]): string[] {
   return posts.map(({ outcome }) => outcome);
 }
 

@@ -3,6 +3,7 @@ import { describeChanges } from './conformance-change';
 import { describeHostileReplies } from './conformance-hostile';
 import { describeRead } from './conformance-read';
 import { describeSecrets } from './conformance-secrets';
+import { describeLookup, describeSettling, describeTrouble } from './conformance-settle';
 import { describeDescriptor, describePlan, describeWebhooks } from './conformance-static';
 import { describeConnection, describeRepetition, describeSubmit } from './conformance-submit';
 import type { ConformanceOptions } from './conformance-types';
@@ -20,6 +21,9 @@ export function describeProviderConformance(options: ConformanceOptions): void {
     describeConnection(options);
     describeSubmit(options);
     describeRepetition(options);
+    describeSettling(options);
+    describeTrouble(options);
+    describeLookup(options);
     describeRead(options);
     describeHostileReplies(options);
     describeChanges(options);

@@ -30,6 +30,8 @@ export type Fault =
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string>; forward: boolean }
   | { kind: 'html'; status: number; forward: boolean }
   | { kind: 'delay'; ms: number }
+  /** Resets the client's connection, and forwards only when `release` resolves: a request that was on its way. */
+  | { kind: 'late'; release: Promise<unknown>; arrived?: () => void }
   /** Forwards, and changes the JSON of the reply. */
   | { kind: 'mutate'; change: (json: unknown, request: ProxiedRequest) => unknown };
 
@@ -117,6 +119,13 @@ async function handle(
   const fault = take(rules, request);
   if (fault?.kind === 'status' && !fault.forward) return answerStatus(res, request, fault);
   if (fault?.kind === 'html' && !fault.forward) return answerHtml(res, request, fault.status);
+  if (fault?.kind === 'late') {
+    res.socket?.resetAndDestroy();
+    await fault.release;
+    await forward(upstream, req, body);
+    fault.arrived?.();
+    return;
+  }
   if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms));
   const reply = await forward(upstream, req, body);
   spoil(res, request, reply, fault);
@@ -134,6 +143,7 @@ function spoil(res: http.ServerResponse, request: ProxiedRequest, reply: Reply, 
     case 'delay':
       return answer(res, request, reply.status, reply.headers, reply.body);
     case 'hang':
+    case 'late':
       return;
     case 'reset':
       res.socket?.resetAndDestroy();
