@@ -17,7 +17,8 @@ export function addFaultHooks(app: FastifyInstance, simulator: Simulator, faults
     const rule = faults.ofRequest(target);
     note(request, rule);
     if (rule === null) return;
-    if (rule.kind === 'slow') await sleep(rule.delayMs);
+    // Even for a caller who has given up: what comes late still takes effect.
+    if (rule.kind === 'slow') await sleep(rule.delayMs, undefined, { ref: false });
     else if (rule.kind === 'hang' || rule.kind === 'reset') {
       if (rule.kind === 'hang') await held.hold(request.raw.socket, rule.delayMs);
       // A reset, not a tidy close: the caller sees ECONNRESET as after a crash.
