@@ -2,8 +2,10 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
+import { WorkerHealthModule } from './health/worker-health.module';
 import { HousekeepingModule } from './housekeeping/housekeeping.module';
 import { JobsModule } from './jobs/jobs.module';
+import { PostChangesModule } from './post-commands/post-changes.module';
 import { PublishingModule } from './publishing/publishing.module';
 import { WorkerService } from './publishing/worker.service';
 import { ReconciliationModule } from './reconciliation/reconciliation.module';
@@ -19,8 +21,10 @@ export class WorkerModule {
         DatabaseModule.for('worker'),
         JobsModule,
         PublishingModule,
+        PostChangesModule,
         ReconciliationModule,
         HousekeepingModule,
+        WorkerHealthModule,
       ],
       providers: [WorkerService],
     };

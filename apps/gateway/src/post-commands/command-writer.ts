@@ -3,6 +3,7 @@ import type { SubmissionTarget } from '@postern/core';
 import type { EntityManager } from 'typeorm';
 import { newId } from '../database/ids';
 import { JobQueue } from '../jobs/job-queue';
+import type { AppliedChange } from '../posts/post-plan';
 import { PostWriter } from '../posts/post-writer';
 import { ProviderRegistry } from '../providers/provider-registry';
 import type { CommandTarget } from './command-target';
@@ -21,7 +22,7 @@ export class CommandWriter {
     private readonly providers: ProviderRegistry,
   ) {}
 
-  async write(em: EntityManager, effects: readonly Effect[]): Promise<void> {
+  async write(em: EntityManager, effects: readonly Effect[]): Promise<AppliedChange[]> {
     const all = <K extends Effect['kind']>(kind: K) =>
       effects.filter((effect): effect is Of<K> => effect.kind === kind);
     const records = all('record');
@@ -31,7 +32,7 @@ export class CommandWriter {
     const submissions = [...moves.submissions, ...this.plannedRounds(all('open'))];
     // Before the posts forget what they showed.
     await this.repository.insertSubmissions(em, submissions);
-    await this.posts.apply(
+    const applied = await this.posts.apply(
       em,
       records.map(({ change }) => change),
     );
@@ -62,6 +63,7 @@ export class CommandWriter {
       'change',
       all('amend').map(({ commandId }) => ({ payload: { commandId }, runAt: null })),
     );
+    return applied;
   }
 
   /** A submission whose open posts all move keeps them; else those that move go into one of their own. */

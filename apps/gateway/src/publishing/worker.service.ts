@@ -8,12 +8,14 @@ import {
 import { CONFIG, type Config } from '../config/config';
 import { JobRunner } from '../jobs/job-runner';
 import { Loop } from '../jobs/loop';
+import { ChangeRunner } from '../post-commands/change-runner';
 import { Reconciler } from '../reconciliation/reconciler';
 import { Dispatcher } from './dispatcher';
 import { Sweeper } from './sweeper';
 
 const LOOK_MS = 1_000;
 const SWEEP_MS = 1_000;
+const CHANGES_MS = 500;
 const RECONCILE_MS = 500;
 const CLEAN_MS = 60_000;
 
@@ -30,11 +32,13 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly dispatcher: Dispatcher,
     sweeper: Sweeper,
     private readonly reconciler: Reconciler,
+    private readonly changes: ChangeRunner,
   ) {
     this.leases = new Loop('Leases', (config.leaseSeconds * 1000) / 3, () => dispatcher.renewLeases());
     this.loops = [
       new Loop('Dispatcher', LOOK_MS, () => dispatcher.look()),
       new Loop('Sweeper', SWEEP_MS, () => sweeper.sweep()),
+      new Loop('Commands', CHANGES_MS, () => changes.sweep()),
       new Loop('Queue', CLEAN_MS, () => jobs.dropDead()),
       new Loop('Reconciliation', RECONCILE_MS, () => reconciler.reconcile()),
     ];
@@ -44,7 +48,7 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
     if (this.config.databaseUrl === null) throw new Error('The database address is not known yet.');
     await this.jobs.start(this.config.databaseUrl, {
       submit: (lane) => Promise.resolve(this.dispatcher.hint(lane)),
-      change: () => Promise.resolve(),
+      change: ({ commandId }) => this.changes.run(commandId),
     });
     for (const loop of [this.leases, ...this.loops]) loop.start();
     this.logger.log('The worker takes posts.');
@@ -53,7 +57,12 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
   /** What is in hand is finished; what was only fetched goes back to the queue. */
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.loops.map((loop) => loop.stop()));
-    await Promise.all([this.jobs.stop(), this.reconciler.settled(), this.dispatcher.stop()]);
+    await Promise.all([
+      this.jobs.stop(),
+      this.reconciler.settled(),
+      this.dispatcher.stop(),
+      this.changes.settled(),
+    ]);
     // What was in hand until now was held until now.
     await this.leases.stop();
     this.logger.log('The worker has handed back what it held.');

@@ -35,6 +35,10 @@ create table post_commands (
     check (state in ('pending', 'done', 'too_late', 'not_supported', 'refused', 'already_final')),
   -- When a change was first sent upstream: from then on it may have been made, and a read comes first.
   sent_at timestamptz,
+  -- A reschedule that goes by way of a cancel: a post that the upstream has canceled goes out anew.
+  cancels boolean not null default false,
+  -- Of the last attempt, redacted.
+  exchanges jsonb not null default '[]',
   error jsonb,
   attempts integer not null default 0,
   next_attempt_at timestamptz not null,
