@@ -12,6 +12,7 @@ import { ErrorDocsController } from './http/error-docs.controller';
 import { ProblemFilter } from './http/problem.filter';
 import { ValidatePipe } from './http/validate';
 import { PostCommandsModule } from './post-commands/post-commands.module';
+import { ApiMetricsModule } from './metrics/api-metrics.module';
 import { PostGroupsModule } from './post-groups/post-groups.module';
 import { PostsModule } from './posts/posts.module';
 import { ProvidersModule } from './providers/providers.module';
@@ -37,6 +38,7 @@ export class ApiModule {
         PostCommandsModule,
         HooksModule,
         HealthModule,
+        ApiMetricsModule,
         ...modules,
       ],
       controllers: [ErrorDocsController],

@@ -29,6 +29,7 @@ export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): 
     leaseSeconds: 10,
     upstreamTimeoutSeconds: 30,
     workerConcurrency: 5,
+    workerPort: null,
     publicUrl: null,
     logLevel: 'silent',
     logFormat: 'json',

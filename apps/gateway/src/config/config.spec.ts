@@ -33,6 +33,7 @@ it('has defaults for everything', () => {
     leaseSeconds: 10,
     upstreamTimeoutSeconds: 30,
     workerConcurrency: 20,
+    workerPort: null,
     publicUrl: null,
     logLevel: 'info',
   });

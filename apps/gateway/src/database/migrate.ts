@@ -1,5 +1,6 @@
 import { Logger as QueueLogger, runMigrations } from 'graphile-worker';
 import { DataSource } from 'typeorm';
+import { Workers1760000000005 } from './migrations/0005-workers';
 import { Session } from './session';
 import { SessionPool, sessionOptions } from './session-pool';
 import { Initial1760000000001 } from './migrations/0001-initial';
@@ -13,6 +14,7 @@ const MIGRATIONS = [
   Lanes1760000000002,
   PostCommands1760000000003,
   Traffic1760000000004,
+  Workers1760000000005,
 ];
 
 /** Any fixed number: whoever holds this advisory lock migrates, the others wait. */

@@ -1,37 +1,9 @@
 import { Controller, Get, HttpCode, Res } from '@nestjs/common';
-import {
-  ApiOkResponse,
-  ApiOperation,
-  ApiProperty,
-  ApiSchema,
-  ApiServiceUnavailableResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../http/auth/scope.decorators';
+import { LiveDto, ReadyDto } from './health.dto';
 import { HealthService, type Readiness } from './health.service';
-
-@ApiSchema({ name: 'Liveness' })
-class LiveDto {
-  @ApiProperty({ enum: ['ok'] })
-  status!: string;
-}
-
-@ApiSchema({ name: 'Readiness' })
-class ReadyDto {
-  @ApiProperty()
-  ready!: boolean;
-
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: {
-      type: 'object',
-      properties: { ok: { type: 'boolean' }, detail: { type: 'string', nullable: true } },
-      required: ['ok', 'detail'],
-    },
-  })
-  checks!: Readiness['checks'];
-}
 
 @ApiTags('health')
 @Public()
@@ -48,8 +20,8 @@ export class HealthController {
   }
 
   @Get('ready')
-  @ApiOperation({ operationId: 'ready', summary: 'The process can serve' })
-  @ApiOkResponse({ type: ReadyDto })
+  @ApiOperation({ operationId: 'ready', summary: 'The process can serve, and posts go out' })
+  @ApiOkResponse({ type: ReadyDto, description: 'It can; `status` says whether the scheduler keeps up.' })
   @ApiServiceUnavailableResponse({ type: ReadyDto, description: 'It cannot; `checks` says why.' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const readiness = await this.health.readiness();

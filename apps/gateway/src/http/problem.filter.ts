@@ -25,6 +25,11 @@ export class ProblemFilter implements ExceptionFilter {
   private report(error: ProblemError, request: FastifyRequest): void {
     const cause = error.cause ?? error;
     const details = { requestId: request.id, method: request.method, route: request.routeOptions.url };
+    if (error.code === 'UNAVAILABLE') {
+      // An outage fails every request for the one reason; where in the code says nothing.
+      this.logger.warn({ msg: cause instanceof Error ? cause.message : error.detail, ...details });
+      return;
+    }
     this.logger.error({
       msg: cause instanceof Error ? cause.message : 'Something that is no Error was thrown.',
       ...details,

@@ -35,7 +35,8 @@ export function watchRequests(fastify: FastifyInstance, logger: Logger): void {
       ms: Math.round(reply.elapsedTime * 10) / 10,
     };
     // Probes come every few seconds and say nothing while all is well.
-    const quiet = route?.startsWith('/health/') === true && reply.statusCode < 400;
+    const probe = route?.startsWith('/health/') === true || route === '/metrics';
+    const quiet = probe && reply.statusCode < 400;
     logger[quiet ? 'debug' : 'info'](line, 'request');
     done();
   });

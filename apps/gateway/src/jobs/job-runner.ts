@@ -47,6 +47,12 @@ export class JobRunner {
     await Promise.all([...this.inHand, ...this.discarded]);
   }
 
+  /** Since the queue was last asked for jobs with success, or had no slot free for one. */
+  get silentForMs(): number {
+    if (this.run === null) return this.downSince === null ? 0 : performance.now() - this.downSince;
+    return this.isFull() ? 0 : this.run.silentForMs;
+  }
+
   /** Forgets jobs that the queue keeps and will never try again: those that failed, or died with a worker. */
   async dropDead(): Promise<void> {
     await this.dataSource.query(
@@ -79,9 +85,12 @@ export class JobRunner {
   private troubleOf(run: QueueRun | null): string | null {
     if (run === null) return null;
     if (run.endedBecause !== null) return run.endedBecause;
-    // A queue whose every slot is taken has no reason to fetch.
-    const idle = this.inHand.size < this.config.workerConcurrency;
-    return idle && run.silentForMs > SILENT_MS ? `no fetch for ${Math.round(run.silentForMs)} ms` : null;
+    return this.silentForMs > SILENT_MS ? `no fetch for ${Math.round(run.silentForMs)} ms` : null;
+  }
+
+  /** A queue whose every slot is taken has no reason to fetch. */
+  private isFull(): boolean {
+    return this.inHand.size >= this.config.workerConcurrency;
   }
 
   private discard(why: string): void {
