@@ -103,8 +103,8 @@ describe.each(READINGS)('%s', (name, options) => {
       secret: 'whsec_conformance',
       signatureHeader: 'x-webhook-signature',
       staleAfterMs: 300_000,
-      sign: (reference, secret, at) => {
-        const event = { type: 'post.published', data: { postId: reference, status: 'published' } };
+      sign: (reference, secret, at, kind = 'published') => {
+        const event = { type: `post.${kind}`, data: { postId: reference, status: kind } };
         const rawBody = Buffer.from(JSON.stringify(event));
         const time = Math.floor(at / 1_000);
         const mac = createHmac('sha256', secret || 'none')

@@ -75,8 +75,12 @@ describeProviderConformance({
     secret: 'whsec_conformance',
     signatureHeader: 'x-layers-signature',
     staleAfterMs: 300_000,
-    sign: (reference, secret, at) => {
-      const event = { id: `evt_${reference}`, type: 'post.published', data: { scheduledPostId: reference } };
+    sign: (reference, secret, at, kind = 'published') => {
+      const event = {
+        id: `evt_${reference}_${kind}`,
+        type: `post.${kind}`,
+        data: { scheduledPostId: reference },
+      };
       const rawBody = Buffer.from(JSON.stringify(event));
       const time = Math.floor(at / 1000);
       const mac = createHmac('sha256', secret || 'none')

@@ -87,23 +87,23 @@ describeProviderConformance({
     secret: 'd3adb33fd3adb33f',
     signatureHeader: 'x-postpost-signature',
     staleAfterMs: 60 * 60_000,
-    sign: (reference, secret, at) => {
+    sign: (reference, secret, at, kind = 'published') => {
       const rawBody = Buffer.from(
         JSON.stringify({
-          event: 'post.published',
+          event: `post.${kind}`,
           timestamp: new Date(at).toISOString(),
           data: {
             postId: `row-of-${reference}`,
             postGroupId: reference,
             platform: 'mastodon',
-            publishedAt: '2026-03-04T05:06:00.000Z',
+            [`${kind}At`]: '2026-03-04T05:06:00.000Z',
           },
         }),
       );
       const signature = createHmac('sha256', secret).update(rawBody).digest('hex');
       return {
         rawBody,
-        headers: { 'x-postpost-event': 'post.published', 'x-postpost-signature': signature },
+        headers: { 'x-postpost-event': `post.${kind}`, 'x-postpost-signature': signature },
       };
     },
   },

@@ -162,6 +162,19 @@ function describeParsing(webhooks: ProviderWebhooks, sample: WebhookConformance)
     expect(webhooks.parse(other.rawBody, other.headers)?.dedupeKey).not.toBe(hint?.dedupeKey);
   });
 
+  it('tells two events of one post apart, in whichever order and however often they come', () => {
+    const events = (['published', 'failed'] as const).map((event) =>
+      sample.sign('ref-1', sample.secret, at, event),
+    );
+    const hints = [...events, ...events.toReversed()].map(({ rawBody, headers }) =>
+      webhooks.parse(rawBody, headers),
+    );
+    const keys = hints.map((hint) => hint?.dedupeKey);
+    expect(keys).toEqual([keys[0], keys[1], keys[1], keys[0]]);
+    expect(keys[0]).not.toBe(keys[1]);
+    for (const hint of hints) expect(hint?.references).toContain('ref-1');
+  });
+
   it.each(['', 'null', '[]', '"text"', '{', '{"type":5}', '<html>'])(
     'makes no hint of the body %p',
     (body) => {

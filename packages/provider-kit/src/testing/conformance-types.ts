@@ -36,8 +36,11 @@ export interface WebhookSample {
 
 export interface WebhookConformance {
   secret: string;
-  /** A delivery about the post with this reference (its event id depends on nothing else), signed with `secret` at `at` (milliseconds). */
-  sign(reference: string, secret: string, at: number): WebhookSample;
+  /**
+   * A delivery that the post with this reference was published, or failed (its event id depends on nothing
+   * else), signed with `secret` at `at` (milliseconds).
+   */
+  sign(reference: string, secret: string, at: number, event?: 'published' | 'failed'): WebhookSample;
   /** Header that carries the signature. */
   signatureHeader: string;
   /** Milliseconds after which a delivery is stale; `null` where the upstream signs no time. */
