@@ -15,6 +15,8 @@ export interface LoggedRequest {
   status: number | null;
   durationMs: number | null;
   fault: string | null;
+  /** Of the content that it submits; null = it submits none, or was refused before it was read. */
+  text: string | null;
 }
 
 const KEPT = 20_000;
@@ -56,6 +58,7 @@ export class RequestLog {
         status: null,
         durationMs: null,
         fault: null,
+        text: null,
       };
       request.sandboxLogEntry = entry;
       this.entries.push(entry);
@@ -65,6 +68,7 @@ export class RequestLog {
     app.addHook('onResponse', (request, reply, done) => {
       const entry = request.sandboxLogEntry;
       if (entry !== null) {
+        if (request.body !== undefined) entry.text = request.routeOptions.config.faultText?.(request) ?? null;
         entry.durationMs = Math.round(reply.elapsedTime);
         // A response cut off by a fault reached nobody.
         entry.status = reply.raw.writableFinished ? reply.statusCode : null;
