@@ -23,6 +23,7 @@ export const punctuality: Bench = {
     rate: { about: 'posts a second of the steady phase', default: '50' },
     seconds: { about: 'length of the steady phase', default: '40' },
     workers: { about: 'numbers of worker processes to measure with', default: '1,2' },
+    slots: { about: 'POSTERN_WORKER_CONCURRENCY of the workers; empty = as it comes', default: '' },
     crowd: { about: 'due posts of the other workspace in the fairness phase', default: '5000' },
     phases: { about: `of ${PHASES.join(', ')}`, default: PHASES.join(',') },
     profile: { about: 'folder for CPU profiles of the workers and the dearest statements', default: '' },
@@ -41,9 +42,11 @@ async function run(context: BenchContext): Promise<BenchResult> {
   const wanted = options.list('phases');
   const unknown = wanted.filter((phase) => !PHASES.includes(phase));
   if (unknown.length > 0) throw new Error(`There is no phase ${unknown.join(', ')}: ${PHASES.join(', ')}.`);
+  const slots = options.text('slots');
   progress('starting Postgres, sandbox and API');
   const stack = await startStack({
     sandboxArgs: ['--pace', 'instant', '--no-limits'],
+    gateway: slots === '' ? {} : { POSTERN_WORKER_CONCURRENCY: slots },
     profileDir: options.text('profile'),
   });
   const sandbox = new SandboxClient(stack.sandboxUrl);
@@ -106,10 +109,13 @@ async function measurePhases(
 
 async function keepStatements(folder: string, { db }: Stack, phase: PhaseResult): Promise<void> {
   const lines = (await dearestStatements(db, 40)).map(
-    ({ calls, totalMs, text }) => `${calls}\t${totalMs.toFixed(1)}\t${(totalMs / calls).toFixed(3)}\t${text}`,
+    ({ calls, planMs, execMs, text }) => `${calls}\t${planMs.toFixed(1)}\t${execMs.toFixed(1)}\t${text}`,
   );
   const name = `statements-${phase.workers}-${phase.what.replaceAll(/[^a-z0-9]+/gi, '-')}.tsv`;
-  writeFileSync(join(folder, name), ['calls\ttotal ms\tms each\tstatement', ...lines, ''].join('\n'));
+  writeFileSync(
+    join(folder, name),
+    ['calls\tplanning, ms\texecution, ms\tstatement', ...lines, ''].join('\n'),
+  );
 }
 
 async function measureBare(

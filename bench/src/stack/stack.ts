@@ -115,6 +115,8 @@ async function startCountingPostgres(dataDir: string): Promise<{ url: string; pi
   const counting = await startEmbeddedPostgres({ dataDir });
   atEnd(() => counting.stop());
   await asOneClient(counting.url, 'create extension pg_stat_statements');
+  await asOneClient(counting.url, 'alter system set pg_stat_statements.track_planning = on');
+  await asOneClient(counting.url, 'select pg_reload_conf()');
   return counting;
 }
 

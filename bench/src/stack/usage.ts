@@ -58,17 +58,19 @@ async function countsOf(db: Pool): Promise<Pick<Usage, 'statements' | 'transacti
 
 export interface StatementCost {
   calls: number;
-  /** Milliseconds that the server spent in it. */
-  totalMs: number;
+  /** Milliseconds that the server spent on finding out how to do it, and on doing it. */
+  planMs: number;
+  execMs: number;
   text: string;
 }
 
 /** The dearest statements since the last `measureUsage`. */
 export async function dearestStatements(db: Pool, limit: number): Promise<StatementCost[]> {
   const { rows } = await db.query<StatementCost>(
-    `select calls::float8 as calls, total_exec_time as "totalMs", left(regexp_replace(query, '\\s+', ' ', 'g'), 160) as text
+    `select calls::float8 as calls, total_plan_time as "planMs", total_exec_time as "execMs",
+       left(regexp_replace(query, '\\s+', ' ', 'g'), 160) as text
      from pg_stat_statements s join pg_database d on d.oid = s.dbid
-     where d.datname = current_database() order by total_exec_time desc limit $1`,
+     where d.datname = current_database() order by total_plan_time + total_exec_time desc limit $1`,
     [limit],
   );
   return rows;
