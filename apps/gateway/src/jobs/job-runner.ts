@@ -1,8 +1,7 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { TaskList } from 'graphile-worker';
 import { DataSource } from 'typeorm';
-import { CONFIG, type Config } from '../config/config';
 import { isDatabaseUnreachable } from '../database/database-errors';
 import type { JobName, Jobs } from './jobs';
 import { Loop } from './loop';
@@ -10,6 +9,8 @@ import { QueueRun } from './queue-run';
 
 export type JobHandlers = { [N in JobName]: (payload: Jobs[N]) => Promise<void> };
 
+/** Most jobs are hints, which take no time; the others wait for an upstream. */
+const JOBS_AT_ONCE = 20;
 const WATCH_MS = 1_000;
 /** A queue that should fetch twice a second and has not for so long is begun anew. */
 const SILENT_MS = 5_000;
@@ -28,7 +29,6 @@ export class JobRunner {
   private watch: Loop | null = null;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
@@ -72,7 +72,7 @@ export class JobRunner {
       this.run = await QueueRun.begin({
         databaseUrl,
         tasks,
-        concurrency: this.config.workerConcurrency,
+        concurrency: JOBS_AT_ONCE,
         tell: (level, line) => this.logger[level](line),
       });
       this.tellOfReturn();
@@ -90,7 +90,7 @@ export class JobRunner {
 
   /** A queue whose every slot is taken has no reason to fetch. */
   private isFull(): boolean {
-    return this.inHand.size >= this.config.workerConcurrency;
+    return this.inHand.size >= JOBS_AT_ONCE;
   }
 
   private discard(why: string): void {

@@ -75,6 +75,18 @@ export class Dispatcher {
     await Promise.all(this.running.keys());
   }
 
+  /**
+   * Lets go of what is still in hand, so that another worker looks into it at once instead of when the leases
+   * run out. A reply that comes after this finds its lease lost.
+   *
+   * @returns how many that were
+   */
+  async handBack(): Promise<number> {
+    const held = [...this.running.values()];
+    await this.submissions.renew(held, 0);
+    return held.length;
+  }
+
   private plan({ inMs, dueAt, ...lane }: DueLane): void {
     if (inMs <= 0) return this.hint(lane);
     const name = `${lane.connectionId} ${dueAt}`;

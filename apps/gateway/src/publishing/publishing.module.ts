@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module';
+import { MetricsModule } from '../metrics/metrics.module';
 import { PostWriterModule } from '../posts/post-writer.module';
 import { AttentionModule } from '../traffic/attention.module';
 import { TrafficModule } from '../traffic/traffic.module';
@@ -11,10 +12,11 @@ import { SubmissionRepository } from './submission.repository';
 import { SubmissionRunner } from './submission-runner';
 import { Sweeper } from './sweeper';
 import { SweeperRepository } from './sweeper.repository';
+import { UpstreamHealth } from './upstream-health';
 
 /** Claims submissions, hands them to their providers and records the outcome. Worker only. */
 @Module({
-  imports: [AttentionModule, ConnectionsModule, PostWriterModule, TrafficModule],
+  imports: [AttentionModule, ConnectionsModule, MetricsModule, PostWriterModule, TrafficModule],
   providers: [
     ClaimRepository,
     Dispatcher,
@@ -24,6 +26,7 @@ import { SweeperRepository } from './sweeper.repository';
     SubmissionRunner,
     Sweeper,
     SweeperRepository,
+    UpstreamHealth,
   ],
   exports: [Dispatcher, Sweeper],
 })

@@ -13,14 +13,15 @@ import {
   ConnectionGoneError,
   type OpenConnection,
 } from '../connections/connection-contexts';
+import { PublishMetrics } from '../metrics/publish-metrics';
+import { RateBudgetUnavailableError } from '../connections/rate-budgets';
 import { capped } from '../posts/read-cadence';
-import { ConnectionAttention } from '../traffic/connection-attention';
-import { Traffic } from '../traffic/traffic';
 import { EvidenceRecorder } from './evidence';
-import { decideOutcome, tooLate, type Outcome } from './outcome';
+import { decideOutcome, tooLate } from './outcome';
 import { OutcomeRecorder } from './outcome-recorder';
 import { LeaseLostError, type ClaimedSubmission } from './submission';
 import { SubmissionRepository } from './submission.repository';
+import { UpstreamHealth } from './upstream-health';
 
 /**
  * Carries one submission from its claim to its record.
@@ -37,8 +38,8 @@ export class SubmissionRunner {
     private readonly submissions: SubmissionRepository,
     private readonly connections: ConnectionContexts,
     private readonly recorder: OutcomeRecorder,
-    private readonly attention: ConnectionAttention,
-    private readonly traffic: Traffic,
+    private readonly upstream: UpstreamHealth,
+    private readonly metrics: PublishMetrics,
   ) {}
 
   /** @returns whether something of the same connection is due at once */
@@ -51,14 +52,16 @@ export class SubmissionRunner {
       const connection = await this.open(claim, evidence);
       if (connection === null) return false;
       const { provider, context } = connection;
-      const result = await this.submit(connection, claim);
+      this.metrics.startedLate((context.now() - claim.dueAt) / 1000, claim.provider);
+      const result = await this.submit(connection, claim, evidence);
       const outcome = decideOutcome(claim, result, provider.descriptor, new Date(context.now()), {
         canceled: await this.canceledOf(claim, result),
-        connectionDown: await this.isDown(connection, claim, result),
+        connectionDown: await this.upstream.isDown(connection, claim, result),
       });
+      this.metrics.attemptEnded(outcome.attempt.outcome, claim.provider);
       const { pollCadence } = provider.descriptor;
       await this.recorder.record(claim, outcome, evidence, capped(pollCadence, this.config.pollCapSeconds));
-      await this.sample(claim, outcome, evidence);
+      await this.upstream.sample(claim, outcome, evidence);
       return outcome.released.length > 0;
     } catch (error) {
       if (!(error instanceof LeaseLostError)) throw error;
@@ -79,36 +82,6 @@ export class SubmissionRunner {
   private async canceledOf(claim: ClaimedSubmission, result: SubmitResult): Promise<Set<string>> {
     const asked = result.posts.some((post) => post.outcome === 'withdrawn');
     return asked ? this.submissions.cancelRequested(claim) : new Set();
-  }
-
-  /** A refusal may be an account's, the content's or the connection's; the last one stops all of its posts. */
-  private async isDown(
-    connection: OpenConnection,
-    claim: ClaimedSubmission,
-    result: SubmitResult,
-  ): Promise<boolean> {
-    const refused = result.posts.flatMap((post) =>
-      post.outcome === 'rejected' && post.error.category === 'auth' ? post : [],
-    );
-    if (refused[0] === undefined) return false;
-    const ids = new Set(refused.map((post) => post.postId));
-    const accounts = claim.posts.filter((post) => ids.has(post.id)).map((post) => post.accountReference);
-    return (await this.attention.confirm(connection, refused[0].error, accounts)) === 'connection';
-  }
-
-  /** What the breakers see of it; our own budget's refusals are none of the upstream's doing. */
-  private async sample(
-    claim: ClaimedSubmission,
-    outcome: Outcome,
-    evidence: EvidenceRecorder,
-  ): Promise<void> {
-    if (!evidence.anythingSent && outcome.attempt.error?.code !== 'NETWORK_ERROR') return;
-    await this.traffic.sample({
-      connectionId: claim.connectionId,
-      providerId: claim.provider,
-      error: outcome.attempt.error,
-      unknown: outcome.attempt.outcome === 'unknown',
-    });
   }
 
   /** A connection that cannot be opened has sent nothing: the submission waits, or fails when it is late. */
@@ -134,6 +107,7 @@ export class SubmissionRunner {
   private async submit(
     { provider, context }: OpenConnection,
     claim: ClaimedSubmission,
+    evidence: EvidenceRecorder,
   ): Promise<SubmitResult> {
     const ctx: SubmitContext = {
       ...context,
@@ -145,6 +119,7 @@ export class SubmissionRunner {
       return claim.state === 'unknown' ? await this.lookUp(provider, ctx, claim, result) : result;
     } catch (error) {
       if (error instanceof LeaseLostError) throw error;
+      if (error instanceof RateBudgetUnavailableError && !evidence.anythingSent) return goesOn(claim, error);
       // A defect of the provider, after an unknown number of bytes: never taken for a failure.
       this.logger.error(`${provider.descriptor.id} threw while submitting ${claim.id}: ${String(error)}`);
       const cause = publishError({
@@ -188,6 +163,12 @@ const WAITS = { capabilities: { unknownResolution: 'lookup', idempotencyWindowSe
 const ENDS_WITH_OPERATOR = {
   capabilities: { unknownResolution: 'operator', idempotencyWindowSeconds: null },
 } as const;
+
+/** Nothing was asked of anybody: the same try goes on in a moment, as after a refusal by our own budget. */
+function goesOn(claim: ClaimedSubmission, { message }: RateBudgetUnavailableError): SubmitResult {
+  const error = publishError({ code: 'RATE_LIMITED', retryAfter: 1, message });
+  return { posts: claim.posts.map((post) => ({ postId: post.id, outcome: 'rejected', error })) };
+}
 
 /** A connection that does not open has sent nothing; whether it may open later decides about waiting. */
 function unusable(claim: ClaimedSubmission, error: unknown): PublishError {

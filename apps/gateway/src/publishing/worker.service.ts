@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   Inject,
   Injectable,
@@ -12,6 +13,9 @@ import { ChangeRunner } from '../post-commands/change-runner';
 import { Reconciler } from '../reconciliation/reconciler';
 import { Dispatcher } from './dispatcher';
 import { Sweeper } from './sweeper';
+
+/** A little less than what a process is given that was told to stop. */
+const FINISH_WITHIN_MS = 20_000;
 
 const LOOK_MS = 1_000;
 const SWEEP_MS = 1_000;
@@ -54,8 +58,20 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
     this.logger.log('The worker takes posts.');
   }
 
-  /** What is in hand is finished; what was only fetched goes back to the queue. */
+  /**
+   * What is in hand is finished, if it ends in time; what was only fetched goes back to the queue. To finish
+   * is better: what is handed back in the middle of a call has an unknown outcome.
+   */
   async onApplicationShutdown(): Promise<void> {
+    const finished = this.finish().then(() => true);
+    const inTime = await Promise.race([finished, pause(FINISH_WITHIN_MS, false, { ref: false })]);
+    // What was in hand until now was held until now.
+    await this.leases.stop();
+    if (inTime) this.logger.log('The worker has finished what it held.');
+    else await this.handBack();
+  }
+
+  private async finish(): Promise<void> {
     await Promise.all(this.loops.map((loop) => loop.stop()));
     await Promise.all([
       this.jobs.stop(),
@@ -63,8 +79,14 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
       this.dispatcher.stop(),
       this.changes.settled(),
     ]);
-    // What was in hand until now was held until now.
-    await this.leases.stop();
-    this.logger.log('The worker has handed back what it held.');
+  }
+
+  private async handBack(): Promise<void> {
+    try {
+      const count = await this.dispatcher.handBack();
+      this.logger.warn(`The worker goes before everything has ended: ${count} submissions are handed back.`);
+    } catch (error) {
+      this.logger.warn(`Nothing can be handed back; the leases run out by themselves: ${String(error)}`);
+    }
   }
 }
