@@ -3,15 +3,14 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { isDatabaseUnreachable } from './database-errors';
-import { SessionPool, sessionOptions } from './session-pool';
+import { type Patience, SessionPool, sessionOptions } from './session-pool';
 
-/** What a statement may take before Postgres ends it. */
-const STATEMENT_MS = {
+const PATIENCE = {
   /** A caller waits. */
-  api: 5_000,
+  api: { connectMs: 3_000, statementMs: 5_000 },
   /** Nobody waits, but a loop that waits for ever does nothing else. */
-  worker: 20_000,
-} as const;
+  worker: { connectMs: 10_000, statementMs: 20_000 },
+} as const satisfies Record<string, Patience>;
 
 /** A database that is away while a process starts is waited for, as one that goes away later. */
 const START_TRIES = 60;
@@ -20,7 +19,7 @@ const START_PAUSE_MS = 1_000;
 /** Gives everybody the one TypeORM `DataSource` of this process. Migrations have run before it starts. */
 @Module({})
 export class DatabaseModule {
-  static for(process: keyof typeof STATEMENT_MS): DynamicModule {
+  static for(process: keyof typeof PATIENCE): DynamicModule {
     return {
       module: DatabaseModule,
       global: true,
@@ -28,7 +27,7 @@ export class DatabaseModule {
         TypeOrmModule.forRootAsync({
           inject: [CONFIG],
           useFactory: (config: Config) => ({
-            ...optionsOf(config, STATEMENT_MS[process]),
+            ...optionsOf(config, PATIENCE[process]),
             autoLoadEntities: true,
             retryAttempts: START_TRIES,
             retryDelay: START_PAUSE_MS,
@@ -40,7 +39,7 @@ export class DatabaseModule {
   }
 }
 
-function optionsOf(config: Config, statementMs: number): DataSourceOptions {
+function optionsOf(config: Config, patience: Patience): DataSourceOptions {
   if (config.databaseUrl === null) throw new Error('The database address is not known yet.');
   return {
     type: 'postgres',
@@ -48,7 +47,7 @@ function optionsOf(config: Config, statementMs: number): DataSourceOptions {
     poolSize: 10,
     applicationName: 'postern',
     driver: { Pool: SessionPool },
-    extra: sessionOptions(statementMs),
+    extra: sessionOptions(patience),
     // Whoever uses a session learns of its end by the query that fails.
     poolErrorHandler: () => undefined,
     synchronize: false,

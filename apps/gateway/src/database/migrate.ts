@@ -17,6 +17,9 @@ const MIGRATIONS = [
   Workers1760000000005,
 ];
 
+/** A migration may take as long as it likes. */
+const PATIENCE = { connectMs: 10_000, statementMs: null };
+
 /** Any fixed number: whoever holds this advisory lock migrates, the others wait. */
 const MIGRATION_LOCK = 7_267_837;
 
@@ -35,8 +38,7 @@ export async function migrate(url: string): Promise<void> {
       type: 'postgres',
       url,
       poolSize: 1,
-      // A migration may take as long as it likes.
-      extra: sessionOptions(undefined),
+      extra: sessionOptions(PATIENCE),
       driver: { Pool: SessionPool },
       migrations: MIGRATIONS,
       migrationsTableName: 'schema_migrations',
@@ -48,7 +50,12 @@ export async function migrate(url: string): Promise<void> {
     } finally {
       await source.destroy();
     }
-    const pool = SessionPool.open({ connectionString: url, applicationName: 'postern migration', max: 1 });
+    const pool = SessionPool.open({
+      connectionString: url,
+      applicationName: 'postern migration',
+      max: 1,
+      patience: PATIENCE,
+    });
     try {
       await runMigrations({ pgPool: pool, logger: silent });
     } finally {
@@ -61,8 +68,7 @@ export async function migrate(url: string): Promise<void> {
 export async function withMigrationLock<T>(url: string, work: (session: Session) => Promise<T>): Promise<T> {
   const client = new Session({
     connectionString: url,
-    ...sessionOptions(undefined),
-    connectionTimeoutMillis: 10_000,
+    ...sessionOptions(PATIENCE),
   });
   await client.connect();
   try {

@@ -6,12 +6,17 @@ export interface SessionPoolConfig {
   applicationName: string;
   /** Sessions at the same time. */
   max: number;
-  /** What a statement may take; Postgres ends it then. Absent = as long as it likes. */
-  statementMs?: number;
+  patience: Patience;
 }
 
-/** Until a session is there: a connection is made, or one of the pool's becomes free. */
-export const CONNECT_MS = 3_000;
+/** How long whoever asks the database waits for it. */
+export interface Patience {
+  /** Until a session is there: a connection is made, or one of the pool's becomes free. */
+  connectMs: number;
+  /** What a statement may take; Postgres ends it then. `null` = as long as it likes. */
+  statementMs: number | null;
+}
+
 /** Postgres ends a statement that takes too long by itself; a little later it has not answered at all. */
 const ANSWER_GRACE_MS = 1_000;
 /** A process that stops in the middle of a transaction gives back its row locks after so long. */
@@ -19,12 +24,15 @@ const IDLE_TRANSACTION_MS = 10_000;
 const KEEP_ALIVE_AFTER_MS = 10_000;
 
 /** The driver's options of sessions that are lent by a pool. */
-export function sessionOptions(statementMs: number | undefined): PoolConfig & { answerWithinMs?: number } {
+export function sessionOptions({
+  connectMs,
+  statementMs,
+}: Patience): PoolConfig & { answerWithinMs?: number } {
   return {
-    connectionTimeoutMillis: CONNECT_MS,
+    connectionTimeoutMillis: connectMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
-    ...(statementMs === undefined
+    ...(statementMs === null
       ? {}
       : {
           statement_timeout: statementMs,
@@ -57,12 +65,12 @@ export class SessionPool extends Pool {
     this.on('error', () => undefined);
   }
 
-  static open({ connectionString, applicationName, max, statementMs }: SessionPoolConfig): SessionPool {
+  static open({ connectionString, applicationName, max, patience }: SessionPoolConfig): SessionPool {
     return new SessionPool({
       connectionString,
       application_name: applicationName,
       max,
-      ...sessionOptions(statementMs),
+      ...sessionOptions(patience),
     });
   }
 

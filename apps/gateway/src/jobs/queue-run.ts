@@ -15,8 +15,8 @@ export interface QueueRunOptions {
 
 /** The floor for a notification that got lost. */
 const POLL_MS = 500;
-/** What a statement of the queue may take; all of them are small. */
-const STATEMENT_MS = 5_000;
+/** All statements of the queue are small. */
+const PATIENCE = { connectMs: 3_000, statementMs: 5_000 };
 /** What is fetched is given back within this, or stays locked; rows are the truth. */
 const STOP_MS = 5_000;
 
@@ -52,7 +52,7 @@ export class QueueRun {
       applicationName: 'postern queue',
       // The library warns of fewer than it may run at once. Fetching in batches it opens only some of them.
       max: Math.max(5, concurrency),
-      statementMs: STATEMENT_MS,
+      patience: PATIENCE,
     });
     try {
       const runner = await run({

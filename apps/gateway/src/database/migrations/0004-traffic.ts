@@ -39,12 +39,13 @@ create table traffic_pauses (
 );
 `;
 
-// One row per connection and class holds the calls of the last period in 21 counters, each of a twentieth of
-// the period. A sliding window as long as the period touches at most 21 of them, so while their sum stays
-// within the limit no such window holds more, wherever it begins; what that costs is at most the one slot
-// that is counted too much: 20/21 = 95 % of the limit can be used, and all of it at once by a burst. A token
-// bucket that keeps the same promise has to give up either the burst or the rate; a list of single times
-// keeps it exactly, but its row grows with the limit.
+// One row per connection and class holds the calls of the last period in 22 counters, each of a twentieth of
+// the period. A sliding window as long as the period touches at most 21 of them, so while the sum stays within
+// the limit no such window holds more, wherever it begins. The 22nd is for what the counters cannot see: a
+// call starts a moment after it was granted, and one may be late by a whole slot without harm. So 20/22 = 90 %
+// of the limit can be used steadily, and all of it at once by a burst. A token bucket that keeps the same
+// promise has to give up either the burst or the rate; a list of single times keeps it exactly, but its row
+// grows with the limit.
 //
 // The row is locked before the clock is looked at, and time never runs backwards in it: so callers of any
 // number of processes are served one after the other by the one clock of the database.
@@ -55,7 +56,7 @@ create table rate_budgets (
   per_seconds integer not null,
   -- Number of the slot that counts[1] counts: seconds since 1970 by the length of a slot, rounded down.
   slot bigint not null,
-  -- Calls of that slot and of the twenty before it, newest first.
+  -- Calls of that slot and of the 21 before it, newest first.
   counts integer[] not null,
   primary key (connection_id, kind)
 );
@@ -76,7 +77,7 @@ declare
 begin
   select * into budget from rate_budgets b where b.connection_id = of_connection and b.kind = of_kind for update;
   if not found then
-    insert into rate_budgets values (of_connection, of_kind, period, 0, array_fill(0, array[21]))
+    insert into rate_budgets values (of_connection, of_kind, period, 0, array_fill(0, array[22]))
       on conflict do nothing;
     select * into budget from rate_budgets b where b.connection_id = of_connection and b.kind = of_kind for update;
   end if;
@@ -84,23 +85,23 @@ begin
   if budget.per_seconds <> period then
     -- Another period: what was spent counts as spent just now.
     select sum(c) into total from unnest(budget.counts) c;
-    budget.counts := array_prepend(total, array_fill(0, array[20]));
+    budget.counts := array_prepend(total, array_fill(0, array[21]));
     budget.slot := floor(moment / width);
   end if;
-  passed := least(21, greatest(0, floor(moment / width) - budget.slot));
-  budget.counts := array_fill(0, array[passed::integer]) || budget.counts[1 : 21 - passed];
+  passed := least(22, greatest(0, floor(moment / width) - budget.slot));
+  budget.counts := array_fill(0, array[passed::integer]) || budget.counts[1 : 22 - passed];
   budget.slot := greatest(budget.slot, floor(moment / width));
   select sum(c) into total from unnest(budget.counts) c;
   if total < allowed then
     update rate_budgets b set per_seconds = period, slot = budget.slot,
-      counts = array_prepend(budget.counts[1] + 1, budget.counts[2 : 21])
+      counts = array_prepend(budget.counts[1] + 1, budget.counts[2 : 22])
     where b.connection_id = of_connection and b.kind = of_kind;
     return null;
   end if;
   -- Slots fall out of the window oldest first: wait for the one that makes room.
-  for age in reverse 21..1 loop
+  for age in reverse 22..1 loop
     total := total - budget.counts[age];
-    wait := (budget.slot - age + 22) * width - moment;
+    wait := (budget.slot - age + 23) * width - moment;
     exit when total < allowed;
   end loop;
   wait := greatest(wait, 0.05);
