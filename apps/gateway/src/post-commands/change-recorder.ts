@@ -134,9 +134,12 @@ export function plan(
       if (isSuccess(status) || (status === 'failed' && change.kind !== 'retry')) {
         return { end: { state: 'already_final', error: null }, effects: [] };
       }
-      if (change.kind === 'retry') return { end, effects: newRound(target, capabilities, now) };
       const at = change.scheduledAt ?? new Date(now);
-      return { end, effects: [...movedAnew(target, capabilities, now, at), ...leave(target)] };
+      const round =
+        change.kind === 'retry'
+          ? newRound(target, capabilities, now)
+          : movedAnew(target, capabilities, now, at);
+      return { end, effects: [...round, ...leave(target)] };
     }
   }
 }

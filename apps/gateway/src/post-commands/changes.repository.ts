@@ -15,10 +15,12 @@ const GIVE_UP_HOURS = 24;
 
 // A command can be acted on where the post is with us, where it has ended, or where its provider may be asked.
 // One that is on its way has its own worker, who looks at `cancel_requested_at`.
-const DUE = `m.state = 'pending' and m.next_attempt_at <= now() and (m.lease_until is null or m.lease_until < now())`;
+const FREE = `m.state = 'pending' and (m.lease_until is null or m.lease_until < now())`;
 const HERE = `(not m.internal and ((p.status = any($1::text[]) and m.kind <> 'retry') or s.id is null
   or s.state in ('held', 'rejected') and m.kind = 'cancel'))`;
 const ON_ITS_WAY = `(not m.internal and m.kind <> 'retry' and s.state in ('sending', 'unknown'))`;
+// What needs no provider waits for no pause between two tries.
+const DUE = `${FREE} and (m.next_attempt_at <= now() or coalesce(${HERE}, false))`;
 const READY = `(c.status = 'disabled' or ${HERE} or (not coalesce(${ON_ITS_WAY}, false) and not ${readsBlockedSql('c')}))`;
 const FROM = `from post_commands m join posts p on p.id = m.post_id join connections c on c.id = m.connection_id
   left join submissions s on s.id = p.submission_id`;
@@ -27,13 +29,13 @@ const CLAIM = `
 with asked as (
   select m.id, m.kind, m.connection_id ${FROM} where m.id = $2 and ${DUE} and ${READY}
 ), due as (
-  select m.id from post_commands m where m.id in (select id from asked) and ${DUE}
+  select id from asked
   union
   (select m.id from post_commands m join asked a on a.kind = 'retry' and m.kind = 'retry'
      and m.connection_id = a.connection_id
-   where ${DUE} order by m.next_attempt_at limit ${MOST_READ})
+   where ${FREE} and m.next_attempt_at <= now() order by m.next_attempt_at limit ${MOST_READ})
 ), locked as (
-  select m.id from post_commands m join due on due.id = m.id where ${DUE} order by m.id for update of m skip locked
+  select m.id from post_commands m join due on due.id = m.id where ${FREE} order by m.id for update of m skip locked
 ), claimed as (
   update post_commands m set fence = m.fence + 1, attempts = m.attempts + 1,
     lease_until = now() + make_interval(secs => $3)
