@@ -28,9 +28,7 @@ export class JobRunner {
   private downSince: number | null = null;
   private watch: Loop | null = null;
 
-  constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
-  ) {}
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** A database that is away is waited for in the background. */
   async start(databaseUrl: string, handlers: JobHandlers): Promise<void> {
