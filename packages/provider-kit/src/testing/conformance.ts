@@ -1,5 +1,6 @@
 /** The suite that every provider package runs against a running upstream. */
 import { describeChanges } from './conformance-change';
+import { describeClocks } from './conformance-clock';
 import { describeHostileReplies } from './conformance-hostile';
 import { describeRead } from './conformance-read';
 import { describeSecrets } from './conformance-secrets';
@@ -24,6 +25,7 @@ export function describeProviderConformance(options: ConformanceOptions): void {
     describeSettling(options);
     describeTrouble(options);
     describeLookup(options);
+    describeClocks(options);
     describeRead(options);
     describeHostileReplies(options);
     describeChanges(options);
