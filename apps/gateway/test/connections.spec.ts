@@ -72,6 +72,15 @@ describe('creating', () => {
       scheduling: null,
       status: 'active',
       error: null,
+      traffic: {
+        breaker: 'closed',
+        pausedUntil: null,
+        reason: null,
+        scope: null,
+        // The check and the list of accounts.
+        reads: { used: 2, limit: 1000, perSeconds: 60 },
+        writes: { used: 0, limit: 10, perSeconds: 60 },
+      },
       checkedAt: expect.stringMatching(/Z$/),
       syncedAt: expect.stringMatching(/Z$/),
       createdAt: expect.stringMatching(/Z$/),

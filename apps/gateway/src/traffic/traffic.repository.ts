@@ -152,7 +152,7 @@ export class TrafficRepository {
   spent(connectionIds: readonly string[]): Promise<SpentRow[]> {
     return this.dataSource.query<SpentRow[]>(
       `select b.connection_id, b.kind, (select coalesce(sum(n), 0)::int from unnest(b.counts) with ordinality c(n, age)
-         where b.slot - c.age + 21 >= floor(extract(epoch from clock_timestamp()) / (b.per_seconds / 20.0))) as spent
+         where b.slot - c.age + 22 >= floor(extract(epoch from clock_timestamp()) / (b.per_seconds / 20.0))) as spent
        from rate_budgets b where b.connection_id = any($1::text[])`,
       [connectionIds],
     );
