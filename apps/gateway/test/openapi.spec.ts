@@ -82,12 +82,26 @@ function expectRequest(body: unknown, path: string): void {
   expect([path, valid ? null : validate.errors]).toEqual([path, null]);
 }
 
+function fits(pattern: string, path: string): boolean {
+  const [parts, steps] = [pattern.split('/'), path.split('/')];
+  return (
+    parts.length === steps.length &&
+    parts.every((part, index) => part.startsWith('{') || part === steps[index])
+  );
+}
+
 it('names every route that is served, and no other', async () => {
   for (const path of [
     '/v1/post-groups',
     '/v1/post-groups/{id}',
     '/v1/posts',
     '/v1/posts/{id}',
+    '/v1/post-groups/{id}/reschedule',
+    '/v1/post-groups/{id}/retry',
+    '/v1/posts/bulk-retry',
+    '/v1/posts/{id}/reschedule',
+    '/v1/posts/{id}/resolve',
+    '/v1/posts/{id}/retry',
     '/v1/accounts',
     '/v1/accounts/{id}',
     '/v1/connections',
@@ -101,7 +115,13 @@ it('names every route that is served, and no other', async () => {
     expect([path, document.paths[path]]).toEqual([path, expect.any(Object)]);
   }
   const methods = ['get', 'post', 'put', 'patch', 'delete'];
-  for (const [path, item] of Object.entries(document.paths as Record<string, object>)) {
+  const items = Object.entries(document.paths as Record<string, object>);
+  for (const [path] of items) {
+    // A word in the place of an id is an id for the methods that it does not serve itself.
+    const item = Object.assign(
+      {},
+      ...items.flatMap(([other, its]) => (fits(other, path) ? its : [])),
+    ) as object;
     for (const method of methods) {
       const key = path.startsWith('/v1') ? gateway.api.key : null;
       const reply = await gateway.api.call(method.toUpperCase(), path.replace(/\{\w+\}/g, 'x_nobody'), {
@@ -169,6 +189,53 @@ it('describes posts and groups in every state, and what is sent to make them', a
     expect(reply.status).toBe(200);
     expectDescribed(reply, 'get', described);
   }
+});
+
+it('describes commands, done, not done and refused', async () => {
+  const { call, db } = gateway.api;
+  const publish = async (targets: string[]) => {
+    const accountIds = targets.map((platform) => accountOn(accounts.postpost.accounts, platform));
+    const body = {
+      content: { text: 'Commands' },
+      targets: accountIds.map((accountId) => ({ accountId })),
+      scheduledAt: new Date(Date.now() + 20_000).toISOString(),
+    };
+    return (await call('POST', '/v1/post-groups', { body })).body as Body;
+  };
+  const described = async (status: number, method: string, path: string, id: string, body?: unknown) => {
+    const reply = await call(method.toUpperCase(), path.replace('{id}', id), { body });
+    expect([method, path, reply.status]).toEqual([method, path, status]);
+    expectDescribed(reply, method, path);
+    if (body !== undefined && method === 'post' && status !== 422) expectRequest(body, path);
+    return reply.body as Body;
+  };
+  const scheduledAt = new Date(Date.now() + 30_000).toISOString();
+  const group = await publish(['linkedin', 'threads', 'x']);
+  const [one, two, three] = group.posts as Body[];
+  await described(200, 'post', '/v1/posts/{id}/reschedule', one.id, { scheduledAt });
+  await described(200, 'post', '/v1/post-groups/{id}/reschedule', group.id, { scheduledAt });
+  await described(422, 'post', '/v1/posts/{id}/reschedule', one.id, {});
+  await described(200, 'delete', '/v1/posts/{id}', one.id, { reason: 'x' });
+  await described(409, 'post', '/v1/posts/{id}/reschedule', one.id, { scheduledAt });
+  await db.query(
+    `update submissions set state = 'sending' where id = (select submission_id from posts where id = $1)`,
+    [two.id],
+  );
+  await described(202, 'delete', '/v1/posts/{id}', two.id);
+  await described(409, 'post', '/v1/posts/{id}/resolve', two.id, { outcome: 'published', note: 'x' });
+  await db.query(`update posts set status = 'failed', error = null where id = $1`, [three.id]);
+  const refused = await described(409, 'post', '/v1/post-groups/{id}/retry', group.id, { force: false });
+  expect(refused.results).toHaveLength(3);
+  await described(200, 'post', '/v1/posts/bulk-retry', '', { filter: {}, force: true, limit: 10 });
+  await described(422, 'post', '/v1/posts/bulk-retry', '', { filter: 1 });
+  await db.query(`update posts set status = 'unknown' where id = $1`, [three.id]);
+  const resolution = { outcome: 'not_published', platformPostId: null, platformPostUrl: null, note: 'Gone' };
+  await described(200, 'post', '/v1/posts/{id}/resolve', three.id, resolution);
+  await described(409, 'post', '/v1/posts/{id}/retry', three.id, {});
+  await described(200, 'post', '/v1/posts/{id}/retry', three.id, { force: true });
+  await described(200, 'delete', '/v1/post-groups/{id}', group.id, { reason: null });
+  await described(200, 'delete', '/v1/posts/{id}', three.id);
+  await described(404, 'delete', '/v1/post-groups/{id}', 'pg_nobody');
 });
 
 it('describes connections, accounts, providers and health', async () => {
