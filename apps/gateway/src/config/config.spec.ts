@@ -32,7 +32,7 @@ it('has defaults for everything', () => {
     pollCapSeconds: null,
     leaseSeconds: 10,
     upstreamTimeoutSeconds: 30,
-    workerConcurrency: 100,
+    workerConcurrency: 512,
     workerPort: null,
     publicUrl: null,
     logLevel: 'info',

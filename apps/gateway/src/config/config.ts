@@ -92,7 +92,7 @@ const ENVIRONMENT = z.object({
   POSTERN_POLL_CAP_SECONDS: integer(1, 86400).nullable().default(null),
   POSTERN_LEASE_SECONDS: integer(1, 600).default(10),
   POSTERN_UPSTREAM_TIMEOUT_SECONDS: integer(1, 600).default(30),
-  POSTERN_WORKER_CONCURRENCY: integer(1, 2000).default(100),
+  POSTERN_WORKER_CONCURRENCY: integer(1, 5000).default(512),
   POSTERN_WORKER_PORT: integer(1, 65535).nullable().default(null),
   POSTERN_PUBLIC_URL: address(['http:', 'https:']).nullable().default(null),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),

@@ -4,6 +4,7 @@ import type { RateBudget } from '@postern/core';
 import type { Acquired } from '@postern/provider-kit';
 import { DataSource } from 'typeorm';
 import { Batch } from '../database/batch';
+import { prepared } from '../database/prepared';
 import { isDatabaseUnreachable } from '../database/database-errors';
 
 export type BudgetKind = 'read' | 'write';
@@ -13,11 +14,14 @@ export const BACKGROUND_SHARE = 0.8;
 
 // In the order of the rows, so that two processes that ask for many at once cannot wait for each other. A crash
 // of the database may forget the last moment's calls; that is worth not waiting for its disk at each of them.
-const ACQUIRE = `
+const ACQUIRE = prepared(
+  'acquire_budgets',
+  `
 select i.place, acquire_rate_budget(i.connection, i.kind, i.most, i.period, i.share) as wait
 from (select set_config('synchronous_commit', 'off', true)) relaxed, (select * from jsonb_to_recordset($1::jsonb)
   as i(place int, connection text, kind text, most int, period int, share float8)
-  order by i.connection, i.kind, i.place) i`;
+  order by i.connection, i.kind, i.place) i`,
+);
 /** Calls that one statement asks for. */
 const MOST = 200;
 

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
+import { preparedName } from './prepared';
 
 /** Whoever lends sessions learns from them whether the database answers. */
 export interface SessionWatch {
@@ -60,7 +61,7 @@ export class Session extends Client {
     const ask = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
       this.arm();
-      return ask(...args);
+      return ask(...named(args));
     }) as Client['query'];
   }
 
@@ -108,4 +109,11 @@ export class Session extends Client {
   private inside(): Inside {
     return this as unknown as Inside;
   }
+}
+
+/** A statement that was marked as prepared goes out under its name. */
+function named(args: unknown[]): unknown[] {
+  const [text, values, ...rest] = args;
+  const name = typeof text === 'string' ? preparedName(text) : undefined;
+  return name === undefined ? args : [{ name, text, values }, ...rest];
 }

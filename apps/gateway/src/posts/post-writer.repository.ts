@@ -2,19 +2,25 @@ import { Injectable } from '@nestjs/common';
 import { FINAL_POST_STATUSES, type PostGroupStatus } from '@postern/core';
 import type { DataSource, EntityManager } from 'typeorm';
 import { newId } from '../database/ids';
+import { prepared } from '../database/prepared';
 import type { GroupChange, LoadedGroup, PostUpdate } from './post-plan';
 import type { PostRow } from './post-row';
 import type { Withdrawal } from './withdrawal';
 
-const LOAD = `
+const LOAD = prepared(
+  'load_groups',
+  `
 select g.id, g.workspace_id, g.version, g.status, to_jsonb(p) as post,
   (extract(epoch from clock_timestamp()) * 1000)::float8 as now
 from post_groups g join posts p on p.group_id = g.id
 where g.id in (select group_id from posts where id = any($1::text[]))
-order by g.id, p.position`;
+order by g.id, p.position`,
+);
 
 // Groups are locked in the order of their ids, so that two writers of many groups cannot deadlock.
-const WRITE = `
+const WRITE = prepared(
+  'write_groups',
+  `
 with input as (
   select * from jsonb_to_recordset($1::jsonb) as i(id text, version int, status text)
 ), locked as (
@@ -73,7 +79,8 @@ with input as (
   where e.group_id in (select id from written)
   order by e.id
 )
-select id from written`;
+select id from written`,
+);
 
 interface LoadedRow {
   id: string;

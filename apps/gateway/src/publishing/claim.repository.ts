@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { FINAL_POST_STATUSES, type JsonObject } from '@postern/core';
 import { DataSource } from 'typeorm';
 import { newId } from '../database/ids';
+import { prepared } from '../database/prepared';
 import { blockedSql } from '../traffic/blocked.sql';
 import type { Turn } from './lanes';
 import type { ClaimedPost, ClaimedSubmission } from './submission';
@@ -64,9 +65,9 @@ select c.id, c.workspace_id, c.group_id, c.connection_id, c.provider, c.state, c
     where p.submission_id = c.id and (c.state = 'unknown' or p.status <> all($1::text[]))) as posts
 from claimed c`;
 
-const CLAIM = claimSql(DUE_BY_LANE + OPEN_LANES);
+const CLAIM = prepared('claim', claimSql(DUE_BY_LANE + OPEN_LANES));
 const CLAIM_PROBES = claimSql(DUE_BY_LANE);
-const CLAIM_LATE = claimSql(DUE_LATE);
+const CLAIM_LATE = prepared('claim_late', claimSql(DUE_LATE));
 
 interface ClaimRow {
   id: string;

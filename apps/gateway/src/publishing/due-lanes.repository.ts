@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { prepared } from '../database/prepared';
 import { blockedSql } from '../traffic/blocked.sql';
 import type { Lane } from './lanes';
 
@@ -15,7 +16,9 @@ const GRAIN = "interval '20 milliseconds'";
 
 // The earliest due submission of each connection that has one, and the moments to come: from connection to
 // connection through the index, so that the length of a backlog does not matter.
-const DUE_LANES = `
+const DUE_LANES = prepared(
+  'due_lanes',
+  `
 with recursive lane as (
   (select connection_id as id from submissions where next_attempt_at is not null order by connection_id limit 1)
   union all
@@ -35,7 +38,8 @@ cross join lateral (
     where s.connection_id = lane.id and s.next_attempt_at > now()
       and s.next_attempt_at <= now() + make_interval(secs => $1::float8)
 ) moment
-where moment.at <= now() + make_interval(secs => $1::float8) and not ${blockedSql('c')}`;
+where moment.at <= now() + make_interval(secs => $1::float8) and not ${blockedSql('c')}`,
+);
 
 /** Finds the connections with due work. */
 @Injectable()

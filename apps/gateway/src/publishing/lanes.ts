@@ -20,6 +20,10 @@ interface LaneState extends Lane {
 /** No lane and no workspace holds more than its share, so that a slow upstream leaves room for the others. */
 const LANE_SHARE = 1 / 4;
 const WORKSPACE_SHARE = 1 / 2;
+/** And no upstream is asked for more at once through one connection, however many slots there are. */
+const LANE_MOST = 16;
+/** Submissions of one claim: the first are on their way while the next are claimed. */
+const DEAL_MOST = 128;
 
 /**
  * Whose turn it is: workspaces one after the other, within a workspace its connections one after the other,
@@ -44,7 +48,7 @@ export class Lanes {
   /** Deals the free slots out, fairly. The lanes of the answer are not ready until they are settled. */
   deal(): (Turn & { hints: number })[] {
     const turns = new Map<string, Turn & { hints: number }>();
-    let free = this.slots - this.inFlight;
+    let free = Math.min(DEAL_MOST, this.slots - this.inFlight);
     for (let dealt = true; dealt && free > 0;) {
       dealt = false;
       for (const workspaceId of [...this.workspaces.keys()]) {
@@ -98,7 +102,7 @@ export class Lanes {
     for (const lane of lanes.values()) held += lane.inFlight;
     if (held >= share(this.slots, WORKSPACE_SHARE)) return null;
     for (const lane of lanes.values()) {
-      if (!lane.ready || lane.inFlight >= share(this.slots, LANE_SHARE)) continue;
+      if (!lane.ready || lane.inFlight >= Math.min(LANE_MOST, share(this.slots, LANE_SHARE))) continue;
       lanes.delete(lane.connectionId);
       lanes.set(lane.connectionId, lane);
       this.workspaces.delete(workspaceId);

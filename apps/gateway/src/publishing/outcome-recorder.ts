@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import { EMPTY_SNAPSHOT } from '@postern/core';
 import { DataSource } from 'typeorm';
 import { Batch } from '../database/batch';
 import type { PostChange } from '../posts/post-plan';
 import { PostWriter } from '../posts/post-writer';
 import type { ReadCadence } from '../posts/read-cadence';
 import type { EvidenceRecorder } from './evidence';
-import type { Outcome } from './outcome';
+import type { Outcome, PostOutcome } from './outcome';
 import { isBudgetRefusal } from './retry-policy';
 import { LeaseLostError, type ClaimedSubmission } from './submission';
 import { type FinishedClaim, SubmissionRepository } from './submission.repository';
@@ -118,10 +119,19 @@ function toFinished({ claim, outcome, evidence }: Ending): FinishedClaim {
 
 function toChanges({ claim, outcome, cadence }: Ending): PostChange[] {
   const rounds = new Map(claim.posts.map((post) => [post.id, post.round]));
-  return outcome.posts.map(({ postId, snapshot, referenceData, read }) => ({
+  // Nobody looks into it any more but a person.
+  const left = outcome.end.state === 'unknown' && outcome.end.nextAttemptAt === null;
+  const told = left
+    ? claim.posts.filter((post) => !outcome.posts.some(({ postId }) => postId === post.id))
+    : [];
+  const silent = told.map(
+    (post) => ({ postId: post.id, snapshot: EMPTY_SNAPSHOT, read: false }) as PostOutcome,
+  );
+  return [...outcome.posts, ...silent].map(({ postId, snapshot, referenceData, read }) => ({
     postId,
     snapshot: { ...snapshot, round: rounds.get(postId) ?? claim.round, asOf: claim.claimedAt },
     referenceData,
     cadence: read ? cadence : undefined,
+    tells: left && !read ? [{ type: 'post.needs_attention', data: { reason: 'unresolved' } }] : undefined,
   }));
 }

@@ -4,9 +4,12 @@ import type { JsonObject } from '@postern/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Batch } from '../database/batch';
 import { newId } from '../database/ids';
+import { prepared } from '../database/prepared';
 import { LeaseLostError, type AttemptEnd, type ClaimedSubmission, type SubmissionEnd } from './submission';
 
-const FINISH = `
+const FINISH = prepared(
+  'finish_attempts',
+  `
 with input as (
   select * from jsonb_to_recordset($1::jsonb) as i(id text, fence bigint, state text, next_attempt_at timestamptz,
     new_generation boolean, clear_checkpoint boolean, outcome text, error jsonb, exchanges jsonb, counted boolean)
@@ -27,10 +30,32 @@ with input as (
 ), uncounted as (
   update posts p set attempts = p.attempts - 1 from ended e where p.submission_id = e.id and not e.counted
 )
-select id from ended`;
+select id from ended`,
+);
 
 /** Items of one statement. An attempt's evidence may be large. */
 const MOST = 50;
+
+const CHECKPOINT = prepared(
+  'checkpoint',
+  `update submissions s set checkpoint = i.data
+   from jsonb_to_recordset($1::jsonb) as i(id text, fence bigint, data jsonb)
+   where s.id = i.id and s.fence = i.fence and s.lease_until is not null returning s.id`,
+);
+
+const CANCEL_REQUESTS = prepared(
+  'cancel_requests',
+  'select id, submission_id from posts where submission_id = any($1::text[]) and cancel_requested_at is not null',
+);
+
+// Not of those that were claimed a moment ago: most of what a busy worker holds. A renewal that arrives behind the end of its attempt must not bring the lease back.
+const RENEW = prepared(
+  'renew_leases',
+  `update submissions s set lease_until = now() + make_interval(secs => $3)
+   from unnest($1::text[], $2::bigint[]) as held(id, fence)
+   where s.id = held.id and s.fence = held.fence
+     and s.lease_until < now() + make_interval(secs => $3::float8 * 0.8)`,
+);
 
 /** What an attempt ends with. */
 export interface FinishedClaim {
@@ -55,13 +80,11 @@ export class SubmissionRepository {
   /** Extends the leases that still hold; in one statement, however many. */
   async renew(claims: readonly ClaimedSubmission[], leaseSeconds: number): Promise<void> {
     if (claims.length === 0) return;
-    // A renewal that arrives behind the end of its attempt must not bring the lease back.
-    await this.dataSource.query(
-      `update submissions s set lease_until = now() + make_interval(secs => $3)
-       from unnest($1::text[], $2::bigint[]) as held(id, fence)
-       where s.id = held.id and s.fence = held.fence and s.lease_until is not null`,
-      [claims.map((claim) => claim.id), claims.map((claim) => claim.fence), leaseSeconds],
-    );
+    await this.dataSource.query(RENEW, [
+      claims.map((claim) => claim.id),
+      claims.map((claim) => claim.fence),
+      leaseSeconds,
+    ]);
   }
 
   /** @throws LeaseLostError */
@@ -114,21 +137,17 @@ export class SubmissionRepository {
   }
 
   private async storeCheckpoints(items: readonly Progress[]): Promise<boolean[]> {
-    const [rows] = await this.dataSource.query<[{ id: string }[], number]>(
-      `update submissions s set checkpoint = i.data
-       from jsonb_to_recordset($1::jsonb) as i(id text, fence bigint, data jsonb)
-       where s.id = i.id and s.fence = i.fence and s.lease_until is not null returning s.id`,
-      [JSON.stringify(items.map(({ claim, data }) => ({ id: claim.id, fence: claim.fence, data })))],
-    );
+    const [rows] = await this.dataSource.query<[{ id: string }[], number]>(CHECKPOINT, [
+      JSON.stringify(items.map(({ claim, data }) => ({ id: claim.id, fence: claim.fence, data }))),
+    ]);
     const stored = new Set(rows.map((row) => row.id));
     return items.map(({ claim }) => stored.has(claim.id));
   }
 
   private async findCancelRequests(submissionIds: readonly string[]): Promise<Set<string>[]> {
-    const rows = await this.dataSource.query<{ id: string; submission_id: string }[]>(
-      'select id, submission_id from posts where submission_id = any($1::text[]) and cancel_requested_at is not null',
-      [submissionIds],
-    );
+    const rows = await this.dataSource.query<{ id: string; submission_id: string }[]>(CANCEL_REQUESTS, [
+      submissionIds,
+    ]);
     return submissionIds.map(
       (id) => new Set(rows.filter((row) => row.submission_id === id).map((row) => row.id)),
     );
