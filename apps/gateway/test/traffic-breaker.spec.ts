@@ -26,7 +26,9 @@ afterAll(async () => {
 afterEach(async () => {
   await source.query('delete from traffic_pauses');
 });
-beforeAll(() => Logger.overrideLogger(false));
+beforeAll(() => {
+  Logger.overrideLogger(false);
+});
 
 /** What one worker process has in memory. */
 const worker = () => new Traffic(new TrafficRepository(source));
