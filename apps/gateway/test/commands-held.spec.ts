@@ -1,7 +1,9 @@
 /** Commands on posts that are with us alone: no provider is asked, and no worker runs. */
-import { EMPTY_SNAPSHOT, publishError, type PublishError } from '@postern/core';
+import { EMPTY_SNAPSHOT, publishError, type ProviderSnapshot, type PublishError } from '@postern/core';
 import { PostWriter } from '../src/posts/post-writer';
 import { PostWriterRepository } from '../src/posts/post-writer.repository';
+import type { PostGroupView } from '../src/post-groups/post-group-view';
+import type { PostView } from '../src/posts/post-view';
 import { expectProblem, type Body, type Reply } from './api-harness';
 import { accountOn, startTestGateway, type TestGateway } from './gateway-harness';
 
@@ -24,8 +26,26 @@ const call = (method: string, path: string, body?: unknown, headers?: Record<str
 const sql = <T = Body>(text: string, values: unknown[] = []): Promise<T[]> =>
   gateway.api.db.query(text, values);
 
-async function newGroup(platforms: string[] = ['linkedin'], more: Body = {}): Promise<Body> {
-  return gateway.publish({
+/** A group of which every post is there. */
+type HeldGroup = Omit<PostGroupView, 'posts'> & { posts: [PostView, PostView, PostView, PostView] };
+
+interface Submission {
+  id: string;
+  state: string;
+  round: number;
+  generation: number;
+  fence: string;
+  attempts: number;
+  scheduled_at: Date | null;
+  latest_at: Date;
+  next_attempt_at: Date | null;
+}
+
+async function newGroup(
+  platforms: string[] = ['linkedin'],
+  more: Record<string, unknown> = {},
+): Promise<HeldGroup> {
+  const group = await gateway.publish({
     content: { text: 'Held', media: [{ url: `${gateway.sandbox.url}/samples/a.jpg` }] },
     targets: platforms.map((platform) => ({
       accountId: accountOn(
@@ -36,13 +56,15 @@ async function newGroup(platforms: string[] = ['linkedin'], more: Body = {}): Pr
     scheduledAt: inSeconds(3600),
     ...more,
   });
+  return group as HeldGroup;
 }
 
-async function submissionOf(postId: string): Promise<Body> {
-  const [row] = await sql(
+async function submissionOf(postId: string): Promise<Submission> {
+  const [row] = await sql<Submission>(
     'select s.* from submissions s join posts p on p.submission_id = s.id where p.id = $1',
     [postId],
   );
+  if (row === undefined) throw new Error(`${postId} has no submission.`);
   return row;
 }
 
@@ -57,7 +79,7 @@ async function eventsOf(groupId: string): Promise<string[]> {
 async function make(
   postId: string,
   status: 'failed' | 'published' | 'unknown' | 'handed_off',
-  more: Body = {},
+  more: Partial<ProviderSnapshot> = {},
 ) {
   const [row] = await sql<{ round: number }>('select round from posts where id = $1', [postId]);
   const snapshot = { ...EMPTY_SNAPSHOT, status, round: row!.round, asOf: Date.now(), ...more };
@@ -74,7 +96,7 @@ async function make(
 const failed = (code: PublishError['code'], retryable: boolean) => ({
   error: publishError({ code, retryable }),
 });
-const results = (reply: Reply) => (reply.body.results as Body[]).map(({ result }) => result);
+const results = (reply: Reply) => (reply.body.results as { result: string }[]).map(({ result }) => result);
 
 describe('DELETE /v1/posts/:id', () => {
   it('cancels a post that waits here, with the reason, and again without harm', async () => {
@@ -143,7 +165,7 @@ describe('DELETE /v1/posts/:id', () => {
 
   it('lets the others of a submission go on as another try', async () => {
     const group = await newGroup(['layers:instagram', 'layers:tiktok']);
-    const [one, two] = group.posts as Body[];
+    const [one, two] = group.posts;
     const before = await submissionOf(one.id);
     expect((await submissionOf(two.id)).id).toBe(before.id);
     await sql(
@@ -172,11 +194,11 @@ describe('DELETE /v1/posts/:id', () => {
 describe('commands on a group', () => {
   it('cancel every row that can be, with a result each', async () => {
     const group = await newGroup(['linkedin', 'threads', 'x']);
-    const [one, two, three] = group.posts as Body[];
+    const [one, two, three] = group.posts;
     await make(two.id, 'published');
     const reply = await call('DELETE', `/v1/post-groups/${group.id}`, { reason: 'All of it' });
     expect(reply.status).toBe(200);
-    expect(Object.keys(reply.body)).toEqual(['group', 'results']);
+    expect(Object.keys(reply.body as object)).toEqual(['group', 'results']);
     expect(reply.body.results).toEqual([
       { postId: one.id, result: 'done', status: 'canceled', error: null },
       { postId: two.id, result: 'too_late', status: 'published', error: null },
@@ -222,19 +244,19 @@ describe('reschedule', () => {
     expect(all.body.group.scheduledAt).toBe(at);
     const handedOver = await submissionOf(group.posts[1].id);
     expect(handedOver.scheduled_at).toEqual(new Date(at));
-    expect(handedOver.next_attempt_at.getTime()).toBeLessThan(Date.now() + 2_000);
-    const events = await sql('select type, data from events where group_id = $1 and type = $2 order by id', [
-      group.id,
-      'post.rescheduled',
-    ]);
+    expect(handedOver.next_attempt_at?.getTime()).toBeLessThan(Date.now() + 2_000);
+    const events = await sql<{ data: object }>(
+      'select type, data from events where group_id = $1 and type = $2 order by id',
+      [group.id, 'post.rescheduled'],
+    );
     expect(events).toHaveLength(3);
-    expect(events[0].data).toMatchObject({ scheduledAt: at, previousScheduledAt: group.scheduledAt });
+    expect(events[0]?.data).toMatchObject({ scheduledAt: at, previousScheduledAt: group.scheduledAt });
     expect(await eventsOf(group.id)).not.toContain('post.updated');
   });
 
   it('gives a post that leaves its submission one of its own, and remembers the one it left', async () => {
     const group = await newGroup(['layers:instagram', 'layers:tiktok']);
-    const [one, two] = group.posts as Body[];
+    const [one, two] = group.posts;
     const before = await submissionOf(one.id);
     await call('POST', `/v1/posts/${one.id}/reschedule`, { scheduledAt: inSeconds(9000) });
     const after = await submissionOf(one.id);
@@ -243,11 +265,11 @@ describe('reschedule', () => {
     expect(
       await sql('select submission_id, round from left_submissions where post_id = $1', [one.id]),
     ).toEqual([{ submission_id: before.id, round: 1 }]);
-    const [job] = await sql(
+    const [job] = await sql<{ jobs: number }>(
       `select count(*)::int as jobs from graphile_worker.jobs where task_identifier = 'submit' and run_at = $1`,
       [after.next_attempt_at],
     );
-    expect(job.jobs).toBe(1);
+    expect(job?.jobs).toBe(1);
   });
 
   it('moves all posts of a submission together', async () => {
@@ -292,7 +314,7 @@ describe('reschedule', () => {
 
   it('refuses what is on its way, unknown or final', async () => {
     const group = await newGroup(['linkedin', 'threads', 'x', 'instagram']);
-    const [sending, unknown, published, canceled] = group.posts as Body[];
+    const [sending, unknown, published, canceled] = group.posts;
     const { id } = await submissionOf(sending.id);
     await sql(
       `update submissions set state = 'sending', lease_until = now() + interval '1 minute' where id = $1`,
@@ -336,7 +358,7 @@ describe('retry', () => {
     const id = group.posts[0].id;
     await make(id, 'failed', failed('UPSTREAM_UNAVAILABLE', true));
     expect((await call('POST', `/v1/posts/${id}/retry`, {})).body).toMatchObject({ status: 'scheduled' });
-    expect((await submissionOf(id)).next_attempt_at).toEqual(new Date(group.scheduledAt));
+    expect((await submissionOf(id)).next_attempt_at).toEqual(new Date(group.scheduledAt ?? 0));
   });
 
   it('needs force where the error says so', async () => {
@@ -362,13 +384,12 @@ describe('retry', () => {
 
   it('retries a group’s posts together where they can go together', async () => {
     const group = await newGroup(['layers:instagram', 'layers:tiktok', 'linkedin']);
-    for (const post of group.posts as Body[])
-      await make(post.id, 'failed', failed('UPSTREAM_UNAVAILABLE', true));
+    for (const post of group.posts) await make(post.id, 'failed', failed('UPSTREAM_UNAVAILABLE', true));
     const reply = await call('POST', `/v1/post-groups/${group.id}/retry`);
     expect(results(reply)).toEqual(['done', 'done', 'done']);
-    const [one, two, three] = await Promise.all((group.posts as Body[]).map((post) => submissionOf(post.id)));
-    expect(one.id).toBe(two.id);
-    expect(three.id).not.toBe(one.id);
+    const [one, two, three] = await Promise.all(group.posts.map((post) => submissionOf(post.id)));
+    expect(one?.id).toBe(two?.id);
+    expect(three?.id).not.toBe(one?.id);
     expect(reply.body.group.status).toBe('scheduled');
   });
 
@@ -404,7 +425,7 @@ describe('bulk retry', () => {
       results: [],
     });
     const groups = await Promise.all(Array.from({ length: 4 }, () => newGroup(['mastodon'])));
-    const ids = groups.map((group) => group.posts[0].id as string);
+    const ids = groups.map((group) => group.posts[0].id);
     await make(ids[0]!, 'failed', failed('AUTH_EXPIRED', false));
     await make(ids[1]!, 'failed', failed('RATE_LIMITED', true));
     await make(ids[2]!, 'failed', failed('RATE_LIMITED', true));
@@ -445,7 +466,7 @@ describe('bulk retry', () => {
 });
 
 describe('resolve', () => {
-  async function unknownPost(): Promise<Body> {
+  async function unknownPost(): Promise<PostView> {
     const group = await newGroup();
     await make(group.posts[0].id, 'unknown', failed('OUTCOME_UNKNOWN', false));
     return group.posts[0];
@@ -475,8 +496,11 @@ describe('resolve', () => {
       'post.resolved',
       'post_group.completed',
     ]);
-    const [event] = await sql(`select data from events where type = 'post.resolved' and post_id = $1`, [id]);
-    expect(event.data).toMatchObject({ outcome: 'published', note: 'Seen in the feed', postId: id });
+    const [event] = await sql<{ data: object }>(
+      `select data from events where type = 'post.resolved' and post_id = $1`,
+      [id],
+    );
+    expect(event?.data).toMatchObject({ outcome: 'published', note: 'Seen in the feed', postId: id });
     const after = await submissionOf(id);
     expect(after).toMatchObject({ state: 'accepted', next_attempt_at: null });
     expect(BigInt(after.fence)).toBe(BigInt(fence) + 1n);
@@ -543,7 +567,7 @@ describe('resolve', () => {
 
   it('of one of several keeps the others open, and lets nobody send the submission again', async () => {
     const group = await newGroup(['layers:instagram', 'layers:tiktok']);
-    const [one, two] = group.posts as Body[];
+    const [one, two] = group.posts;
     for (const post of [one, two]) await make(post.id, 'unknown', failed('OUTCOME_UNKNOWN', false));
     await sql('update submissions set next_attempt_at = now() where id = $1', [
       (await submissionOf(one.id)).id,

@@ -121,7 +121,7 @@ it('bulk retry reads many posts of a connection in few calls', async () => {
   const read = own.gateway.sandbox.requests
     .list({ upstream: 'postato' })
     .slice(before)
-    .filter(({ operation }) => READ.postato.includes(operation));
+    .filter(({ operation }) => READ.postato.includes(operation ?? ''));
   expect(read.length).toBeLessThan(posts.length);
   for (const { id, text } of posts) {
     await own.shows(id, 'published');

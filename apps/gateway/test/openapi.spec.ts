@@ -1,5 +1,7 @@
 /** What the API answers is what its OpenAPI document says. */
 import { createRequire } from 'node:module';
+import type { PostGroupView } from '../src/post-groups/post-group-view';
+import type { PostView } from '../src/posts/post-view';
 import type { Body, Reply } from './api-harness';
 import { accountOn, startTestGateway, type TestGateway } from './gateway-harness';
 
@@ -200,18 +202,18 @@ it('describes commands, done, not done and refused', async () => {
       targets: accountIds.map((accountId) => ({ accountId })),
       scheduledAt: new Date(Date.now() + 20_000).toISOString(),
     };
-    return (await call('POST', '/v1/post-groups', { body })).body as Body;
+    return (await call('POST', '/v1/post-groups', { body })).body as PostGroupView;
   };
   const described = async (status: number, method: string, path: string, id: string, body?: unknown) => {
     const reply = await call(method.toUpperCase(), path.replace('{id}', id), { body });
     expect([method, path, reply.status]).toEqual([method, path, status]);
     expectDescribed(reply, method, path);
     if (body !== undefined && method === 'post' && status !== 422) expectRequest(body, path);
-    return reply.body as Body;
+    return reply.body as { results?: unknown[] };
   };
   const scheduledAt = new Date(Date.now() + 30_000).toISOString();
   const group = await publish(['linkedin', 'threads', 'x']);
-  const [one, two, three] = group.posts as Body[];
+  const [one, two, three] = group.posts as [PostView, PostView, PostView];
   await described(200, 'post', '/v1/posts/{id}/reschedule', one.id, { scheduledAt });
   await described(200, 'post', '/v1/post-groups/{id}/reschedule', group.id, { scheduledAt });
   await described(422, 'post', '/v1/posts/{id}/reschedule', one.id, {});
