@@ -1,4 +1,4 @@
-import { ulid } from 'ulid';
+import { rowId } from './row-id';
 import { drawAt, seedFrom } from './chance';
 import type { SimClock } from './clock';
 import {
@@ -163,7 +163,7 @@ export class FaultPlan {
     while (streams.has(streamOf(seed, identity, twin))) twin += 1;
     const kept: FaultRule = {
       ...rule,
-      id: ulid(),
+      id: rowId(),
       isScenario,
       stream: streamOf(seed, identity, twin),
       madeAtMs: this.clock.steady(),

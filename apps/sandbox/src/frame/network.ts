@@ -1,4 +1,4 @@
-import { ulid } from 'ulid';
+import { rowId } from './row-id';
 import type { UpstreamName } from './simulator';
 import type { Slice, StateStore } from './state-store';
 
@@ -43,7 +43,7 @@ export class Network {
   }
 
   publish(entry: Omit<NetworkEntry, 'id'> & { id?: string }): NetworkEntry {
-    const recorded: NetworkEntry = { ...entry, id: entry.id ?? ulid() };
+    const recorded: NetworkEntry = { ...entry, id: entry.id ?? rowId() };
     this.entriesSlice.value.push(recorded);
     this.store.touch();
     return recorded;

@@ -1,4 +1,4 @@
-import { ulid } from 'ulid';
+import { rowId } from './row-id';
 import type { SimClock } from './clock';
 import type { WebhookKind } from './fault-kinds';
 import type { FaultPlan } from './faults';
@@ -81,7 +81,7 @@ export class WebhookSender {
 
   private record({ upstream, url, event, body }: WebhookMessage, fault: WebhookKind | null): Delivery {
     const fresh = { status: 'pending', attempts: 0, lastStatus: null, lastError: null } as const;
-    const delivery: Delivery = { id: ulid(), upstream, url, event, body, fault, ...fresh };
+    const delivery: Delivery = { id: rowId(), upstream, url, event, body, fault, ...fresh };
     this.deliveries.push(delivery);
     if (this.deliveries.length > KEPT) this.deliveries.splice(0, KEPT / 10);
     return delivery;

@@ -60,17 +60,21 @@ export function addContentEndpoints(app: FastifyInstance, parts: LayersParts): v
     idempotent: true,
     run: (call) => {
       const container = containerOf(parts, call);
-      container.caption = parse(z.strictObject({ caption }), call.body).caption;
+      container.caption = parse(captionBody, call.body).caption;
       return { body: containerView(container, parts.settings) };
     },
   });
 }
 
+const captioned = z.object({ caption: z.string() });
+
 /** The caption in the body of an upload. */
 export function captionOf({ body }: FastifyRequest): string | null {
-  const parsed = z.object({ caption: z.string() }).safeParse(body);
-  return parsed.data?.caption ?? null;
+  return captioned.safeParse(body).data?.caption ?? null;
 }
+
+/** Of a patch, and of the end of a direct upload. */
+export const captionBody = z.strictObject({ caption });
 
 /** Writes a container; its approval follows the project's policy at this moment. */
 export function addContainer(

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { ulid } from 'ulid';
+import { rowId } from '../frame/row-id';
 import type { Vocabulary } from './model';
 
 export type IdPrefix = 'org' | 'key' | 'prj' | 'sa' | 'cnt' | 'sp' | 'med' | 'ast';
 
 /** Generation A carries ULIDs behind its prefixes, generation B UUIDs. */
 export function newId(vocabulary: Vocabulary, prefix: IdPrefix): string {
-  return `${prefix}_${vocabulary === 'A' ? ulid() : randomUUID()}`;
+  return `${prefix}_${vocabulary === 'A' ? rowId() : randomUUID()}`;
 }
 
 /** The same id at every start, so that people may write it down. */
@@ -22,5 +22,5 @@ export function bareId(id: string): string {
 }
 
 export function requestId(): string {
-  return `req_${ulid()}`;
+  return `req_${rowId()}`;
 }

@@ -8,7 +8,7 @@ import { containerOf, postOf, projectOf } from './lookups';
 import type { Container, Post } from './model';
 import { pageOf, PREFIXED_CURSOR } from './paging';
 import { createdView, postRow, postView } from './post-views';
-import { checkTargets, publishBody, scheduleBody } from './targets';
+import { checkTargets, PUBLISH_BODIES, SCHEDULE_BODIES } from './targets';
 import { stateName, stateNames } from './vocabulary';
 
 const SKEW_MS = 30_000;
@@ -72,7 +72,7 @@ export function addPublishingEndpoints(app: FastifyInstance, parts: LayersParts)
 
 function publish(parts: LayersParts, call: Call): Result {
   const container = containerOf(parts, call);
-  const { targets } = parse(publishBody(parts.settings.vocabulary), call.body);
+  const { targets } = parse(PUBLISH_BODIES[parts.settings.vocabulary], call.body);
   demandCompleted(container);
   if (container.approvalStatus === 'pending') {
     throw new LayersError(403, 'APPROVAL_REQUIRED', 'This content waits for approval.', {
@@ -89,7 +89,7 @@ function publish(parts: LayersParts, call: Call): Result {
 /** Content that waits for approval keeps the intent: 202, no posts yet, approval promotes it. */
 function schedule(parts: LayersParts, call: Call): Result {
   const container = containerOf(parts, call);
-  const { scheduledFor, targets } = parse(scheduleBody(parts.settings.vocabulary), call.body);
+  const { scheduledFor, targets } = parse(SCHEDULE_BODIES[parts.settings.vocabulary], call.body);
   if (parts.settings.pastTimes === 'refuse') demandFuture(parts, scheduledFor, -SKEW_MS);
   demandCompleted(container);
   demandNotRejected(container);
@@ -106,7 +106,7 @@ function schedule(parts: LayersParts, call: Call): Result {
 function listPosts(parts: LayersParts, call: Call): Result {
   const { id: projectId } = projectOf(parts, call);
   const { vocabulary } = parts.settings;
-  const query = parse(listQuery(stateNames(vocabulary)), call.query);
+  const query = parse(LIST_QUERIES[vocabulary], call.query);
   const { since, until } = query;
   if (since !== undefined && until !== undefined && Date.parse(since) > Date.parse(until)) {
     throw invalid('since', 'Must not be after until.');
@@ -133,10 +133,15 @@ const listQuery = (states: string[]) =>
     limit: pageLimit(50, 100),
   });
 
+// Made once: to make a schema costs more than to use it.
+const LIST_QUERIES = { A: listQuery(stateNames('A')), B: listQuery(stateNames('B')) };
+const rescheduleBody = z.strictObject({ scheduledFor: zuluTime });
+const cancelBody = z.strictObject({ reason: z.string().max(1024).optional() });
+
 /** Not a way to publish now; caption and targets cannot be changed. */
 function reschedule(parts: LayersParts, call: Call): Result {
   const post = postOf(parts, call);
-  const { scheduledFor } = parse(z.strictObject({ scheduledFor: zuluTime }), call.body);
+  const { scheduledFor } = parse(rescheduleBody, call.body);
   demandFuture(parts, scheduledFor, parts.settings.vocabulary === 'A' ? SKEW_MS : -SKEW_MS);
   parts.dispatcher.reschedule(post, Date.parse(scheduledFor));
   const { id, updatedAt } = post;
@@ -146,7 +151,7 @@ function reschedule(parts: LayersParts, call: Call): Result {
 /** DELETE with an optional JSON body; a second cancel is a conflict, not a success. */
 function cancel(parts: LayersParts, call: Call): Result {
   const post = postOf(parts, call);
-  const { reason } = parse(z.strictObject({ reason: z.string().max(1024).optional() }), call.body);
+  const { reason } = parse(cancelBody, call.body);
   parts.dispatcher.cancel(post, reason ?? null);
   return { body: { id: post.id, status: 'canceled', canceledAt: post.canceledAt } };
 }

@@ -46,11 +46,14 @@ const targetsOf = (vocabulary: Vocabulary) =>
     .min(1)
     .max(50);
 
-export const publishBody = (vocabulary: Vocabulary) => z.strictObject({ targets: targetsOf(vocabulary) });
-export const scheduleBody = (vocabulary: Vocabulary) =>
+const publishBody = (vocabulary: Vocabulary) => z.strictObject({ targets: targetsOf(vocabulary) });
+const scheduleBody = (vocabulary: Vocabulary) =>
   z.strictObject({ scheduledFor: zuluTime, targets: targetsOf(vocabulary) });
 
-type ParsedTarget = z.output<ReturnType<typeof publishBody>>['targets'][number];
+export const PUBLISH_BODIES = { A: publishBody('A'), B: publishBody('B') };
+export const SCHEDULE_BODIES = { A: scheduleBody('A'), B: scheduleBody('B') };
+
+type ParsedTarget = z.output<(typeof PUBLISH_BODIES)['A']>['targets'][number];
 
 /** All or nothing: the first target that cannot be served refuses the call, and nothing is written. */
 export function checkTargets(

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { addContainer, captionOf } from './content-endpoints';
+import { addContainer, captionBody, captionOf } from './content-endpoints';
 import { containerView } from './content-views';
 import { endpoint, type Call, type LayersParts, type Result } from './endpoint';
 import { invalid, LayersError, parse } from './errors';
-import { caption } from './fields';
 import { newId } from './ids';
 import { containerOf, projectOf } from './lookups';
 import { kindOf, MEDIA_TYPES, sizeCap } from './media-fetch';
@@ -96,7 +95,7 @@ function newSlot(
 /** Idempotent by state: the first caption wins, later bodies are ignored in silence. */
 function finalize(parts: LayersParts, call: Call): Result {
   const container = containerOf(parts, call);
-  const body = parse(z.strictObject({ caption }), call.body);
+  const body = parse(captionBody, call.body);
   if (container.status !== 'completed') {
     const missing = container.files.filter(({ received }) => !received).length;
     if (missing > 0) {

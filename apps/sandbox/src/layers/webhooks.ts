@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { ulid } from 'ulid';
+import { rowId } from '../frame/row-id';
 import type { PacedDelay } from '../frame/clock';
 import type { SimContext } from '../frame/simulator';
 import type { Slice } from '../frame/state-store';
@@ -82,7 +82,7 @@ export class LayersWebhooks {
     data: unknown,
     replayOf?: string,
   ): { delivery: WebhookDelivery; eventId: string } {
-    const eventId = `evt_${ulid()}`;
+    const eventId = `evt_${rowId()}`;
     const body = JSON.stringify({ id: eventId, type, data, ...(replayOf === undefined ? {} : { replayOf }) });
     const delivery: WebhookDelivery = {
       id: randomUUID(),

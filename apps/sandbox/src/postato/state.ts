@@ -1,4 +1,4 @@
-import { ulid } from 'ulid';
+import { rowId } from '../frame/row-id';
 import type { PostatoSettings } from './options';
 
 /** Where a post is, in words of our own; each dialect has its own for the wire. */
@@ -148,5 +148,5 @@ export interface PostatoState {
 export type IdPrefix = 'pst' | 'itm' | 'med' | 'whk' | 'evt';
 
 export function freshId(prefix: IdPrefix): string {
-  return `${prefix}_${ulid()}`;
+  return `${prefix}_${rowId()}`;
 }

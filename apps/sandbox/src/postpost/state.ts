@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { PostpostSettings } from './options';
 
 export const PLATFORMS = [
@@ -166,7 +166,7 @@ export interface PostpostState {
 
 /** A fresh MongoDB-like id: 24 hex characters. */
 export function objectId(): string {
-  return randomBytes(12).toString('hex');
+  return randomUUID().replaceAll('-', '').slice(0, 24);
 }
 
 export function isObjectId(id: unknown): id is string {

@@ -51,13 +51,13 @@ export function listPostsView(
   const matching = groups
     .filter(({ deleted }) => !deleted)
     .filter(({ createdAt }) => isMadeBy(createdAt, newestCreatedMs))
-    .filter(filterOf(query))
-    .sort(orderOf(query));
+    .filter(filterOf(query));
+  const ordered = inOrder(matching, query);
   const totalItems = matching.length;
   const totalPages = Math.ceil(totalItems / limit);
   return {
     success: true,
-    posts: matching
+    posts: ordered
       .slice((page - 1) * limit, page * limit)
       .map((group) => groupView(group, mediaUrlsOf(group))),
     pagination: {
@@ -112,18 +112,21 @@ function platformPattern(platform: string): RegExp | null {
   return new RegExp(`^${platform.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}-`, 'i');
 }
 
-function orderOf(query: ListQuery): (left: PostGroup, right: PostGroup) => number {
+/** Rows of one time stay as they were made, or the other way round. */
+function inOrder(groups: readonly PostGroup[], query: ListQuery): PostGroup[] {
   const wanted = textOf(query['sortBy']) || 'createdAt';
   const field = SORT_FIELDS.find((known) => known === wanted);
   if (field === undefined) {
     throw Refusal.because(400, `Invalid sortBy. Must be one of: ${SORT_FIELDS.join(', ')}`);
   }
-  const sign = query['sortOrder'] === 'asc' ? 1 : -1;
-  return (left, right) => {
+  const ascends = query['sortOrder'] === 'asc';
+  const sign = ascends ? 1 : -1;
+  // Oldest first is how they come, so that the commonest orders find them sorted.
+  return (ascends ? [...groups] : groups.toReversed()).sort((left, right) => {
     const [a, b] = [left[field] ?? '', right[field] ?? ''];
-    if (a !== b) return a < b ? -sign : sign;
-    return left._id < right._id ? -sign : sign;
-  };
+    if (a === b) return 0;
+    return a < b ? -sign : sign;
+  });
 }
 
 function within(atMs: number, fromMs: number, toMs: number): boolean {
