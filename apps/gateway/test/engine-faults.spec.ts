@@ -1,4 +1,5 @@
 /** Upstreams, connections and queues that misbehave: nothing is lost, doubled, hammered or held up. */
+import { EMPTY_SNAPSHOT, publishError } from '@postern/core';
 import { JobRunner } from '../src/jobs/job-runner';
 import { ProviderRegistry } from '../src/providers/provider-registry';
 import { accountOn, startTestGateway, until, type TestGateway, type Upstream } from './gateway-harness';
@@ -112,7 +113,7 @@ describe('reads', () => {
     await until(() => spy.mock.calls.length >= 2);
     expect(spy.mock.calls.length).toBeLessThan(5);
     spy.mockRestore();
-    expect((await gateway.final(group.id, 8_000)).status).toBe('published');
+    expect((await gateway.final(group.id, 20_000)).status).toBe('published');
   });
 
   it('of a hundred open posts cost a page or two', async () => {
@@ -162,33 +163,21 @@ describe('a connection that cannot be opened', () => {
       'select credentials from connections where id = $1',
       [id],
     );
-    await query(`update connections set ${change} where id = $1`, [id]);
-    const leased = async () => {
-      const [row] = await query<{ leased: boolean }>(
-        `select coalesce(reconcile_lease_until > now() + interval '30 seconds', false) as leased
-         from connections where id = $1`,
+    await query(`update connections set ${change}, updated_at = now() where id = $1`, [id]);
+    const rests = async () => {
+      const [row] = await query<{ rests: boolean }>(
+        `select coalesce(read_after > now() + interval '30 seconds', false) as rests from connections where id = $1`,
         [id],
       );
-      return row!.leased;
+      return row!.rests;
     };
-    // A read in hand holds the lease too, but not for so long.
-    await wait(1_000);
-    await until(leased);
-    const claims = jest.spyOn(provider('postato'), 'read');
-    const leases = new Set<string>();
-    for (let look = 0; look < 20; look++) {
-      const [row] = await query<{ until: string | null }>(
-        'select reconcile_lease_until::text as until from connections where id = $1',
-        [id],
-      );
-      leases.add(row!.until ?? 'free');
-      await wait(100);
-    }
-    expect(claims).not.toHaveBeenCalled();
-    expect([...leases]).toHaveLength(1);
+    await until(rests);
+    const reads = jest.spyOn(provider('postato'), 'read');
+    await wait(2_000);
+    expect(reads).not.toHaveBeenCalled();
     expect(await status(group.id)).toMatch(/queued|publishing/);
     await query(
-      `update connections set status = 'active', credentials = $2, reconcile_lease_until = null where id = $1`,
+      `update connections set status = 'active', credentials = $2, read_after = null, updated_at = now() where id = $1`,
       [id, before!.credentials],
     );
     expect((await gateway.final(group.id, 8_000)).status).toBe('published');
@@ -223,6 +212,34 @@ describe('a provider that throws while it submits', () => {
   });
 });
 
+describe('what is found again after a lost reply', () => {
+  it('is not taken for this post where it is another one', async () => {
+    const other = await publish('postato', 'Twin');
+    await until(async () => (await gateway.group(other.id)).posts[0]?.providerReference != null);
+    const id = (await gateway.group(other.id)).posts[0]!.providerReference!;
+    const spy = jest.spyOn(provider('postato'), 'submit').mockImplementation((_ctx, { targets }) => {
+      const postId = targets[0]!.postId;
+      const error = publishError({ code: 'TIMEOUT' });
+      const reference = { id, data: {} };
+      return Promise.resolve({
+        posts: [
+          spy.mock.calls.length === 1
+            ? { postId, outcome: 'unknown', error }
+            : { postId, outcome: 'accepted', reference, snapshot: EMPTY_SNAPSHOT },
+        ],
+      });
+    });
+    const twin = await publish('postato', 'Twin');
+    await until(() => spy.mock.calls.length >= 2);
+    await wait(300);
+    expect(await status(twin.id)).toBe('unknown');
+    spy.mockRestore();
+    const [post] = (await gateway.final(twin.id, 20_000)).posts;
+    expect(post).toMatchObject({ status: 'published' });
+    expect(post!.providerReference).not.toBe(id);
+  });
+});
+
 describe('a try that died before anything was sent', () => {
   it.each(['layers', 'postpost', 'postato'] as const)(
     'to %s leaves no doubt where the next one is refused',
@@ -246,7 +263,7 @@ describe('the queue', () => {
     const worker = await gateway.startWorker();
     registry = worker.get(ProviderRegistry);
     const inside: unknown = worker.get(JobRunner);
-    await (inside as { runner: { stop(): Promise<void> } }).runner.stop();
+    await (inside as { run: { runner: { stop(): Promise<void> } } }).run.runner.stop();
     const group = await publish('postato', 'After the queue ended');
     expect((await gateway.final(group.id, 10_000)).status).toBe('published');
   });

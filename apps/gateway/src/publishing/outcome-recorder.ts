@@ -121,12 +121,10 @@ function toChanges({ claim, outcome, cadence }: Ending): PostChange[] {
   const rounds = new Map(claim.posts.map((post) => [post.id, post.round]));
   // Nobody looks into it any more but a person.
   const left = outcome.end.state === 'unknown' && outcome.end.nextAttemptAt === null;
-  const told = left
-    ? claim.posts.filter((post) => !outcome.posts.some(({ postId }) => postId === post.id))
-    : [];
-  const silent = told.map(
-    (post) => ({ postId: post.id, snapshot: EMPTY_SNAPSHOT, read: false }) as PostOutcome,
-  );
+  const heard = new Set(outcome.posts.map((post) => post.postId));
+  const silent: PostOutcome[] = claim.posts
+    .filter((post) => left && !heard.has(post.id))
+    .map((post) => ({ postId: post.id, snapshot: EMPTY_SNAPSHOT, read: false }));
   return [...outcome.posts, ...silent].map(({ postId, snapshot, referenceData, read }) => ({
     postId,
     snapshot: { ...snapshot, round: rounds.get(postId) ?? claim.round, asOf: claim.claimedAt },

@@ -116,7 +116,8 @@ export class SubmissionRunner {
     };
     try {
       const result = await provider.submit(ctx, toSubmission(claim));
-      return claim.state === 'unknown' ? await this.lookUp(provider, ctx, claim, result) : result;
+      if (claim.state !== 'unknown') return result;
+      return await this.refuseTaken(claim, await this.lookUp(provider, ctx, claim, result));
     } catch (error) {
       if (error instanceof LeaseLostError) throw error;
       if (error instanceof RateBudgetUnavailableError && !evidence.anythingSent) return goesOn(claim, error);
@@ -129,6 +130,22 @@ export class SubmissionRunner {
       });
       return { posts: claim.posts.map((post) => ({ postId: post.id, outcome: 'unknown', error: cause })) };
     }
+  }
+
+  /** What was found again is only ours if it is not another's: two posts of equal content look the same. */
+  private async refuseTaken(claim: ClaimedSubmission, result: SubmitResult): Promise<SubmitResult> {
+    const found = result.posts.flatMap((post) =>
+      post.outcome === 'accepted' && post.reference.id !== null ? post.reference.id : [],
+    );
+    const taken = await this.submissions.takenReferences(claim, found);
+    return {
+      posts: result.posts.map((post) => {
+        if (post.outcome !== 'accepted' || !taken.has(post.reference.id ?? '')) return post;
+        const message = `What was found (${post.reference.id ?? ''}) is another post of this connection.`;
+        const error = publishError({ code: 'OUTCOME_UNKNOWN', provider: claim.provider, message });
+        return { postId: post.postId, outcome: 'unknown', error };
+      }),
+    };
   }
 
   /** Late ones that may have been accepted are settled like canceled ones: found, or surely absent. */

@@ -97,6 +97,17 @@ export class SubmissionRepository {
     return this.cancelRequests.add(claim.id);
   }
 
+  /** Of these references, those that another post of the same connection has. */
+  async takenReferences(claim: ClaimedSubmission, references: readonly string[]): Promise<Set<string>> {
+    if (references.length === 0) return new Set();
+    const rows = await this.dataSource.query<{ provider_reference: string }[]>(
+      `select provider_reference from posts
+       where connection_id = $1 and provider_reference = any($2::text[]) and id <> all($3::text[])`,
+      [claim.connectionId, references, claim.posts.map((post) => post.id)],
+    );
+    return new Set(rows.map((row) => row.provider_reference));
+  }
+
   /**
    * Ends attempts and their leases, each once: a repetition finds no lease.
    *
