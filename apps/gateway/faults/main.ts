@@ -1,5 +1,7 @@
 /** The fault suite: breaks the gateway in every way that we can think of, and counts (docs/testing/fault-suite.md). */
+import { House } from './house/house';
 import { readOptions, USAGE, UsageError, type SuiteOptions } from './options';
+import { runPoints } from './points/run';
 import { runRandom } from './random/run';
 
 async function main(): Promise<number> {
@@ -15,6 +17,7 @@ async function main(): Promise<number> {
   for (const part of options.parts) {
     switch (part) {
       case 'points':
+        passed = (await runPoints(options.points)) && passed;
         break;
       case 'random':
         passed = (await runRandom(options.random)) && passed;
@@ -24,12 +27,17 @@ async function main(): Promise<number> {
   return passed ? 0 : 1;
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void House.closeAll().finally(() => process.exit(130));
+  });
+}
+
 main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
+  (status) => process.exit(status),
+  async (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exitCode = 1;
+    await House.closeAll();
+    process.exit(1);
   },
 );

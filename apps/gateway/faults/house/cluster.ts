@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '#gateway/database/embedded-postgres';
-import { Client, Pool, type QueryResultRow } from 'pg';
+import { Pool, type QueryResultRow } from 'pg';
 
 const TRY_AGAIN_MS = 250;
 const OURS = 'fault-suite';
@@ -12,13 +12,13 @@ export class Cluster {
   private server: EmbeddedPostgres | null = null;
   private pool: Pool | null = null;
   private port: number | undefined;
-  private database = 'postgres';
+  private address = '';
 
   constructor(private readonly dataDir: string) {}
 
   /** With the password: never to be logged. */
   get url(): string {
-    return this.urlOf(this.database);
+    return this.address;
   }
 
   get up(): boolean {
@@ -29,6 +29,7 @@ export class Cluster {
     // Always on the same port: the processes keep the address they were given.
     this.server = await startEmbeddedPostgres({ dataDir: this.dataDir, port: this.port });
     this.port = this.server.port;
+    this.address = this.server.url;
     this.connect();
     this.disturbedAt = Date.now();
   }
@@ -49,14 +50,6 @@ export class Cluster {
     this.pool = null;
     await this.server?.stop();
     this.server = null;
-  }
-
-  async createDatabase(name: string): Promise<string> {
-    const client = new Client({ connectionString: this.url, application_name: OURS });
-    await client.connect();
-    await client.query(`create database ${name}`);
-    await client.end();
-    return this.urlOf(name);
   }
 
   /** Ends a share of the gateway's sessions, in the order of their ids. @returns how many */
@@ -92,12 +85,6 @@ export class Cluster {
     // Whoever asks learns of a lost session by the question that fails.
     this.pool.on('error', () => undefined);
     this.pool.on('connect', (client) => client.on('error', () => undefined));
-  }
-
-  private urlOf(database: string): string {
-    const address = new URL(this.server?.url ?? `postgres://127.0.0.1:${this.port}/`);
-    address.pathname = `/${database}`;
-    return address.href;
   }
 }
 

@@ -9,7 +9,6 @@ export interface HouseProcessOptions {
   /** Path of its entry point. */
   script: string;
   env: Record<string, string>;
-  args?: readonly string[];
   /** Modules loaded before it (`node -r`). */
   preload?: readonly string[];
   /** Asked again and again until it says yes. */
@@ -31,7 +30,7 @@ export class HouseProcess {
   lives = 0;
   private child: ChildProcess | null = null;
   private gone: Promise<void> = Promise.resolve();
-  private frozen = false;
+  private stopped = false;
   private announced = '';
 
   constructor(private readonly options: HouseProcessOptions) {}
@@ -48,6 +47,10 @@ export class HouseProcess {
     return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  get frozen(): boolean {
+    return this.stopped;
+  }
+
   /** Whether it has written this since it was last started. */
   said(words: string): boolean {
     return this.announced.includes(words);
@@ -55,9 +58,9 @@ export class HouseProcess {
 
   /** @throws Error with its last lines where it ends, or is not ready in time */
   async start(): Promise<void> {
-    const { script, env, args = [], preload = [], ready, name } = this.options;
+    const { script, env, preload = [], ready, name } = this.options;
     if (!existsSync(script)) throw new Error(`${script} is missing: npm run build first.`);
-    const program = [...preload.flatMap((module) => ['-r', module]), script, ...args];
+    const program = [...preload.flatMap((module) => ['-r', module]), script];
     const child = spawn(process.execPath, program, {
       env: { PATH: process.env.PATH, ...env },
       // The channel is how it notices that we were killed.
@@ -65,7 +68,7 @@ export class HouseProcess {
     });
     this.child = child;
     this.lives += 1;
-    this.frozen = false;
+    this.stopped = false;
     this.announced = '';
     for (const stream of [child.stdout, child.stderr]) {
       if (stream === null) continue;
@@ -102,12 +105,12 @@ export class HouseProcess {
 
   /** Stops the process where it stands, until `thaw`. */
   freeze(): void {
-    if (this.alive) this.frozen = this.child?.kill('SIGSTOP') ?? false;
+    if (this.alive) this.stopped = this.child?.kill('SIGSTOP') ?? false;
   }
 
   thaw(): void {
-    if (this.frozen) this.child?.kill('SIGCONT');
-    this.frozen = false;
+    if (this.stopped) this.child?.kill('SIGCONT');
+    this.stopped = false;
   }
 
   /** Resolves once the process that runs now has ended, however. */

@@ -14,14 +14,18 @@ import { SandboxControl } from './sandbox-control';
 
 const GATEWAY = join(__dirname, '..', '..', 'dist');
 const SANDBOX = join(__dirname, '..', '..', '..', 'sandbox', 'dist', 'main.js');
+const WORKER_RUNS = 'The worker runs.';
 
 export interface HouseOptions {
   apis: number;
   workers: number;
   leaseSeconds: number;
-  /** Further flags of the sandbox. */
-  sandboxFlags?: readonly string[];
+  /** Settings of the sandbox (apps/sandbox/README.md). */
+  sandbox: { SANDBOX_LIMITS: 'documented' | 'off'; SANDBOX_PACE: 'compressed' | 'instant' };
 }
+
+/** Houses that stand now: whatever ends the suite takes them down. */
+const standing = new Set<House>();
 
 export class House {
   readonly log = new HouseLog();
@@ -31,6 +35,9 @@ export class House {
   readonly client: GatewayClient;
   readonly apis: Keeper[] = [];
   readonly workers: Keeper[] = [];
+  private readonly lone: HouseProcess[] = [];
+  readonly apiUrls: readonly string[];
+  private readonly key: string;
   private readonly sandboxProcess: HouseProcess;
 
   private constructor(
@@ -47,15 +54,11 @@ export class House {
     this.sandboxProcess = new HouseProcess({
       name: 'sandbox',
       script: SANDBOX,
-      env: { SANDBOX_PORT: String(ports.sandbox) },
-      args: options.sandboxFlags,
+      env: { SANDBOX_PORT: String(ports.sandbox), ...options.sandbox },
       ready: (process) => process.said('Postern sandbox at'),
       onDeath: (how) => this.log.death(this.sandboxProcess, how),
     });
   }
-
-  readonly apiUrls: readonly string[];
-  private readonly key: string;
 
   static async open(options: HouseOptions): Promise<House> {
     const dataDir = mkdtempSync(join(tmpdir(), 'postern-faults-'));
@@ -63,6 +66,7 @@ export class House {
     chmodSync(dataDir, 0o711);
     const [sandbox = 0, ...apis] = await freePorts(1 + options.apis);
     const house = new House(dataDir, options, { sandbox, apis });
+    standing.add(house);
     try {
       await house.start(apis);
       return house;
@@ -70,6 +74,11 @@ export class House {
       await house.close();
       throw error;
     }
+  }
+
+  /** Takes down every house that stands. */
+  static async closeAll(): Promise<void> {
+    await Promise.all([...standing].map((house) => house.close()));
   }
 
   get keepers(): Keeper[] {
@@ -85,8 +94,24 @@ export class House {
       await new Promise((resolve) => setTimeout(resolve, 100));
   }
 
+  /** A further worker that nobody starts again; it is the caller's to start. */
+  loneWorker(name: string, preload: string, env: Record<string, string>): HouseProcess {
+    const process = new HouseProcess({
+      name,
+      script: join(GATEWAY, 'worker.js'),
+      env: { ...this.environment(), ...env },
+      preload: [preload],
+      ready: (own) => own.said(WORKER_RUNS),
+      onLine: (line) => this.log.read(name, line, false),
+    });
+    this.lone.push(process);
+    return process;
+  }
+
   async close(): Promise<void> {
+    if (!standing.delete(this)) return;
     for (const { process } of this.keepers) process.thaw();
+    await Promise.all(this.lone.map((process) => process.kill()));
     await Promise.all(this.keepers.map((keeper) => keeper.stop()));
     this.proxy.close();
     await this.sandboxProcess.stop();
@@ -101,7 +126,7 @@ export class House {
       this.apis.push(this.keeper(`api-${index + 1}`, 'main.js', 'The API listens.', { PORT: String(port) }));
     }
     for (let index = 0; index < this.options.workers; index += 1) {
-      this.workers.push(this.keeper(`worker-${index + 1}`, 'worker.js', 'The worker runs.', {}));
+      this.workers.push(this.keeper(`worker-${index + 1}`, 'worker.js', WORKER_RUNS, {}));
     }
     // The first one migrates; the others would only wait for it.
     for (const keeper of this.apis) await keeper.start();

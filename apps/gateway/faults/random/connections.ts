@@ -28,7 +28,7 @@ export async function connectAll(house: House, planned: readonly PlannedConnecti
   const tenants = new Map<Upstream, Tenant[]>();
   for (const upstream of UPSTREAMS) {
     const count = planned.filter((connection) => connection.upstream === upstream).length;
-    tenants.set(upstream, await house.sandbox.tenants(upstream, count));
+    if (count > 0) tenants.set(upstream, await house.sandbox.tenants(upstream, count));
   }
   const connected: Connected[] = [];
   for (const [index, connection] of planned.entries()) {
@@ -56,7 +56,7 @@ async function connect(
       credentials: { apiKey: tenant.apiKey, baseUrl, webhookSecrets: [secret] },
       ...(scheduling === null ? {} : { scheduling }),
     },
-    `connection-${index}`,
+    `connection-${secret.slice(0, 16)}`,
   );
   const receiver = house.apiUrls[index % house.apiUrls.length];
   await house.sandbox.registerWebhook(upstream, tenant, `${receiver}/hooks/${id}`, secret);

@@ -1,4 +1,4 @@
-import type { Cluster } from '../house/cluster';
+import type { House } from '../house/house';
 
 interface Orphan {
   submissionId: string;
@@ -16,21 +16,29 @@ export interface Recovery {
   nextAfterMs: number | null;
 }
 
-/** Notes what a killed worker held, and tells later how long that lay about. */
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Notes what a killed worker held, and tells later how long that lay about although somebody could have taken
+ * over: while no other worker runs, or the database is away, nobody can.
+ */
 export class RecoveryWatch {
   private readonly orphans: Orphan[] = [];
-  /** When the database came back after it was killed: nobody could take over before. */
-  private readonly returns: number[] = [];
+  /** Spans in which nobody could take over. */
+  private readonly helpless: { from: number; to: number }[] = [];
+  private readonly timer: NodeJS.Timeout;
 
-  constructor(private readonly cluster: Cluster) {}
+  constructor(private readonly house: House) {
+    this.timer = setInterval(() => this.look(Date.now()), LOOK_EVERY_MS);
+  }
 
-  databaseBack(at: number): void {
-    this.returns.push(at);
+  stop(): void {
+    clearInterval(this.timer);
   }
 
   /** Attempts are named by host, process id and a random part. */
   async killed(pid: number, killedAt: number): Promise<void> {
-    const rows = await this.cluster.query<{ submission_id: string; provider: string; number: number }>(
+    const rows = await this.house.cluster.query<{ submission_id: string; provider: string; number: number }>(
       `select a.submission_id, s.provider, a.number from attempts a join submissions s on s.id = a.submission_id
        where split_part(a.worker, '/', 2) = $1 and a.outcome is null and s.lease_until is not null`,
       [String(pid)],
@@ -47,7 +55,7 @@ export class RecoveryWatch {
 
   async recoveries(): Promise<Recovery[]> {
     if (this.orphans.length === 0) return [];
-    const rows = await this.cluster.query<{
+    const rows = await this.house.cluster.query<{
       place: number;
       free_at: number | null;
       next_at: number | null;
@@ -68,17 +76,32 @@ export class RecoveryWatch {
       if (orphan === undefined) return [];
       const { submissionId, provider } = orphan;
       const free = free_at ?? next_at;
-      // Where the database was away meanwhile, the clock begins with its return.
-      const back = this.returns.filter((at) => at > orphan.killedAt && at < (free ?? Infinity)).at(-1);
-      const from = back ?? orphan.killedAt;
+      const after = (at: number | null) => (at === null ? null : this.ableBetween(orphan.killedAt, at));
       return [
         {
           submissionId,
           provider,
-          freeAfterMs: free === null ? null : Math.max(0, free - from),
-          nextAfterMs: next_at === null ? null : Math.max(0, next_at - from),
+          freeAfterMs: after(free),
+          nextAfterMs: after(next_at),
         },
       ];
     });
+  }
+
+  private look(now: number): void {
+    const { workers, cluster } = this.house;
+    if (cluster.up && workers.some(({ up, process }) => up && !process.frozen)) return;
+    const last = this.helpless.at(-1);
+    if (last !== undefined && now - last.to < 4 * LOOK_EVERY_MS) last.to = now;
+    else this.helpless.push({ from: now, to: now });
+  }
+
+  /** Milliseconds of a span in which somebody could have acted. */
+  private ableBetween(from: number, to: number): number {
+    const idle = this.helpless.reduce(
+      (sum, span) => sum + Math.max(0, Math.min(to, span.to) - Math.max(from, span.from)),
+      0,
+    );
+    return Math.max(0, to - from - idle);
   }
 }

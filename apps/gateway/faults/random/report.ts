@@ -126,11 +126,23 @@ export async function writeEvidence(folder: string, result: RunResult, house: Ho
       JSON.stringify(story, null, 2),
     );
   }
+  for (const id of new Set(result.breaches.flatMap(({ rows }) => rows.slice(0, SHOWN).flatMap(postOf)))) {
+    writeFileSync(
+      join(folder, `breach-${id}.json`),
+      JSON.stringify(await timeline(house.cluster, id), null, 2),
+    );
+  }
   writeFileSync(join(folder, 'breaches.json'), JSON.stringify(result.breaches, null, 2));
   writeFileSync(join(folder, 'what-happened.log'), house.log.notes.join('\n'));
   for (const { process } of house.keepers) {
     writeFileSync(join(folder, `${process.name}.log`), process.lines.join('\n'));
   }
+}
+
+/** The post that a row of a breach speaks of, if it does. */
+function postOf(row: unknown): string[] {
+  const { post_id, id } = row as { post_id?: unknown; id?: unknown };
+  return [post_id, id].filter((one): one is string => typeof one === 'string' && one.startsWith('post_'));
 }
 
 function describe({ post, stored, seen }: Judged): string {

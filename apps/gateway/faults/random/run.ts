@@ -32,11 +32,14 @@ export async function runRandom(options: RandomOptions): Promise<boolean> {
       say(`${(atMs / 1000).toFixed(1).padStart(7)} s  ${describeFault(fault)}`);
     return true;
   }
-  const house = await House.open(options);
+  const house = await House.open({
+    ...options,
+    sandbox: { SANDBOX_LIMITS: 'documented', SANDBOX_PACE: 'compressed' },
+  });
   try {
     const connections = await connectAll(house, posts.connections);
     const startedAt = Date.now();
-    const recovery = new RecoveryWatch(house.cluster);
+    const recovery = new RecoveryWatch(house);
     const publisher = new Publisher(house, connections, startedAt);
     const striker = new Striker(house, recovery, startedAt);
     const progress = new Progress();
@@ -48,6 +51,7 @@ export async function runRandom(options: RandomOptions): Promise<boolean> {
     await asking;
     await settled(house, publisher, options.settleMinutes * 60_000);
     watching.stop();
+    recovery.stop();
     const network = await house.sandbox.network();
     const result: RunResult = {
       judged: judge(publisher.posts, await storedPosts(house.cluster), network),

@@ -100,7 +100,6 @@ export class Striker {
     await cluster.kill();
     await pause(downMs);
     await cluster.start();
-    this.recovery.databaseBack(Date.now());
     return true;
   }
 }

@@ -56,6 +56,9 @@ const KINDS: readonly Draw[] = [
       probability: chance.between(0.1, 0.5),
     });
   }),
+  // Nothing is done, and the caller cannot know.
+  (chance) => ({ kind: 'hang', operation: '*', probability: chance.between(0.02, 0.1) }),
+  (chance) => ({ kind: 'reset', operation: '*', probability: chance.between(0.1, 0.4) }),
   (chance, upstream) => ({
     kind: 'refuse',
     operation: chance.pick(LAST_WRITES[upstream]),

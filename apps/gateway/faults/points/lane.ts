@@ -1,0 +1,195 @@
+/** One place where crash points are tried, one after the other: a gateway, a sandbox and a database of its own. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PostStatus } from '@postern/core';
+import { House } from '../house/house';
+import type { HouseProcess } from '../house/house-process';
+import type { NetworkEntry, Rule, Upstream } from '../house/sandbox-control';
+import { connectAll, type Account } from '../random/connections';
+import type { CrashPoint, PassedPoint } from './crash-point';
+
+const PRELOAD = join(__dirname, 'crash-preload.js');
+const LOOK_EVERY_MS = 50;
+/** A worker that did not come to its point in this time will not. */
+const DIES_WITHIN_MS = 20_000;
+/** The promise is 15 s to move again; the upstream's own pace comes on top. */
+export const PUBLISHED_WITHIN_MS = 20_000;
+
+export interface Doomed {
+  process: HouseProcess;
+  folder: string;
+  point: string;
+}
+
+export interface Tried {
+  /** From the kill until the gateway called the post published; `null` = it never did. */
+  publishedAfterMs: number | null;
+  /** `null` = the worker died where it should. */
+  missed: string | null;
+  status: PostStatus;
+  seen: number;
+  token: string;
+  postId: string;
+}
+
+export class Lane {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'postern-points-'));
+  private count = 0;
+
+  private constructor(
+    readonly house: House,
+    private readonly name: string,
+  ) {}
+
+  static async open(name: string): Promise<Lane> {
+    const house = await House.open({
+      apis: 1,
+      workers: 1,
+      leaseSeconds: 2,
+      sandbox: { SANDBOX_LIMITS: 'off', SANDBOX_PACE: 'instant' },
+    });
+    return new Lane(house, name);
+  }
+
+  async close(): Promise<void> {
+    await this.house.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  network(): Promise<NetworkEntry[]> {
+    return this.house.sandbox.network();
+  }
+
+  /** A worker that will die at this point, once it is told that its hour has come. */
+  async doom(point: string): Promise<Doomed> {
+    const folder = join(this.folder, `${(this.count += 1)}`);
+    mkdirSync(folder);
+    const env = { CRASH_DIR: folder, CRASH_AT: point };
+    const process = this.house.loneWorker(`doomed-${this.name}-${this.count}`, PRELOAD, env);
+    await process.start();
+    return { process, folder, point };
+  }
+
+  /** Publishes one post with nobody dying. @returns the points passed, and the requests that the upstream took */
+  async watch(upstream: Upstream): Promise<{ passed: PassedPoint[]; operations: string[] }> {
+    const watcher = await this.doom('none');
+    const account = await this.connect(upstream);
+    const before = (await this.house.sandbox.requests()).length;
+    const { token } = await this.publishTo(watcher, upstream, account, null);
+    await this.untilPublished(token, Date.now());
+    const requests = (await this.house.sandbox.requests()).slice(before);
+    this.cleanWorker.thaw();
+    await watcher.process.kill();
+    const lines = readFileSync(join(watcher.folder, 'trace'), 'utf8').trim().split('\n');
+    const passed = lines.map((line) => JSON.parse(line) as PassedPoint);
+    const count = passed.filter(({ point }) => /^request \d+, before$/.test(point)).length;
+    const operations = requests.filter((request) => request.upstream === upstream).slice(0, count);
+    return { passed, operations: operations.map(({ operation }) => operation ?? '?') };
+  }
+
+  /** One worker takes one post and dies with it; another one goes on. `next` is made ready meanwhile. */
+  async attempt(point: CrashPoint, doomed: Doomed, next: () => Promise<void>): Promise<Tried> {
+    const { upstream, fault } = point;
+    const account = await this.connect(upstream);
+    const rule = fault === null ? null : { ...fault, upstream, times: 1 };
+    const { token, postId } = await this.publishTo(doomed, upstream, account, rule);
+    const missed = await this.missed(doomed);
+    const killedAt = Date.now();
+    this.cleanWorker.thaw();
+    if (missed !== null) await doomed.process.kill();
+    const [publishedAfterMs] = await Promise.all([this.untilPublished(token, killedAt), next()]);
+    const { status } = await this.postOf(token);
+    return { publishedAfterMs, missed, status, seen: await this.seen(token), token, postId };
+  }
+
+  async seen(token: string): Promise<number> {
+    return (await this.house.sandbox.network()).filter(({ text }) => text.includes(token)).length;
+  }
+
+  private get cleanWorker(): HouseProcess {
+    const [keeper] = this.house.workers;
+    if (keeper === undefined) throw new Error('A lane has a worker.');
+    return keeper.process;
+  }
+
+  private async connect(upstream: Upstream): Promise<Account> {
+    const [connection] = await connectAll(this.house, [{ upstream, scheduling: null }]);
+    const account = connection?.accounts[0];
+    if (account === undefined) throw new Error(`${upstream} has no account.`);
+    return account;
+  }
+
+  /** Leaves a post to this worker alone: the other one stands still, and holds nothing. */
+  private async publishTo(
+    { process, folder }: Doomed,
+    upstream: Upstream,
+    account: Account,
+    rule: Rule | null,
+  ): Promise<{ token: string; postId: string }> {
+    await this.freezeIdle([process, this.cleanWorker]);
+    if (rule !== null) await this.house.sandbox.addRule(rule);
+    const token = `pf${this.count}x${String(100_000 + this.count)}`;
+    const { posts } = await this.house.client.post<{ posts: { id: string }[] }>(
+      '/v1/post-groups',
+      {
+        // Media where every upstream takes them: each then has all of its steps.
+        content: {
+          text: `Post ${token} of a crash point.`,
+          media: [{ url: `${this.house.sandbox.url}/samples/a.jpg` }],
+        },
+        targets: [{ accountId: account.id }],
+        clientReference: token,
+      },
+      token,
+    );
+    writeFileSync(join(folder, 'armed'), upstream);
+    process.thaw();
+    return { token, postId: posts[0]?.id ?? '' };
+  }
+
+  /** Stopped in the middle of a transaction they would hold locks that the others wait for. */
+  private async freezeIdle(processes: readonly HouseProcess[]): Promise<void> {
+    for (;;) {
+      for (const process of processes) process.freeze();
+      const [busy] = await this.house.cluster.query<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity
+         where backend_type = 'client backend' and state <> 'idle' and pid <> pg_backend_pid()`,
+      );
+      if (busy?.n === 0) return;
+      for (const process of processes) process.thaw();
+      await pause(20);
+    }
+  }
+
+  /** `null` where the worker died at its point; else what it did instead. */
+  private async missed({ process, folder, point }: Doomed): Promise<string | null> {
+    const died = join(folder, 'died');
+    const until = Date.now() + DIES_WITHIN_MS;
+    while (process.alive && Date.now() < until) await pause(LOOK_EVERY_MS);
+    if (existsSync(died) && readFileSync(died, 'utf8') === point) {
+      await process.ended();
+      return null;
+    }
+    return process.alive ? `it lived on past "${point}"` : `it died elsewhere:\n${process.tail()}`;
+  }
+
+  private async untilPublished(token: string, since: number): Promise<number | null> {
+    const until = since + PUBLISHED_WITHIN_MS;
+    while (Date.now() < until) {
+      if ((await this.postOf(token)).status === 'published') return Date.now() - since;
+      await pause(LOOK_EVERY_MS);
+    }
+    return null;
+  }
+
+  private async postOf(token: string): Promise<{ status: PostStatus }> {
+    const [post] = await this.house.cluster.query<{ status: PostStatus }>(
+      `select p.status from posts p join post_groups g on g.id = p.group_id where g.client_reference = $1`,
+      [token],
+    );
+    if (post === undefined) throw new Error(`The post ${token} is gone.`);
+    return post;
+  }
+}

@@ -1,0 +1,114 @@
+import { UPSTREAMS } from '../house/sandbox-control';
+import { Progress, say, table } from '../house/terminal';
+import type { PointOptions } from '../options';
+import { crashPoints, describePoint, type CrashPoint } from './crash-point';
+import { Lane, PUBLISHED_WITHIN_MS, type Tried } from './lane';
+
+interface Result extends Tried {
+  point: CrashPoint;
+  wrong: string | null;
+}
+
+/** Every crash point of every provider: killed there, the post is on its network exactly once. */
+export async function runPoints(options: PointOptions): Promise<boolean> {
+  const startedAt = Date.now();
+  const lanes = await Promise.all(
+    Array.from({ length: options.lanes }, (_, index) => Lane.open(`${index + 1}`)),
+  );
+  try {
+    const points = await discover(lanes, options.only);
+    say(`Crash points: ${points.length} in ${lanes.length} lanes`);
+    const progress = new Progress();
+    const results = (await Promise.all(lanes.map((lane) => tryAll(lane, points, progress)))).flat();
+    progress.end();
+    const doubles = (await Promise.all(lanes.map(doublesOf))).flat();
+    const deaths = lanes.flatMap(({ house }) => [
+      ...house.log.deaths.map(({ tail }) => tail),
+      ...house.log.fatal,
+    ]);
+    return tell(results, [...doubles, ...deaths], Date.now() - startedAt);
+  } finally {
+    await Promise.all(lanes.map((lane) => lane.close()));
+  }
+}
+
+/** One undisturbed post of each provider shows which points there are. */
+async function discover(lanes: readonly Lane[], only: string | null): Promise<CrashPoint[]> {
+  const found = await Promise.all(
+    lanes.map(async (lane, place) => {
+      const own: CrashPoint[] = [];
+      for (const upstream of UPSTREAMS.filter((_, index) => index % lanes.length === place)) {
+        const { passed, operations } = await lane.watch(upstream);
+        own.push(...crashPoints(upstream, passed, operations));
+      }
+      return own;
+    }),
+  );
+  return found.flat().filter((point) => only === null || describePoint(point).includes(only));
+}
+
+/** Takes points from the common list until none is left. */
+async function tryAll(lane: Lane, points: CrashPoint[], progress: Progress): Promise<Result[]> {
+  const results: Result[] = [];
+  let point = points.shift();
+  let doomed = point === undefined ? null : await lane.doom(point.name);
+  while (point !== undefined && doomed !== null) {
+    const next = points.shift();
+    let ready: typeof doomed | null = null;
+    const tried = await lane.attempt(point, doomed, async () => {
+      if (next !== undefined) ready = await lane.doom(next.name);
+    });
+    const wrong = wrongOf(tried);
+    results.push({ ...tried, point, wrong });
+    progress.end();
+    say(line(point, tried, wrong));
+    progress.show(`${points.length} to go`);
+    point = next;
+    doomed = ready;
+  }
+  return results;
+}
+
+function wrongOf({ missed, status, seen, publishedAfterMs }: Tried): string | null {
+  if (missed !== null) return missed;
+  if (seen > 1) return `on the network ${seen} times`;
+  if (publishedAfterMs === null)
+    return `${status} ${PUBLISHED_WITHIN_MS / 1000} s after the kill, seen ${seen}`;
+  return seen === 1 ? null : `${status}, but not on the network`;
+}
+
+function line(point: CrashPoint, { publishedAfterMs }: Tried, wrong: string | null): string {
+  const took = publishedAfterMs === null ? '' : `${(publishedAfterMs / 1000).toFixed(1)} s`;
+  return `  ${wrong === null ? 'ok    ' : 'FAILED'} ${took.padStart(6)}  ${describePoint(point)}${wrong === null ? '' : `: ${wrong}`}`;
+}
+
+/** A second copy may come after its post was looked at. */
+async function doublesOf(lane: Lane): Promise<string[]> {
+  const counts = new Map<string, number>();
+  for (const { text } of await lane.network()) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts]
+    .filter(([, count]) => count > 1)
+    .map(([text, count]) => `${count} times on the network: ${text}`);
+}
+
+function tell(results: readonly Result[], others: readonly string[], tookMs: number): boolean {
+  const rows = UPSTREAMS.map((upstream) => {
+    const own = results.filter(({ point }) => point.upstream === upstream);
+    const slowest = Math.max(0, ...own.map(({ publishedAfterMs }) => publishedAfterMs ?? 0));
+    return [
+      upstream,
+      own.length,
+      own.filter(({ seen }) => seen === 1).length,
+      own.filter(({ seen }) => seen > 1).length,
+      own.filter(({ seen }) => seen === 0).length,
+      `${(slowest / 1000).toFixed(1)} s`,
+    ];
+  });
+  say(`\n${table([['provider', 'killed', 'once', 'twice', 'never', 'longest to publish'], ...rows])}`);
+  const failed = results.filter(({ wrong }) => wrong !== null);
+  for (const { point, wrong } of failed) say(`  - ${describePoint(point)}: ${wrong}`);
+  for (const other of others) say(`  - ${other}`);
+  const passed = failed.length === 0 && others.length === 0 && results.length > 0;
+  say(`${passed ? 'PASSED' : 'FAILED'}: ${results.length} crash points in ${Math.round(tookMs / 1000)} s.\n`);
+  return passed;
+}
