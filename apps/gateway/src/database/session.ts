@@ -34,6 +34,8 @@ interface Inside {
   connection: EventEmitter & { stream: Socket };
   /** Whether nothing is asked at the moment. */
   readyForQuery: boolean | undefined;
+  /** Whether a pool may lend it again. */
+  _queryable: boolean;
 }
 
 /**
@@ -58,6 +60,9 @@ export class Session extends Client {
     const { connection } = this.inside();
     connection.on('readyForQuery', () => this.heard());
     connection.on('end', () => this.disarm());
+    connection.on('errorMessage', ({ severity }: { severity?: string }) => {
+      if (severity === 'FATAL' || severity === 'PANIC') this.last();
+    });
     const ask = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
       this.arm();
@@ -96,6 +101,15 @@ export class Session extends Client {
     queueMicrotask(() => {
       if (this.busy) this.arm();
     });
+  }
+
+  /**
+   * Postgres has said its last word here, perhaps as the answer to a question. The driver would wait for the
+   * end of the connection, and a pool would lend it in the meantime.
+   */
+  private last(): void {
+    this.inside()._queryable = false;
+    queueMicrotask(() => this.inside().connection.stream.destroy());
   }
 
   private late(): void {
