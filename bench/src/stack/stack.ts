@@ -3,7 +3,7 @@
  * and sandbox as processes of their own, all on this machine and reached over loopback.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -41,6 +41,8 @@ export interface Stack {
 
 export async function startStack(options: StackOptions): Promise<Stack> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-'));
+  // Run by root, the database has a user of its own, who must be able to pass through.
+  chmodSync(dataDir, 0o711);
   atEnd(() => Promise.resolve(rmSync(dataDir, { recursive: true, force: true })));
   const postgres = await startCountingPostgres(dataDir);
   const [apiPort, sandboxPort] = [await freePort(), await freePort()];
@@ -123,8 +125,11 @@ async function startCountingPostgres(dataDir: string): Promise<{ url: string; pi
 async function asOneClient(url: string, sql: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(sql);
-  await client.end();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 async function answers(url: string): Promise<boolean> {
