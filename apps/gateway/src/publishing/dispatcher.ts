@@ -16,7 +16,7 @@ const AWAY_MS = 500;
 /** Due times this near get a timer of their own, so that a post starts at its moment and not at the next look. */
 const AHEAD_MS = 1_500;
 /** Ends of late submissions that one look takes. */
-const LATE_BATCH = 100;
+const LATE_BATCH = 500;
 
 /**
  * Gives due submissions to this worker's slots, in fair turns.
@@ -33,6 +33,7 @@ export class Dispatcher {
   private readonly planned = new Map<string, NodeJS.Timeout>();
   private pumping: Promise<void> | null = null;
   private gathering: NodeJS.Timeout | null = null;
+  private again = false;
   private stopped = false;
 
   constructor(
@@ -99,10 +100,16 @@ export class Dispatcher {
   }
 
   private gather(ms: number): void {
+    // Whoever pumps may have dealt for the last time already.
+    if (this.pumping !== null) this.again = true;
     if (this.stopped || this.pumping !== null || this.gathering !== null) return;
     this.gathering = setTimeout(() => {
       this.gathering = null;
-      this.pumping = this.pump().finally(() => (this.pumping = null));
+      this.again = false;
+      this.pumping = this.pump().finally(() => {
+        this.pumping = null;
+        if (this.again) this.gather(GATHER_MS);
+      });
     }, ms);
   }
 
