@@ -60,7 +60,7 @@ describe.each(UPSTREAMS)('retry at %s', (upstream) => {
     await rewrite(id, text);
     const reply = await retry(id, true);
     expect(reply.status).toBe(200);
-    expect(['queued', 'publishing', 'published']).toContain(reply.body.status);
+    expect(['scheduled', 'queued', 'publishing', 'published']).toContain(reply.body.status);
     await own.shows(id, 'published');
     expect(own.onNetwork(text)).toBe(1);
     const after = await own.post(id);
@@ -166,6 +166,38 @@ describe('an earlier round that turns out to be live', () => {
     expect(await own.post(id)).toMatchObject({ status: 'published' });
     expect(await own.eventsOf(groupId)).not.toContain('post.duplicate_risk');
     expect(own.onNetwork(text)).toBe(0);
+  });
+
+  it('is looked for after a retry, without anybody telling', async () => {
+    const live = await own.publish('layers');
+    await own.shows(live.id, 'published');
+    const { id, groupId, text } = await failedPost('layers');
+    await rewrite(id, text);
+    await own.sql(`update posts set scheduled_at = now() + interval '1 hour' where id = $1`, [id]);
+    await retry(id, true);
+    const [planned] = await own.sql<{ next_look_at: Date }>(
+      'select next_look_at from left_submissions where post_id = $1',
+      [id],
+    );
+    expect(planned!.next_look_at.getTime()).toBeGreaterThan(Date.now() + 50_000);
+    // As if its first round had gone out as that of another post has.
+    await own.sql(
+      `update left_submissions l set provider_reference = p.provider_reference,
+         reference_data = p.reference_data, next_look_at = now() from posts p where p.id = $2 and l.post_id = $1`,
+      [id, live.id],
+    );
+    await own.shows(id, 'published');
+    await until(async () => (await own.commandsOf(id)).every(({ state }) => state === 'done'));
+    expect(own.onNetwork(text)).toBe(0);
+    expect((await own.eventsOf(groupId)).at(-1)).toBe('post_group.completed');
+    await own.sql('update left_submissions set next_look_at = now() where post_id = $1', [id]);
+    await until(async () => {
+      const [row] = await own.sql<{ next_look_at: Date | null }>(
+        'select next_look_at from left_submissions where post_id = $1',
+        [id],
+      );
+      return row?.next_look_at === null;
+    });
   });
 
   it('raises the risk of a double post where the current round cannot be withdrawn', async () => {

@@ -28,13 +28,13 @@ with input as (
     "nextAttemptAt", now(), now()
   from input returning id
 ), moving as (
-  select p.id, s.id as submission_id from s join input i on i.id = s.id
+  select p.id, s.id as submission_id, i.round > p.round as anew from s join input i on i.id = s.id
     cross join lateral jsonb_array_elements_text(i."postIds") as m(post_id) join posts p on p.id = m.post_id
 ), remembered as (
   insert into left_submissions (post_id, submission_id, round, status, upstream_status, provider_reference,
-    reference_data, error)
+    reference_data, error, next_look_at)
   select p.id, p.submission_id, p.round, p.status, p.upstream_status, p.provider_reference, p.reference_data,
-    p.error
+    p.error, case when m.anew and p.provider_reference is not null then now() + interval '1 minute' end
   from posts p join moving m on m.id = p.id where p.submission_id is not null
   on conflict do nothing
 )

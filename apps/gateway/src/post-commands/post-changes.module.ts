@@ -9,6 +9,8 @@ import { ChangeRecorder } from './change-recorder';
 import { ChangeRunner } from './change-runner';
 import { ChangesRepository } from './changes.repository';
 import { CommandWriter } from './command-writer';
+import { EarlierRounds } from './earlier-rounds';
+import { EarlierRoundsRepository } from './earlier-rounds.repository';
 import { EffectsRepository } from './effects.repository';
 import { TargetsRepository } from './targets.repository';
 
@@ -20,6 +22,8 @@ import { TargetsRepository } from './targets.repository';
     ChangeRunner,
     ChangesRepository,
     CommandWriter,
+    EarlierRounds,
+    EarlierRoundsRepository,
     EffectsRepository,
     TargetsRepository,
   ],

@@ -23,6 +23,10 @@ export class HooksRepository {
         where exists (select from stored) and p.connection_id = $1 and p.next_read_at > now()
           and (p.provider_reference = any($4::text[])
             or exists (select from jsonb_each_text(p.reference_data) d where d.value = any($4::text[])))
+      ), earlier as (
+        update left_submissions l set next_look_at = now() from posts p
+        where exists (select from stored) and p.id = l.post_id and p.connection_id = $1
+          and l.provider_reference = any($4::text[]) and l.next_look_at > now()
       )
       select exists (select from stored) as fresh`,
       [connectionId, hint.dedupeKey, hint.type, hint.references],

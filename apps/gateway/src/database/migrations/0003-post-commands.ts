@@ -64,6 +64,12 @@ create table left_submissions (
   reference_data jsonb not null,
   error jsonb,
   left_at timestamptz not null default now(),
+  -- The network may show an earlier round after all: when to look at it next; null = not any more.
+  next_look_at timestamptz,
+  looks integer not null default 0,
   primary key (post_id, submission_id)
 );
+create index left_submissions_to_look on left_submissions (next_look_at) where next_look_at is not null;
+create index left_submissions_by_reference on left_submissions (provider_reference)
+  where next_look_at is not null and provider_reference is not null;
 `;
