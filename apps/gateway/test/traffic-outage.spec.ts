@@ -16,7 +16,9 @@ beforeEach(async () => {
   gateway.sandbox.reset();
   connection = await gateway.connect('postato');
 });
-afterEach(() => gateway.sandbox.faults.clear());
+afterEach(() => {
+  gateway.sandbox.faults.clear();
+});
 afterAll(() => gateway.close());
 
 const publish = (text: string, more: Record<string, unknown> = {}) =>
@@ -28,7 +30,8 @@ const publish = (text: string, more: Record<string, unknown> = {}) =>
 const onNetwork = (text: string) =>
   gateway.sandbox.network.entries({}).filter((entry) => entry.text.includes(text)).length;
 const requests = () => gateway.sandbox.requests.list({ upstream: 'postato' });
-const shown = async () => (await gateway.api.call('GET', `/v1/connections/${connection.id}`)).body;
+const shown = async (): Promise<Body> =>
+  (await gateway.api.call('GET', `/v1/connections/${connection.id}`)).body;
 const events = (type: string) =>
   gateway.api.db.query<unknown[]>(`select from events where type = $1 and data ->> 'connectionId' = $2`, [
     type,

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { PublishError, ReadResult } from '@postern/core';
+import type { Exchange } from '@postern/provider-kit';
 import { CONFIG, type Config } from '../config/config';
 import {
   ConnectionContexts,
@@ -7,26 +8,25 @@ import {
   ConnectionUnusableError,
   type OpenConnection,
 } from '../connections/connection-contexts';
+import { BACKGROUND_SHARE } from '../connections/rate-budgets';
 import { capped } from '../posts/read-cadence';
 import { ConnectionAttention } from '../traffic/connection-attention';
 import { Traffic } from '../traffic/traffic';
 import { askedPause } from '../traffic/traffic-sample';
-import { BatchSizes } from './batch-sizes';
 import { decideReads } from './read-outcome';
+import { ReadPace } from './read-pace';
 import { ReadRecorder } from './read-recorder';
 import { ReconcileRepository } from './reconcile.repository';
 
 /** Seconds until a connection that nobody can use, or that needs attention, is read through again. */
 const UNUSABLE_WAIT = 60;
 const ATTENTION_WAIT = 300;
-/** A read of so few posts ends within what a moment brings back of a budget. */
-const FEW = 20;
 
 /** Reads the states of one connection's posts, once. */
 @Injectable()
 export class ConnectionReader {
   private readonly logger = new Logger('Reconciliation');
-  private readonly sizes = new BatchSizes();
+  private readonly pace = new ReadPace();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -42,45 +42,43 @@ export class ConnectionReader {
    * @returns seconds until the connection is to be read again; `null` = as soon as a post of it is due
    */
   async read(connectionId: string, probe: boolean): Promise<number | null> {
-    let refusedFor: number | null = null;
-    const open = await this.open(
-      connectionId,
-      (seconds) => (refusedFor = Math.max(refusedFor ?? 0, seconds)),
-    );
+    const use = { calls: 0, refusedFor: null as number | null };
+    const open = await this.open(connectionId, use);
     if (open === null) return UNUSABLE_WAIT;
-    const { descriptor } = open.provider;
-    const cadence = capped(descriptor.pollCadence, this.config.pollCapSeconds);
-    const limit = probe ? 1 : this.sizes.of(connectionId);
+    const { pollCadence, rateBudgets } = open.provider.descriptor;
+    const cadence = capped(pollCadence, this.config.pollCapSeconds);
+    const limit = probe ? 1 : this.pace.sizeOf(connectionId);
     const { posts, now } = await this.repository.claimPosts(connectionId, cadence, limit);
     if (posts.length === 0) return null;
-    const results = await open.provider.read(
-      open.context,
-      posts.map((post) => post.reference),
-    );
-    const refused = refusedFor !== null;
-    await this.recorder.record(
-      open.connection,
-      posts,
-      decideReads(posts, results, { asOf: now, cadence, refused }),
-    );
-    const answered = results.filter(({ outcome }) => outcome !== 'failed').length;
-    if (!probe) this.sizes.learn(connectionId, { asked: posts.length, answered, refused });
-    const marked = await this.judge(open, results, answered, refused);
+    const references = posts.map((post) => post.reference);
+    const results = await open.provider.read(open.context, references);
+    const refused = use.refusedFor !== null;
+    const outcome = decideReads(posts, results, { asOf: now, cadence, refused });
+    await this.recorder.record(open.connection, posts, outcome);
+    const marked = await this.judge(open, results, refused);
     if (marked || open.connection.status === 'needs_attention') return ATTENTION_WAIT;
-    if (refusedFor === null) return null;
-    // Beginning again with the very first free call would spend it on the same first page.
-    const share = posts.length > FEW ? descriptor.rateBudgets.read.perSeconds / 4 : 0;
-    return Math.max(refusedFor, share);
+    const { limit: calls, perSeconds: period } = rateBudgets.read;
+    const budget = Math.max(1, Math.floor(calls * BACKGROUND_SHARE));
+    return this.pace.learn(connectionId, { ...use, asked: posts.length, budget, period });
   }
 
   /** `null` where nobody can use the connection: deleted, or sealed under a key that is not here. */
   private async open(
     connectionId: string,
-    onRefused: (seconds: number) => void,
+    use: { calls: number; refusedFor: number | null },
   ): Promise<OpenConnection | null> {
+    const onRefused = (seconds: number) => (use.refusedFor = Math.max(use.refusedFor ?? 0, seconds));
+    const onExchange = ({ outcome }: Exchange) => {
+      if (outcome !== 'not_sent') use.calls += 1;
+    };
     const timeoutMs = this.config.upstreamTimeoutSeconds * 1000;
     try {
-      return await this.connections.open(connectionId, { timeoutMs, background: true, onRefused });
+      return await this.connections.open(connectionId, {
+        timeoutMs,
+        background: true,
+        onRefused,
+        onExchange,
+      });
     } catch (error) {
       if (error instanceof ConnectionGoneError) await this.recorder.giveUp(connectionId, error.message);
       if (!(error instanceof ConnectionUnusableError)) throw error;
@@ -93,16 +91,16 @@ export class ConnectionReader {
   private async judge(
     open: OpenConnection,
     results: readonly ReadResult[],
-    answered: number,
     refused: boolean,
   ): Promise<boolean> {
     const { id: connectionId, providerId } = open.connection;
+    const answered = results.some(({ outcome }) => outcome !== 'failed');
     const errors = results.flatMap((result) => (result.outcome === 'failed' ? [result.error] : []));
-    const error = worst(errors, answered > 0);
+    const error = worst(errors, answered);
     if (errors[0] !== undefined && !refused) {
       this.logger.warn(`${connectionId}: some states could not be read: ${errors[0].message}`);
     }
-    if (answered > 0 || !refused || (error !== null && askedPause(error) !== null)) {
+    if (answered || !refused || (error !== null && askedPause(error) !== null)) {
       await this.traffic.sample({ connectionId, providerId, error, unknown: false });
     }
     const refusal = errors.find(({ category }) => category === 'auth');
