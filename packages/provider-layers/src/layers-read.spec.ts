@@ -161,6 +161,24 @@ describe('many posts', () => {
     expect(http.requests).toHaveLength(4);
   });
 
+  it('keeps what the pages before a failing one have shown, and asks for nothing else', async () => {
+    const { results, http } = await read(
+      [ref('a'), ref('b')],
+      [
+        [
+          LIST,
+          ({ query }) =>
+            query?.cursor ? { status: 503 } : { json: { items: [row('a', 'queued')], nextCursor: 'c1' } },
+        ],
+      ],
+    );
+    expect(results).toMatchObject([
+      { outcome: 'found', snapshot: { upstreamStatus: 'queued' } },
+      { outcome: 'failed', error: { code: 'UPSTREAM_UNAVAILABLE' } },
+    ]);
+    expect(http.requests).toHaveLength(2);
+  });
+
   it('matches ids with and without their prefix', async () => {
     const { results } = await read(
       [ref('sp_a'), ref('b')],

@@ -64,13 +64,11 @@ async function readProject(
   if (projectId === null || (refs.length === 1 && first?.id != null)) {
     return inParallel(refs, (ref) => readOne(ctx, client, ref, null));
   }
-  const listed = await listRows(ctx, client, projectId, refs);
-  if (listed.error) {
-    const { error } = listed;
-    return refs.map(({ postId }) => ({ postId, outcome: 'failed', error }));
-  }
-  return inParallel(refs, (ref) => {
-    const row = listed.rows.get(ref.postId) ?? null;
+  const { rows, error } = await listRows(ctx, client, projectId, refs);
+  return inParallel<PostReference, ReadResult>(refs, (ref) => {
+    const row = rows.get(ref.postId) ?? null;
+    // The pages before the one that failed have answered: only the others are to be read again.
+    if (row === null && error) return Promise.resolve({ postId: ref.postId, outcome: 'failed', error });
     if (row === null) return ref.id === null ? waiting(ref) : readOne(ctx, client, ref, null);
     return isThin(row, ctx.now()) ? readOne(ctx, client, ref, row) : Promise.resolve(foundIn(ctx, ref, row));
   });
@@ -79,7 +77,7 @@ async function readProject(
 interface Listed {
   /** By Postern's post id. */
   rows: Map<string, WirePost>;
-  /** Set where the list could not be read; a project that is missing leaves everything to single reads. */
+  /** Set where the list could not be read to its end; a project that is missing leaves everything to single reads. */
   error: PublishError | null;
 }
 
