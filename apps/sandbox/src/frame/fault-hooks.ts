@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { drip, HeldConnections, truncate } from './broken-replies';
 import { REFUSING_KINDS } from './fault-kinds';
 import type { FaultPlan, FaultRule, FaultTarget } from './faults';
+import { apiKeyOf } from './request-log';
 import type { Simulator } from './simulator';
 
 /** Carries out the fault plan around every named operation of one simulator. */
@@ -47,12 +48,6 @@ function targetOf(request: FastifyRequest, { name }: Simulator): FaultTarget | n
     subject: faultSubject?.(request) ?? null,
     apiKey: apiKeyOf(request),
   };
-}
-
-/** As all three upstreams take it. */
-function apiKeyOf({ headers }: FastifyRequest): string | null {
-  const key = headers['x-api-key'];
-  return typeof key === 'string' ? key : (/^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null);
 }
 
 /** At once: an answer that never leaves is never logged as one. */

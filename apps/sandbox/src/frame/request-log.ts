@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SimClock } from './clock';
 import type { UpstreamName } from './simulator';
 
@@ -10,6 +10,8 @@ export interface LoggedRequest {
   /** Path with query, prefix included. */
   readonly path: string;
   readonly idempotencyKey: string | null;
+  /** Whose request it is; null = it came without a key. */
+  readonly apiKey: string | null;
   /** ISO-8601 UTC, right even while the upstreams' clock is set wrong. */
   readonly at: string;
   status: number | null;
@@ -20,6 +22,12 @@ export interface LoggedRequest {
 }
 
 const KEPT = 20_000;
+
+/** As all three upstreams take it. */
+export function apiKeyOf({ headers }: FastifyRequest): string | null {
+  const key = headers['x-api-key'];
+  return typeof key === 'string' ? key : (/^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null);
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -54,6 +62,7 @@ export class RequestLog {
         method: request.method,
         path: request.url,
         idempotencyKey: typeof key === 'string' ? key : null,
+        apiKey: apiKeyOf(request),
         at: this.clock.iso(this.clock.steady()),
         status: null,
         durationMs: null,
