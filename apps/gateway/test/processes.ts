@@ -8,6 +8,9 @@ import { join } from 'node:path';
 const GATEWAY = join(__dirname, '..', 'dist');
 const SANDBOX = join(__dirname, '..', '..', 'sandbox', 'dist');
 
+/** A machine that does much else at the same time starts processes slowly. */
+const START_WITHIN_MS = 60_000;
+
 export class TestProcess {
   private child: ChildProcess | null = null;
   private output = '';
@@ -29,7 +32,7 @@ export class TestProcess {
     const keep = (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-20_000));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    const until = Date.now() + 20_000;
+    const until = Date.now() + START_WITHIN_MS;
     while (!(await this.ready())) {
       if (child.exitCode !== null || Date.now() > until) throw new Error(`${this.script}:\n${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
