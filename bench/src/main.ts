@@ -4,9 +4,10 @@ import { parseArgs } from 'node:util';
 import { type Bench, type BenchResult, Options } from './bench';
 import { describeMachine, renderGoals, renderTable } from './print';
 import { punctuality } from './punctuality';
+import { reconciliation } from './reconciliation';
 import { stopEverything } from './stack/cleanup';
 
-const BENCHES: readonly Bench[] = [punctuality];
+const BENCHES: readonly Bench[] = [punctuality, reconciliation];
 
 interface Chosen {
   benches: Bench[];

@@ -45,7 +45,7 @@ async function run(context: BenchContext): Promise<BenchResult> {
   const slots = options.text('slots');
   progress('starting Postgres, sandbox and API');
   const stack = await startStack({
-    sandboxArgs: ['--pace', 'instant', '--no-limits'],
+    sandbox: 'instant',
     gateway: slots === '' ? {} : { POSTERN_WORKER_CONCURRENCY: slots },
     profileDir: options.text('profile'),
   });
@@ -54,7 +54,7 @@ async function run(context: BenchContext): Promise<BenchResult> {
   const askRate = await measurePhases(context, stack, sandbox, measured);
   if (wanted.includes('bare')) await measureBare(context, stack, measured);
   if (wanted.includes('fairness')) await measureFairness(context, { stack, sandbox, askRate }, measured);
-  await stack.stopWorkers();
+  await stack.stop();
   return {
     tables: [
       latenessTable(measured.phases, measured.bare),

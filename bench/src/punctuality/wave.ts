@@ -1,7 +1,7 @@
 /** Posts with their due times: asked of the API beforehand, then looked for in the sandbox's request log. */
 import { randomBytes } from 'node:crypto';
 import { becomes } from '../stack/await';
-import { type Connection, textAccount } from '../stack/connections';
+import { type Connection, accountOf } from '../stack/connections';
 import { inParallel } from '../stack/gateway-client';
 import type { SandboxClient } from '../stack/sandbox-client';
 import type { Stack } from '../stack/stack';
@@ -37,7 +37,7 @@ export function plan(
 export async function ask(posts: readonly DuePost[]): Promise<void> {
   await inParallel(posts, WIDTH, ({ connection, text, due }) =>
     connection.workspace.client.publish({
-      accountId: textAccount(connection),
+      accountId: accountOf(connection),
       text,
       scheduledAt: due === null ? null : new Date(due),
     }),

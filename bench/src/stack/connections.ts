@@ -10,7 +10,7 @@ export interface Connection {
   accounts: Account[];
 }
 
-const PROVIDERS: Record<Upstream, string> = {
+export const PROVIDER_IDS: Record<Upstream, string> = {
   layers: 'layers',
   postpost: 'postpost',
   postato: 'generic:postato',
@@ -23,8 +23,17 @@ const CREDENTIALS: Record<Upstream, string[]> = {
   postato: ['baseUrl', 'apiKey', 'workspaceId'],
 };
 
-/** Platforms that take a text alone, by upstream. */
-const TEXT_PLATFORMS: Record<Upstream, string> = { layers: 'tiktok', postpost: 'x', postato: 'x' };
+/** Platforms whose posts need the least; Layers has none that takes a text without an image. */
+const PLATFORMS: Record<Upstream, string> = { layers: 'instagram', postpost: 'x', postato: 'x' };
+
+export function credentialsOf(upstream: Upstream, tenant: Tenant): Record<string, string> {
+  return Object.fromEntries(
+    CREDENTIALS[upstream].flatMap((name) => {
+      const value = tenant[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
+}
 
 /** A connection for each of the workspaces, to a customer of its own upstream; made through the API. */
 export async function connectAll(
@@ -36,18 +45,15 @@ export async function connectAll(
   return await inParallel(workspaces, 8, async (workspace, index) => {
     const tenant = tenants[index];
     if (tenant === undefined) throw new Error(`The sandbox made fewer tenants of ${upstream} than asked.`);
-    const credentials = Object.fromEntries(
-      CREDENTIALS[upstream].flatMap((name) => (name in tenant ? [[name, tenant[name]]] : [])),
-    );
-    const id = await workspace.client.connect(PROVIDERS[upstream], credentials);
+    const id = await workspace.client.connect(PROVIDER_IDS[upstream], credentialsOf(upstream, tenant));
     const accounts = await workspace.client.accounts(id);
     return { id, workspace, upstream, tenant, accounts };
   });
 }
 
-/** An account that takes a text alone. */
-export function textAccount({ accounts, upstream }: Connection): string {
-  const wanted = TEXT_PLATFORMS[upstream];
+/** An account that a short text can go to, at Layers with an image. */
+export function accountOf({ accounts, upstream }: Connection): string {
+  const wanted = PLATFORMS[upstream];
   const account = accounts.find(({ platform, status }) => platform === wanted && status === 'connected');
   if (account === undefined) throw new Error(`A tenant of ${upstream} has no account on ${wanted}.`);
   return account.id;

@@ -9,7 +9,14 @@ export interface Account {
 export interface PostRequest {
   accountId: string;
   text: string;
+  /** Address of an image, where the platform wants one. */
+  image?: string;
   scheduledAt: Date | null;
+}
+
+export interface ProviderLimits {
+  id: string;
+  rateBudgets: { read: { limit: number; perSeconds: number } };
 }
 
 export class GatewayClient {
@@ -28,10 +35,14 @@ export class GatewayClient {
     return (await this.call<{ items: Account[] }>('GET', path)).items;
   }
 
+  async providers(): Promise<ProviderLimits[]> {
+    return (await this.call<{ items: ProviderLimits[] }>('GET', '/v1/providers')).items;
+  }
+
   /** Answers the id of the group. */
-  async publish({ accountId, text, scheduledAt }: PostRequest): Promise<string> {
+  async publish({ accountId, text, image, scheduledAt }: PostRequest): Promise<string> {
     const body = {
-      content: { text },
+      content: { text, media: image === undefined ? [] : [{ url: image }] },
       targets: [{ accountId }],
       scheduledAt: scheduledAt?.toISOString() ?? null,
     };

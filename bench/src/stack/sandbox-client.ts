@@ -9,7 +9,9 @@ export type Tenant = Record<string, unknown> & { baseUrl: string; apiKey: string
 export interface LoggedRequest {
   upstream: Upstream;
   operation: string | null;
+  method: string;
   path: string;
+  apiKey: string | null;
   /** ISO-8601, milliseconds, this machine's clock. */
   at: string;
   status: number | null;

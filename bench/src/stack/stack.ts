@@ -10,14 +10,14 @@ import { dirname, join } from 'node:path';
 import { startEmbeddedPostgres } from '@postern/gateway/dist/database/embedded-postgres';
 import { Client, Pool } from 'pg';
 import { Child } from './child';
-import { atEnd } from './cleanup';
+import { atEnd, stopEverything } from './cleanup';
 
 const GATEWAY = join(dirname(require.resolve('@postern/gateway/package.json')), 'dist');
 const SANDBOX = dirname(require.resolve('@postern/sandbox'));
 
 export interface StackOptions {
-  /** Flags of the sandbox; see its README. */
-  sandboxArgs: string[];
+  /** `instant`: what is due is published at once. `frozen`: its clock stands still. Both without limits. */
+  sandbox: 'instant' | 'frozen';
   /** More environment for API and workers. */
   gateway?: Record<string, string>;
   /** Folder for CPU profiles of the workers; empty = none. */
@@ -37,6 +37,8 @@ export interface Stack {
   /** Starts one more worker; resolves once it takes posts. */
   addWorker(): Promise<Child>;
   stopWorkers(): Promise<void>;
+  /** Ends all of it, and whatever else the bench has started since. */
+  stop(): Promise<void>;
 }
 
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -59,9 +61,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   const sandbox = await Child.start({
     name: 'sandbox',
-    script: join(SANDBOX, 'main.js'),
-    args: options.sandboxArgs,
-    env: { SANDBOX_PORT: String(sandboxPort) },
+    ...(options.sandbox === 'frozen'
+      ? { script: join(__dirname, 'frozen-sandbox.js'), args: [String(sandboxPort)] }
+      : {
+          script: join(SANDBOX, 'main.js'),
+          args: ['--port', String(sandboxPort), '--pace', 'instant', '--no-limits'],
+        }),
+    env: {},
     logFile: join(dataDir, 'sandbox.log'),
     ready: () => answers(`${sandboxUrl}/_sandbox/seeds`),
   });
@@ -100,6 +106,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     stopWorkers: async () => {
       await Promise.all(workers.splice(0).map((worker) => worker.stop()));
     },
+    stop: stopEverything,
   };
 }
 

@@ -1,0 +1,148 @@
+/**
+ * Makes thousands of open posts quickly. Handed over by the gateway they would take their write budget's
+ * time, more than an hour for 5,000 behind one connection. So the bench calls the gateway's own providers
+ * itself, which makes posts at the upstream exactly as the gateway would, and then writes the rows that the
+ * gateway would have: copies of one group that the API made, with other ids, times and references.
+ */
+import type { PostContent, ReferenceData, SubmitContext } from '@postern/core';
+import { newId } from '@postern/gateway/dist/database/ids';
+import { PROVIDERS } from '@postern/gateway/dist/providers/provider-list';
+import type { Pool } from 'pg';
+import { accountOf, type Connection, credentialsOf, PROVIDER_IDS } from '../stack/connections';
+import { inParallel } from '../stack/gateway-client';
+import type { Stack } from '../stack/stack';
+import type { OpenState } from './open-case';
+import { plainHttp } from './plain-http';
+
+/** A post of the API that is due too far away to ever move: what the others are copied from. */
+interface Template {
+  groupId: string;
+  platform: string;
+  accountReference: string;
+  accountData: ReferenceData;
+  content: PostContent;
+}
+
+interface MadePost {
+  groupId: string;
+  submissionId: string;
+  postId: string;
+  reference: string | null;
+  data: ReferenceData;
+  at: Date;
+}
+
+const DAY_MS = 86_400_000;
+const WIDTH = 16;
+const ROWS_AT_ONCE = 1_000;
+
+/** @param at when they are due, here as there */
+export async function makeOpenPosts(
+  stack: Stack,
+  connection: Connection,
+  count: number,
+  state: OpenState,
+  at: Date,
+): Promise<void> {
+  const template = await makeTemplate(stack, connection);
+  const made = await inParallel(Array.from({ length: count }), WIDTH, (_, index) =>
+    handOver(connection, template, state, at, index),
+  );
+  for (let start = 0; start < made.length; start += ROWS_AT_ONCE) {
+    await writeRows(stack.db, template, state, made.slice(start, start + ROWS_AT_ONCE));
+  }
+}
+
+async function makeTemplate({ db, sandboxUrl }: Stack, connection: Connection): Promise<Template> {
+  const groupId = await connection.workspace.client.publish({
+    accountId: accountOf(connection),
+    text: 'bench template',
+    ...(connection.upstream === 'layers' ? { image: `${sandboxUrl}/samples/a.jpg` } : {}),
+    scheduledAt: new Date(Date.now() + 300 * DAY_MS),
+  });
+  const { rows } = await db.query<Template>(
+    `select p.group_id as "groupId", p.platform, a.reference as "accountReference", a.data as "accountData", p.content
+     from posts p join accounts a on a.id = p.account_id where p.group_id = $1`,
+    [groupId],
+  );
+  if (rows[0] === undefined) throw new Error(`The group ${groupId} has no post.`);
+  return rows[0];
+}
+
+async function handOver(
+  { upstream, tenant }: Connection,
+  template: Template,
+  state: OpenState,
+  at: Date,
+  index: number,
+): Promise<MadePost> {
+  const provider = PROVIDERS.find(({ descriptor }) => descriptor.id === PROVIDER_IDS[upstream]);
+  if (provider === undefined) throw new Error(`There is no provider for ${upstream}.`);
+  const ids = { groupId: newId('pg'), submissionId: newId('sub'), postId: newId('post') };
+  const scheduledAt = state === 'publishing' ? null : at.toISOString();
+  const text = `bench ${index}${state === 'publishing' ? ' #stuck' : ''}`;
+  const { posts } = await provider.submit(contextOf(credentialsOf(upstream, tenant), at), {
+    id: ids.submissionId,
+    idempotencyKey: `${ids.submissionId}-1-1`,
+    scheduledAt,
+    targets: [
+      {
+        postId: ids.postId,
+        platform: template.platform,
+        accountReference: template.accountReference,
+        accountData: template.accountData,
+        content: { ...template.content, text },
+        options: {},
+      },
+    ],
+    checkpoint: null,
+    firstAttemptAt: Date.now(),
+  });
+  const [answer] = posts;
+  if (answer?.outcome !== 'accepted')
+    throw new Error(`${upstream} did not accept: ${JSON.stringify(answer)}`);
+  return { ...ids, reference: answer.reference.id, data: answer.reference.data, at };
+}
+
+/** However long it takes to make the posts, they are made before they are due. */
+function contextOf(credentials: Record<string, string>, at: Date): SubmitContext {
+  const silent = () => undefined;
+  return {
+    credentials,
+    http: plainHttp,
+    now: () => Math.min(Date.now(), at.getTime() - 10_000),
+    logger: { debug: silent, info: silent, warn: silent },
+    media: { open: () => Promise.reject(new Error('The bench uploads nothing.')) },
+    checkpoint: () => Promise.resolve(),
+    cancelRequested: () => Promise.resolve(false),
+  };
+}
+
+async function writeRows(
+  db: Pool,
+  template: Template,
+  state: OpenState,
+  made: readonly MadePost[],
+): Promise<void> {
+  const status = state === 'publishing' ? 'publishing' : 'scheduled';
+  const nextReadAt = state === 'ahead' ? `i.at - interval '1 minute'` : 'now()';
+  await db.query(
+    `with t as (
+       select g as grp, s as sub, p as post from posts p
+       join post_groups g on g.id = p.group_id join submissions s on s.id = p.submission_id where g.id = $1
+     ), i as materialized (
+       select * from jsonb_to_recordset($2::jsonb)
+         as i("groupId" text, "submissionId" text, "postId" text, reference text, data jsonb, at timestamptz)
+     ), groups as (
+       insert into post_groups select (jsonb_populate_record(t.grp,
+         jsonb_build_object('id', i."groupId", 'status', $3::text, 'scheduled_at', i.at))).* from t, i
+     ), subs as (
+       insert into submissions select (jsonb_populate_record(t.sub, jsonb_build_object('id', i."submissionId",
+         'group_id', i."groupId", 'state', 'accepted', 'next_attempt_at', null, 'scheduled_at', i.at))).* from t, i
+     )
+     insert into posts select (jsonb_populate_record(t.post, jsonb_build_object('id', i."postId",
+       'group_id', i."groupId", 'submission_id', i."submissionId", 'status', $3::text, 'scheduled_at', i.at,
+       'provider_reference', i.reference, 'reference_data', i.data, 'next_read_at', ${nextReadAt}))).* from t, i`,
+    [template.groupId, JSON.stringify(made), status],
+  );
+}
