@@ -44,8 +44,9 @@ export class TestProcess {
     await this.end('SIGKILL');
   }
 
-  async stop(): Promise<void> {
-    await this.end('SIGTERM');
+  /** @returns the exit code; `null` where a signal ended it, or nothing ran */
+  async stop(): Promise<number | null> {
+    return await this.end('SIGTERM');
   }
 
   /** Freezes the process where it stands, until `thaw`. */
@@ -65,13 +66,14 @@ export class TestProcess {
     return this.output;
   }
 
-  private async end(signal: NodeJS.Signals): Promise<void> {
+  private async end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.child;
     this.child = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return null;
     const exit = once(child, 'exit');
     child.kill(signal);
     await exit;
+    return child.exitCode;
   }
 }
 
