@@ -131,7 +131,7 @@ function assemble(options: SandboxOptions, app: FastifyInstance, { urlOf, addres
   const onError =
     options.onError ?? ((error: unknown) => process.stderr.write(`sandbox: ${describe(error)}\n`));
   const engine = new Engine(simulators, clock, store, onError);
-  const requests = new RequestLog(clock);
+  const requests = new RequestLog();
   const outage = new Outage(app.server, clock, () => address, onError);
   const frame = { clock, network, faults, store, webhooks, requests, engine, operations, outage };
   return { ...frame, simulators, clockSlice };
