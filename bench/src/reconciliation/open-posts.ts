@@ -4,7 +4,8 @@
  * itself, which makes posts at the upstream exactly as the gateway would, and then writes the rows that the
  * gateway would have: copies of one group that the API made, with other ids, times and references.
  */
-import type { PostContent, ReferenceData, SubmitContext } from '@postern/core';
+import { Readable } from 'node:stream';
+import type { OpenMedia, PostContent, ReferenceData, SubmitContext } from '@postern/core';
 import { newId } from '@postern/gateway/dist/database/ids';
 import { PROVIDERS } from '@postern/gateway/dist/providers/provider-list';
 import type { Pool } from 'pg';
@@ -112,10 +113,17 @@ function contextOf(credentials: Record<string, string>, at: Date): SubmitContext
     http: plainHttp,
     now: () => Math.min(Date.now(), at.getTime() - 10_000),
     logger: { debug: silent, info: silent, warn: silent },
-    media: { open: () => Promise.reject(new Error('The bench uploads nothing.')) },
+    media: { open: ({ url }) => fetchImage(url ?? '') },
     checkpoint: () => Promise.resolve(),
     cancelRequested: () => Promise.resolve(false),
   };
+}
+
+async function fetchImage(url: string): Promise<OpenMedia> {
+  const response = await fetch(url);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const stream = Readable.from([bytes]);
+  return { stream, contentType: 'image/jpeg', sizeBytes: bytes.length, fileName: 'a.jpg' };
 }
 
 async function writeRows(
