@@ -50,7 +50,7 @@ it('a worker that is told to stop finishes what it has in hand', async () => {
   expect(await worker.stop()).toBe(0);
   expect(await submissionOf(group.id)).toEqual({ state: 'accepted', held: false, outcomes: ['accepted'] });
   expect(await gateway.query('select from workers')).toHaveLength(0);
-  expect(await gateway.onNetworks('Finished')).toHaveLength(1);
+  await until(async () => (await gateway.onNetworks('Finished')).length === 1);
 });
 
 it('a worker that cannot finish in time hands back, and another goes on at once', async () => {

@@ -84,7 +84,7 @@ export class Dispatcher {
    */
   async handBack(): Promise<number> {
     const held = [...this.running.values()];
-    await this.submissions.renew(held, 0);
+    await this.submissions.letGo(held);
     return held.length;
   }
 

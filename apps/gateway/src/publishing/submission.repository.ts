@@ -87,6 +87,16 @@ export class SubmissionRepository {
     ]);
   }
 
+  /** Ends the leases that still hold now, as if their time had run out: the sweeper of another worker finds them. */
+  async letGo(claims: readonly ClaimedSubmission[]): Promise<void> {
+    if (claims.length === 0) return;
+    await this.dataSource.query(
+      `update submissions s set lease_until = now() from unnest($1::text[], $2::bigint[]) as held(id, fence)
+       where s.id = held.id and s.fence = held.fence and s.lease_until > now()`,
+      [claims.map((claim) => claim.id), claims.map((claim) => claim.fence)],
+    );
+  }
+
   /** @throws LeaseLostError */
   async checkpoint(claim: ClaimedSubmission, data: JsonObject): Promise<void> {
     if (!(await this.checkpoints.add({ claim, data }))) throw new LeaseLostError(claim.id);
