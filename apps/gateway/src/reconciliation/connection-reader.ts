@@ -45,7 +45,7 @@ export class ConnectionReader {
     const use = { calls: 0, refusedFor: null as number | null };
     const open = await this.open(connectionId, use);
     if (open === null) return UNUSABLE_WAIT;
-    const { pollCadence, rateBudgets } = open.provider.descriptor;
+    const { pollCadence, rateBudgets, statusTable } = open.provider.descriptor;
     const cadence = capped(pollCadence, this.config.pollCapSeconds);
     const limit = probe ? 1 : this.pace.sizeOf(connectionId);
     const { posts, now } = await this.repository.claimPosts(connectionId, cadence, limit);
@@ -53,7 +53,7 @@ export class ConnectionReader {
     const references = posts.map((post) => post.reference);
     const results = await open.provider.read(open.context, references);
     const refused = use.refusedFor !== null;
-    const outcome = decideReads(posts, results, { asOf: now, cadence, refused });
+    const outcome = decideReads(posts, results, { asOf: now, cadence, refused, statusTable });
     await this.recorder.record(open.connection, posts, outcome);
     const marked = await this.judge(open, results, refused);
     if (marked || open.connection.status === 'needs_attention') return ATTENTION_WAIT;

@@ -39,7 +39,12 @@ function post(change: Partial<PostToRead> = {}): PostToRead {
   };
 }
 const decide = (result: ReadResult | null, change: Partial<PostToRead> = {}, refused = false) =>
-  decideReads([post(change)], result ? [result] : [], { asOf, cadence, refused });
+  decideReads([post(change)], result ? [result] : [], {
+    asOf,
+    cadence,
+    refused,
+    statusTable: { draft: 'draft' },
+  });
 const found = (status: PostStatus, more: Partial<ProviderSnapshot> = {}): ReadResult => ({
   postId: 'post_1',
   outcome: 'found',
@@ -133,6 +138,11 @@ describe('decideReads', () => {
     expect(silent.attention).toEqual([{ postId: 'post_1', reason: 'silent' }]);
     expect(decide(gone, { ...old, missingSince: asOf - 24 * 8 * HOUR }).attention).toHaveLength(1);
     expect(decide(found('queued'), { ...old, attention: 'silent' }).attention).toEqual([]);
+    // Nobody looked for longer than that: it becomes unknown and a person's at once.
+    expect(decide(found('queued'), { ...old, status: 'queued' })).toMatchObject({
+      changes: [{ snapshot: { status: 'unknown' } }],
+      attention: [{ reason: 'silent' }],
+    });
   });
 
   describe('a cancel', () => {
@@ -164,6 +174,16 @@ describe('decideReads', () => {
       const again = decide(draft, { upstreamStatus: 'draft' });
       expect(again.attention).toEqual([{ postId: 'post_1', reason: 'paused' }]);
       expect(decide(draft, { upstreamStatus: 'draft', attention: 'paused' }).attention).toEqual([]);
+    });
+
+    it('is known by its word where the provider makes no status of it', () => {
+      const word = found('queued', { status: null, upstreamStatus: 'draft' });
+      expect(decide(word, { upstreamStatus: 'draft' }).attention).toEqual([
+        { postId: 'post_1', reason: 'paused' },
+      ]);
+      expect(
+        decide(found('queued', { status: null, upstreamStatus: 'odd' }), { upstreamStatus: 'odd' }).attention,
+      ).toEqual([]);
     });
 
     it('is expected while a cancel is under way', () => {

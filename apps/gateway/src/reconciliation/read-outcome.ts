@@ -1,6 +1,7 @@
 import {
   isFinal,
   publishError,
+  type ProviderDescriptor,
   type ProviderSnapshot,
   type PublishError,
   type ReadResult,
@@ -28,6 +29,8 @@ export interface ReadTurn {
   cadence: ReadCadence;
   /** Our own budget stopped some of the calls: what failed was not asked, and keeps its place in the line. */
   refused: boolean;
+  /** The provider's words and what they mean. */
+  statusTable: ProviderDescriptor['statusTable'];
 }
 
 const HOUR = 3_600_000;
@@ -51,19 +54,20 @@ export function decideReads(
     if (change !== null) outcome.changes.push(change);
     if (result?.outcome === 'open_gate' && post.submissionId !== null)
       outcome.openGates.push(post.submissionId);
+    const paused = result?.outcome === 'found' && isPaused(result.snapshot, turn);
     const plan = planOf(post, result, change, turn);
+    plan.atEase = post.attention === 'paused' && result?.outcome === 'found' && !paused;
     outcome.plans.push(plan);
-    const reason = attentionOf(post, result, plan);
+    // Our own cancel passes through a draft; and one look may fall between two steps of anybody's change.
+    const lasts = paused && !post.cancelRequested && post.upstreamStatus === result.snapshot.upstreamStatus;
+    const reason = attentionOf(post, plan, lasts);
     if (reason !== null) outcome.attention.push({ postId: post.id, reason });
   }
   return outcome;
 }
 
-function changeOf(
-  post: PostToRead,
-  result: ReadResult | undefined,
-  { asOf, cadence, refused }: ReadTurn,
-): PostChange | null {
+function changeOf(post: PostToRead, result: ReadResult | undefined, turn: ReadTurn): PostChange | null {
+  const { asOf, cadence, refused } = turn;
   const say = (snapshot: ProviderSnapshot, rest: Partial<PostChange> = {}): PostChange => ({
     postId: post.id,
     snapshot: { ...snapshot, round: post.round, asOf },
@@ -72,7 +76,7 @@ function changeOf(
   });
   switch (result?.outcome) {
     case 'found':
-      return say(understood(post, result.snapshot, asOf), {
+      return say(understood(post, result.snapshot, turn), {
         referenceData: result.reference?.data,
         missingSince: post.missingSince === null ? undefined : null,
       });
@@ -108,15 +112,20 @@ function missing(
 }
 
 /** What the upstream shows, in the light of what only Postern knows. */
-function understood(post: PostToRead, shown: ProviderSnapshot, asOf: number): ProviderSnapshot {
+function understood(post: PostToRead, shown: ProviderSnapshot, turn: ReadTurn): ProviderSnapshot {
   if (shown.status === 'canceled' && shown.canceledBy === null) {
     return { ...shown, canceledBy: post.cancelRequested ? 'caller' : 'upstream' };
   }
-  // An accepted post is no draft any more: somebody paused it upstream, and only they know for how long.
-  if (shown.status === 'draft') return { ...shown, status: null };
-  if (!isSilent(post, shown, asOf)) return shown;
+  if (isPaused(shown, turn)) return { ...shown, status: null };
+  if (!isSilent(post, shown, turn.asOf)) return shown;
   const sentence = 'The provider has shown no result for a day after the post was due.';
-  return { ...shown, status: 'unknown', error: unheard(sentence, asOf) };
+  return { ...shown, status: 'unknown', error: unheard(sentence, turn.asOf) };
+}
+
+/** An accepted post is no draft any more: somebody paused it upstream, and only they know for how long. */
+function isPaused({ status, upstreamStatus }: ProviderSnapshot, { statusTable }: ReadTurn): boolean {
+  if (status !== null || upstreamStatus === null) return status === 'draft';
+  return Object.hasOwn(statusTable, upstreamStatus) && statusTable[upstreamStatus] === 'draft';
 }
 
 /** Nothing new a whole day after the post was due. */
@@ -142,29 +151,24 @@ function planOf(
     readAt: answered ? new Date(asOf) : null,
     next: undefined,
     instead: post.nextReadAt,
-    atEase: result?.outcome === 'found' && result.snapshot.status !== 'draft' && post.attention === 'paused',
+    atEase: false,
   };
   if (!answered && refused) return { ...plan, next: post.wasDueAt };
   const status = change?.snapshot.status ?? post.status;
-  // The writer plans the next read of a post whose status moves.
-  if (isFinal(status) || status !== post.status) return plan;
+  if (isFinal(status)) return plan;
   const at = nextReadAt(status, dueOf(post, change?.snapshot), asOf, cadence);
   // It is the upstream's silence that ends the reading, not ours: what could not be asked is asked again.
   if (at === null) return { ...plan, next: answered ? null : new Date(asOf + HOUR).toISOString() };
+  // The writer plans the next read of a post whose status moves.
+  if (status !== post.status) return plan;
   const claimed = asOf + 1000 * (status === 'publishing' ? cadence.publishing : cadence.queued);
   return at.getTime() === claimed ? plan : { ...plan, next: at.toISOString() };
 }
 
-function attentionOf(
-  post: PostToRead,
-  result: ReadResult | undefined,
-  plan: ReadPlan,
-): AttentionReason | null {
+function attentionOf(post: PostToRead, plan: ReadPlan, paused: boolean): AttentionReason | null {
   if (post.attention !== null && !plan.atEase) return null;
   if (plan.next === null) return 'silent';
-  // Our own cancel passes through a draft; and one look may fall between two steps of anybody's change.
-  const paused = result?.outcome === 'found' && result.snapshot.status === 'draft' && !post.cancelRequested;
-  return paused && post.upstreamStatus === result.snapshot.upstreamStatus ? 'paused' : null;
+  return paused ? 'paused' : null;
 }
 
 function dueOf(post: PostToRead, snapshot: ProviderSnapshot | undefined): number {

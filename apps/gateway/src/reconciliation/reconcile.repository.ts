@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { PostReference, PostStatus } from '@postern/core';
+import { FINAL_POST_STATUSES, type PostReference, type PostStatus } from '@postern/core';
 import { DataSource } from 'typeorm';
 import { newId } from '../database/ids';
 import type { ReadCadence } from '../posts/read-cadence';
@@ -141,6 +141,7 @@ export class ReconcileRepository {
     return { posts: rows.map(toPostToRead), now: rows[0]?.now ?? 0 };
   }
 
+  /** Writes when each post was read and is read next; the writer has stopped reading those that ended. */
   async keep(plans: readonly ReadPlan[]): Promise<void> {
     if (plans.length === 0) return;
     const rows = plans.map(({ next, ...plan }) => ({
@@ -150,12 +151,13 @@ export class ReconcileRepository {
     }));
     await this.dataSource.query(
       `update posts p set last_read_at = coalesce(r."readAt", p.last_read_at),
-         next_read_at = case when r.planned and p.next_read_at = r.instead then r.next else p.next_read_at end,
+         next_read_at = case when r.planned and p.status <> all($2::text[])
+           and coalesce(p.next_read_at, r.instead) = r.instead then r.next else p.next_read_at end,
          attention = case when r."atEase" then null else p.attention end
        from jsonb_to_recordset($1::jsonb) as r("postId" text, "readAt" timestamptz, next timestamptz,
          planned boolean, instead timestamptz, "atEase" boolean)
        where p.id = r."postId"`,
-      [JSON.stringify(rows)],
+      [JSON.stringify(rows), FINAL_POST_STATUSES],
     );
   }
 
