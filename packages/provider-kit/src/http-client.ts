@@ -4,7 +4,7 @@ import type { HttpOutcome, HttpPort, HttpRequest } from '@postern/core';
 import type { AddressGuard } from './address-guard';
 import { encodeBody, type EncodedBody } from './http-body';
 import { classifyFailure, notSent, type BrokenOutcome } from './http-failure';
-import { createAgents, watchedTransport, type SocketWatch } from './http-transport';
+import { createAgents, watchedTransport, type Agents, type SocketWatch } from './http-transport';
 import { cutText, readJson, storableText } from './json-text';
 import { createRedactor, type Redactor } from './redact';
 
@@ -25,15 +25,21 @@ export interface Exchange {
 
 export type Acquired = { ok: true } | { ok: false; retryAfter: number };
 
-export interface HttpClientOptions {
-  /** Refuses addresses that are not public. Without it every address is reached. */
-  guard?: AddressGuard;
+/** What belongs to one use of a client rather than to the client. */
+export interface HttpUse {
   /** Called once for each `send`, also for what was never sent. Must not throw. */
   onExchange?: (exchange: Exchange) => void;
-  /** Secret values; they reach neither evidence nor messages nor the provider's copy of a reply. */
-  redact?: readonly string[];
   /** Asks the rate budget; never called for `none`. */
   acquire?: (budget: 'read' | 'write') => Promise<Acquired>;
+}
+
+export interface HttpClientOptions extends HttpUse {
+  /** Refuses addresses that are not public. Without it every address is reached. */
+  guard?: AddressGuard;
+  /** Sockets that are shared with other clients; made with the same guard. Absent: sockets of its own. */
+  agents?: Agents;
+  /** Secret values; they reach neither evidence nor messages nor the provider's copy of a reply. */
+  redact?: readonly string[];
   /** Milliseconds for a whole exchange; 30,000 by default. */
   defaultTimeoutMs?: number;
   /** Largest reply in bytes; 2 MiB by default. */
@@ -43,7 +49,9 @@ export interface HttpClientOptions {
 
 /** An `HttpPort` that owns sockets. */
 export interface HttpClient extends HttpPort {
-  /** Closes idle sockets. */
+  /** The same client with another budget and another listener. */
+  lend(use: HttpUse): HttpPort;
+  /** Closes idle sockets, unless they are shared. */
   close(): void;
 }
 
@@ -56,7 +64,7 @@ const LONGEST_REQUEST_ID = 256;
 const SHORTEST_SECRET_IN_REPLIES = 8;
 
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
-  const agents = createAgents(options.guard);
+  const agents = options.agents ?? createAgents(options.guard);
   const redactor = createRedactor(options.redact ?? []);
   const replies = createRedactor(
     (options.redact ?? []).filter((secret) => secret.length >= SHORTEST_SECRET_IN_REPLIES),
@@ -77,7 +85,9 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const sender = { instance, options, redactor, replies };
   return {
     send: (request) => send(sender, request),
+    lend: (use) => ({ send: (request) => send({ ...sender, options: { ...options, ...use } }, request) }),
     close: () => {
+      if (options.agents !== undefined) return;
       agents.http.destroy();
       agents.https.destroy();
     },

@@ -7,7 +7,9 @@ export {
   type Exchange,
   type HttpClient,
   type HttpClientOptions,
+  type HttpUse,
 } from './http-client';
+export { createAgents, type Agents } from './http-transport';
 export * from './json-text';
 export * from './redact';
 export { parseRetryAfter } from './retry-after';

@@ -1,7 +1,13 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { HttpPort, JsonObject, Provider, ProviderContext, ProviderLogger } from '@postern/core';
-import { type AddressGuard, createHttpClient, type Exchange } from '@postern/provider-kit';
+import {
+  type AddressGuard,
+  type Agents,
+  createAgents,
+  createHttpClient,
+  type Exchange,
+  type HttpClient,
+} from '@postern/provider-kit';
 import { ProviderRegistry } from '../providers/provider-registry';
 import { ADDRESS_GUARD } from './address-guard.provider';
 import { ConnectionsRepository, type SecretConnectionRow } from './connections.repository';
@@ -54,7 +60,7 @@ interface Client {
   /** The sealed bytes that the client was made for: new credentials, new client. */
   sealed: Buffer;
   credentials: JsonObject;
-  http: HttpPort;
+  http: HttpClient;
 }
 
 /** A row with what follows from the moment at which it was read. */
@@ -72,8 +78,8 @@ const ROW_HOLDS_MS = 30_000;
 @Injectable()
 export class ConnectionContexts {
   private readonly logger = new Logger('Providers');
-  /** Sockets are shared by all uses of a connection; who uses it, and wants its evidence, follows the call. */
-  private readonly use = new AsyncLocalStorage<OpenOptions>();
+  /** Many connections lead to the same few addresses, so they share their sockets. */
+  private readonly agents: Agents;
   private readonly clients = new Map<string, Client>();
   private readonly rows = new Map<string, LoadedRow>();
 
@@ -84,7 +90,9 @@ export class ConnectionContexts {
     private readonly budgets: RateBudgets,
     private readonly media: MediaFetcher,
     @Inject(ADDRESS_GUARD) private readonly guard: AddressGuard,
-  ) {}
+  ) {
+    this.agents = createAgents(guard);
+  }
 
   /** @throws ConnectionGoneError where it was deleted, ConnectionUnusableError where it cannot be decrypted */
   async open(connectionId: string, options: OpenOptions = {}): Promise<OpenConnection> {
@@ -109,7 +117,7 @@ export class ConnectionContexts {
       provider,
       context: {
         credentials: client.credentials,
-        http: this.usedFor(client.http, options),
+        http: this.usedFor(row, provider, client, options),
         now: () => Date.now() + clockAhead,
         logger: this.loggerOf(row),
         media: this.media,
@@ -137,18 +145,10 @@ export class ConnectionContexts {
     const known = this.clients.get(row.id);
     if (known?.sealed.equals(row.credentials)) return known;
     const credentials = this.decrypt(row);
-    const { configSchema, rateBudgets } = provider.descriptor;
     const http = createHttpClient({
       guard: this.guard,
-      redact: secretsOf(configSchema, credentials),
-      acquire: async (kind) => {
-        const use = this.use.getStore();
-        const share = kind === 'read' && use?.background ? BACKGROUND_SHARE : 1;
-        const acquired = await this.budgets.acquire(row.id, kind, rateBudgets[kind], share);
-        if (!acquired.ok) use?.onRefused?.(acquired.retryAfter);
-        return acquired;
-      },
-      onExchange: (exchange) => this.use.getStore()?.onExchange?.(exchange),
+      agents: this.agents,
+      redact: secretsOf(provider.descriptor.configSchema, credentials),
     });
     // A client that is replaced is left to end by itself: closing it would cut exchanges that still run.
     const client: Client = { sealed: row.credentials, credentials: Object.freeze(credentials), http };
@@ -166,12 +166,23 @@ export class ConnectionContexts {
     }
   }
 
-  private usedFor(http: HttpPort, options: OpenOptions): HttpPort {
-    const { timeoutMs } = options;
-    return {
-      send: (request) =>
-        this.use.run(options, () => http.send({ ...request, timeoutMs: request.timeoutMs ?? timeoutMs })),
-    };
+  /** The client with the evidence, the budget and the patience of one use. */
+  private usedFor(row: SecretConnectionRow, provider: Provider, client: Client, use: OpenOptions): HttpPort {
+    const http = client.http.lend({
+      onExchange: use.onExchange,
+      acquire: async (kind) => {
+        const share = kind === 'read' && use.background ? BACKGROUND_SHARE : 1;
+        const acquired = await this.budgets.acquire(
+          row.id,
+          kind,
+          provider.descriptor.rateBudgets[kind],
+          share,
+        );
+        if (!acquired.ok) use.onRefused?.(acquired.retryAfter);
+        return acquired;
+      },
+    });
+    return { send: (request) => http.send({ ...request, timeoutMs: request.timeoutMs ?? use.timeoutMs }) };
   }
 
   private loggerOf(row: SecretConnectionRow): ProviderLogger {
