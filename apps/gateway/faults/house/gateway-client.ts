@@ -40,6 +40,11 @@ export class GatewayClient {
     return this.call<T>('POST', path, body, idempotencyKey);
   }
 
+  /** Needs no key: a second one finds what the first one did. */
+  delete<T>(path: string, body: unknown): Promise<T> {
+    return this.call<T>('DELETE', path, body, null);
+  }
+
   private async call<T>(method: string, path: string, body: unknown, key: string | null): Promise<T> {
     for (let turn = 0; ; turn += 1) {
       const answer = await this.once(method, path, body, key);

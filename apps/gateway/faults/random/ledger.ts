@@ -80,11 +80,13 @@ const CHECKS: readonly Check[] = [
   },
   {
     rule: 'events of a post follow one another: each begins where the one before it ended',
+    // One change may have two events, such as that it is queued and that it was rescheduled.
     sql: `select post_id, before, previous from (
-        select post_id, data ->> 'previousStatus' as before,
-          lag(data ->> 'status') over (partition by post_id order by id) as previous
-        from events where post_id is not null and data ? 'previousStatus') e
-      where previous is not null and before <> previous`,
+        select post_id, before, status, lag(before) over story as "beforeThat", lag(status) over story as previous
+        from (select post_id, id, data ->> 'previousStatus' as before, data ->> 'status' as status
+          from events where post_id is not null and data ? 'previousStatus') change
+        window story as (partition by post_id order by id)) e
+      where previous is not null and before <> previous and (before, status) <> ("beforeThat", previous)`,
   },
   {
     rule: 'a post leaves a final status only by a retry',

@@ -128,9 +128,11 @@ export class Publisher {
 
   /** A change may come too late or find a post that cannot be changed now; that is an answer like any other. */
   private async change(postId: string, verb: 'cancel' | 'reschedule' | 'retry', body: object): Promise<void> {
+    const { client } = this.house;
     let status = 200;
     try {
-      await this.house.client.post(`/v1/posts/${postId}/${verb}`, body, `${verb}-${postId}`);
+      if (verb === 'cancel') await client.delete(`/v1/posts/${postId}`, body);
+      else await client.post(`/v1/posts/${postId}/${verb}`, body, `${verb}-${postId}`);
     } catch (error) {
       if (!(error instanceof RefusedError) || error.status !== 409) throw error;
       status = error.status;

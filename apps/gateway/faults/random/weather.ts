@@ -60,11 +60,6 @@ const KINDS: readonly Draw[] = [
   (chance) => ({ kind: 'hang', operation: '*', probability: chance.between(0.02, 0.1) }),
   (chance) => ({ kind: 'reset', operation: '*', probability: chance.between(0.1, 0.4) }),
   (chance, upstream) => ({
-    kind: 'refuse',
-    operation: chance.pick(LAST_WRITES[upstream]),
-    probability: chance.between(0.05, 0.15),
-  }),
-  (chance, upstream) => ({
     kind: '429',
     operation: chance.pick([...WRITES[upstream], '*']),
     probability: chance.between(0.1, 0.4),
@@ -106,12 +101,22 @@ const KINDS: readonly Draw[] = [
 export function planWeather(chance: Seeded): Rule[] {
   return UPSTREAMS.flatMap((upstream) => {
     const rules = chance.some(KINDS, chance.whole(1, 4)).map((draw) => draw(chance, upstream));
+    // The one fault by which a post may rightly fail.
+    const refusals = chance.chance(0.5)
+      ? [
+          {
+            kind: 'refuse',
+            operation: chance.pick(LAST_WRITES[upstream]),
+            probability: chance.between(0.05, 0.3),
+          },
+        ]
+      : [];
     const hooks = chance.some(BAD_HOOKS, 2).map((kind) => ({
       kind,
       operation: `${upstream}.webhook`,
       probability: chance.between(0.2, 0.6),
     }));
-    return [...rules, ...hooks].map((rule) => ({
+    return [...rules, ...refusals, ...hooks].map((rule) => ({
       ...rule,
       upstream,
       probability: Math.round(rule.probability === undefined ? 100 : rule.probability * 100) / 100,
