@@ -148,7 +148,10 @@ it('signs with the wrong time, and keeps idempotency for as long as ever', async
 
 it('does not show in the log of requests', async () => {
   await skew(20 * MINUTE);
+  const before = Date.now();
   await submit(sandbox, 'postato', 'logged');
   const [entry] = sandbox.requests.list();
-  expect(entry?.at).toBe(sandbox.clock.iso(sandbox.clock.steady()));
+  const at = Date.parse(entry?.at ?? '');
+  expect(at).toBeGreaterThanOrEqual(before);
+  expect(at).toBeLessThanOrEqual(Date.now());
 });
