@@ -30,9 +30,7 @@ const DUE_LATE = `
     order by s.latest_at limit $5 for update skip locked
   ) late`;
 
-// Claim, attempt row and posts in one statement: committed before a byte leaves. A post that ended meanwhile
-// (canceled, or won by an earlier round) leaves a submission that was not sent yet; one whose outcome is
-// unknown is repeated byte by byte, with all of them.
+// Claim and attempt row in one statement: committed before a byte leaves.
 const claimSql = (due: string) => `
 with due as materialized (${due}), claimed as (
   update submissions s set
@@ -57,13 +55,24 @@ select c.id, c.workspace_id, c.group_id, c.connection_id, c.provider, c.state, c
   (extract(epoch from c.first_attempt_at) * 1000)::float8 as first_attempt_at,
   (extract(epoch from c.due_at) * 1000)::float8 as due_at,
   (extract(epoch from now()) * 1000)::float8 as claimed_at,
-  (select updated_at::text from connections where id = c.connection_id) as connection_version,
-  (select jsonb_agg(jsonb_build_object('id', p.id, 'platform', p.platform, 'round', p.round,
-      'accountReference', a.reference, 'accountData', a.data, 'content', p.content, 'options', p.options)
-      order by p.position)
-    from posts p join accounts a on a.id = p.account_id
-    where p.submission_id = c.id and (c.state = 'unknown' or p.status <> all($1::text[]))) as posts
+  (select updated_at::text from connections where id = c.connection_id) as connection_version
 from claimed c`;
+
+// Asked once the claim is committed, and never in its statement: that one sees posts as they were when it began,
+// and a command that ended while it waited for its turn may have canceled one since, or given it another
+// submission. A post that ended (canceled, or won by an earlier round) leaves a submission that was not sent yet;
+// one whose outcome is unknown is repeated byte by byte, with all of them.
+const POSTS = prepared(
+  'posts_of_claims',
+  `
+select c.id as submission_id, jsonb_agg(jsonb_build_object('id', p.id, 'platform', p.platform, 'round', p.round,
+    'accountReference', a.reference, 'accountData', a.data, 'content', p.content, 'options', p.options)
+    order by p.position) as posts
+from unnest($2::text[], $3::text[]) as c(id, state)
+join posts p on p.submission_id = c.id join accounts a on a.id = p.account_id
+where c.state = 'unknown' or p.status <> all($1::text[])
+group by c.id`,
+);
 
 const CLAIM = prepared('claim', claimSql(DUE_BY_LANE + OPEN_LANES));
 const CLAIM_PROBES = claimSql(DUE_BY_LANE);
@@ -88,7 +97,6 @@ interface ClaimRow {
   connection_version: string;
   due_at: number;
   claimed_at: number;
-  posts: ClaimedPost[] | null;
 }
 
 /** Who claims, and for how long. */
@@ -135,11 +143,22 @@ export class ClaimRepository {
       worker,
       ...rest,
     ]);
-    return rows.map(toClaim);
+    if (rows.length === 0) return [];
+    const posts = await this.postsOf(rows);
+    return rows.map((row) => toClaim(row, posts.get(row.id) ?? []));
+  }
+
+  private async postsOf(claims: readonly ClaimRow[]): Promise<Map<string, ClaimedPost[]>> {
+    const rows = await this.dataSource.query<{ submission_id: string; posts: ClaimedPost[] }[]>(POSTS, [
+      FINAL_POST_STATUSES,
+      claims.map(({ id }) => id),
+      claims.map(({ state }) => state),
+    ]);
+    return new Map(rows.map(({ submission_id, posts }) => [submission_id, posts]));
   }
 }
 
-function toClaim(row: ClaimRow): ClaimedSubmission {
+function toClaim(row: ClaimRow, posts: ClaimedPost[]): ClaimedSubmission {
   return {
     id: row.id,
     workspaceId: row.workspace_id,
@@ -159,6 +178,6 @@ function toClaim(row: ClaimRow): ClaimedSubmission {
     firstAttemptAt: row.first_attempt_at,
     dueAt: row.due_at,
     claimedAt: row.claimed_at,
-    posts: row.posts ?? [],
+    posts,
   };
 }
