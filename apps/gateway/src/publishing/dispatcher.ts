@@ -15,8 +15,8 @@ const GATHER_MS = 5;
 const AWAY_MS = 500;
 /** Due times this near get a timer of their own, so that a post starts at its moment and not at the next look. */
 const AHEAD_MS = 1_500;
-/** Ends of late submissions that one look takes. */
-const LATE_BATCH = 500;
+/** Late submissions in hand at once: their ends are written beside those of what was sent, not before them. */
+const LATE_BATCH = 100;
 
 /**
  * Gives due submissions to this worker's slots, in fair turns.
@@ -32,6 +32,7 @@ export class Dispatcher {
   private readonly running = new Map<Promise<void>, ClaimedSubmission>();
   private readonly planned = new Map<string, NodeJS.Timeout>();
   private pumping: Promise<void> | null = null;
+  private endingLate: Promise<void> | null = null;
   private gathering: NodeJS.Timeout | null = null;
   private again = false;
   private stopped = false;
@@ -59,7 +60,9 @@ export class Dispatcher {
     for (const due of await this.dueLanes.within(AHEAD_MS)) this.plan(due);
     const probes = await this.traffic.takeProbes();
     if (probes.length > 0) this.begin(await this.claims.claimProbes(probes, this.claimant));
-    this.begin(await this.claims.claimLate(LATE_BATCH, this.claimant));
+    this.endingLate ??= this.endLate().finally(() => {
+      this.endingLate = null;
+    });
   }
 
   /** Keeps what is in hand in hand. Call thrice a lease. */
@@ -73,6 +76,7 @@ export class Dispatcher {
     for (const timer of this.planned.values()) clearTimeout(timer);
     if (this.gathering) clearTimeout(this.gathering);
     await this.pumping;
+    await this.endingLate;
     await Promise.all(this.running.keys());
   }
 
@@ -134,6 +138,19 @@ export class Dispatcher {
     }
   }
 
+  /** Nothing is sent for what is too late, so it takes no slot; and no more is taken than ends. */
+  private async endLate(): Promise<void> {
+    try {
+      for (let full = true; full && !this.stopped;) {
+        const claimed = await this.claims.claimLate(LATE_BATCH, this.claimant);
+        await Promise.all(claimed.map((claim) => this.run(claim)));
+        full = claimed.length === LATE_BATCH;
+      }
+    } catch (error) {
+      this.logger.warn(`What is too late cannot be ended at the moment: ${String(error)}`);
+    }
+  }
+
   private begin(claimed: readonly ClaimedSubmission[]): void {
     for (const claim of claimed) {
       this.lanes.begin(claim);
@@ -142,18 +159,25 @@ export class Dispatcher {
   }
 
   private carry(claim: ClaimedSubmission): void {
+    void this.run(claim).finally(() => {
+      this.lanes.end(claim.connectionId);
+      this.gather(GATHER_MS);
+    });
+  }
+
+  /** Never rejects. */
+  private run(claim: ClaimedSubmission): Promise<void> {
     const end = this.runner
       .carry(claim)
       .then((more) => {
-        if (more) this.lanes.hint(claim);
+        if (more) this.hint(claim);
       })
       // Its lease runs out, and the sweeper has it looked into.
       .catch((error: unknown) => this.logger.error(`${claim.id} was left in the middle: ${String(error)}`))
       .finally(() => {
         this.running.delete(end);
-        this.lanes.end(claim.connectionId);
-        this.gather(GATHER_MS);
       });
     this.running.set(end, claim);
+    return end;
   }
 }
