@@ -14,7 +14,9 @@ import { SandboxControl } from './sandbox-control';
 
 const GATEWAY = join(__dirname, '..', '..', 'dist');
 const SANDBOX = join(__dirname, '..', '..', '..', 'sandbox', 'dist', 'main.js');
+/** What they write once they are up. */
 const WORKER_RUNS = 'The worker runs.';
+const API_LISTENS = 'The API listens.';
 
 export interface HouseOptions {
   apis: number;
@@ -35,7 +37,7 @@ export class House {
   readonly client: GatewayClient;
   readonly apis: Keeper[] = [];
   readonly workers: Keeper[] = [];
-  private readonly lone: HouseProcess[] = [];
+  private readonly others: HouseProcess[] = [];
   readonly apiUrls: readonly string[];
   private readonly key: string;
   private readonly sandboxProcess: HouseProcess;
@@ -94,24 +96,28 @@ export class House {
       await new Promise((resolve) => setTimeout(resolve, 100));
   }
 
-  /** A further worker that nobody starts again; it is the caller's to start. */
-  loneWorker(name: string, preload: string, env: Record<string, string>): HouseProcess {
+  /**
+   * A further process that nobody starts again; it is the caller's to start. An API process has the place of the
+   * first one, which must be held meanwhile.
+   */
+  lone(kind: 'worker' | 'API', name: string, preload: string, env: Record<string, string>): HouseProcess {
+    const port = new URL(this.apiUrls[0] ?? '').port;
     const process = new HouseProcess({
       name,
-      script: join(GATEWAY, 'worker.js'),
-      env: { ...this.environment(), ...env },
+      script: join(GATEWAY, kind === 'worker' ? 'worker.js' : 'main.js'),
+      env: { ...this.environment(), ...(kind === 'API' ? { PORT: port } : {}), ...env },
       preload: [preload],
-      ready: (own) => own.said(WORKER_RUNS),
+      ready: (own) => own.said(kind === 'worker' ? WORKER_RUNS : API_LISTENS),
       onLine: (line) => this.log.read(name, line, false),
     });
-    this.lone.push(process);
+    this.others.push(process);
     return process;
   }
 
   async close(): Promise<void> {
     if (!standing.delete(this)) return;
     for (const { process } of this.keepers) process.thaw();
-    await Promise.all(this.lone.map((process) => process.kill()));
+    await Promise.all(this.others.map((process) => process.kill()));
     await Promise.all(this.keepers.map((keeper) => keeper.stop()));
     this.proxy.close();
     await this.sandboxProcess.stop();
@@ -123,7 +129,7 @@ export class House {
     await Promise.all([this.cluster.start(), this.sandboxProcess.start()]);
     await this.proxy.open();
     for (const [index, port] of apiPorts.entries()) {
-      this.apis.push(this.keeper(`api-${index + 1}`, 'main.js', 'The API listens.', { PORT: String(port) }));
+      this.apis.push(this.keeper(`api-${index + 1}`, 'main.js', API_LISTENS, { PORT: String(port) }));
     }
     for (let index = 0; index < this.options.workers; index += 1) {
       this.workers.push(this.keeper(`worker-${index + 1}`, 'worker.js', WORKER_RUNS, {}));

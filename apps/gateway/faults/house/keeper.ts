@@ -14,6 +14,7 @@ export class Keeper {
   private holdUntil = 0;
   private startedAt = 0;
   private running = false;
+  private upSince = 0;
   private loop: Promise<void> = Promise.resolve();
 
   constructor(
@@ -28,11 +29,16 @@ export class Keeper {
     return this.running && this.process.alive;
   }
 
+  /** Milliseconds since it came up; 0 while it is not. */
+  get upForMs(): number {
+    return this.up ? Date.now() - this.upSince : 0;
+  }
+
   /** @throws Error where it does not come up the first time */
   async start(): Promise<void> {
     this.startedAt = Date.now();
     await this.process.start();
-    this.running = this.process.alive;
+    this.cameUp();
     this.keeping = true;
     this.loop = this.keep();
   }
@@ -42,6 +48,17 @@ export class Keeper {
     this.holdUntil = Date.now() + restartAfterMs;
     this.running = false;
     await this.process.kill();
+  }
+
+  /** Ends the process in good order; none is started again before `release`. */
+  async hold(): Promise<void> {
+    this.holdUntil = Infinity;
+    this.running = false;
+    await this.process.stop();
+  }
+
+  release(): void {
+    this.holdUntil = 0;
   }
 
   async stop(): Promise<void> {
@@ -70,11 +87,16 @@ export class Keeper {
     this.startedAt = Date.now();
     try {
       await this.process.start();
-      this.running = this.process.alive;
+      this.cameUp();
     } catch (error) {
       // Killed again while it started, or judged by `died`.
       this.log.note(`${this.process.name} did not start: ${String(error).slice(0, 300)}`);
       await pause(TRY_AGAIN_MS);
     }
+  }
+
+  private cameUp(): void {
+    this.running = this.process.alive;
+    this.upSince = Date.now();
   }
 }

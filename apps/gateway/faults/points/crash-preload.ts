@@ -1,5 +1,5 @@
 /**
- * Loaded before a worker (`node -r`): makes it kill itself with SIGKILL at a named point of a submission. The
+ * Loaded before a worker or an API process (`node -r`): makes it kill itself with SIGKILL at a named point of a submission. The
  * shipped code knows nothing of it: what it does is wrapped from outside, method by method, and a method that
  * is no longer there ends the process at once.
  *
@@ -79,6 +79,7 @@ function wrapped(original: Method, { name, opens, counts, answer }: Wrapping): M
 const always = (name: string) => () => name;
 const within = (stage: Stage, name: string) => (now: Stage | undefined) => (now === stage ? name : null);
 
+wrap('post-groups/post-groups.repository.js', 'PostGroupsRepository', 'insert', { name: always('accept') });
 wrap('publishing/dispatcher.js', 'Dispatcher', 'hint', { name: always('hint taken') });
 wrap('publishing/claim.repository.js', 'ClaimRepository', 'claim', {
   name: always('claim'),

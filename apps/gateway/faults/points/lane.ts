@@ -30,8 +30,8 @@ export interface Tried {
   missed: string | null;
   status: PostStatus;
   seen: number;
-  token: string;
-  postId: string;
+  /** Its events say that it failed, be it for a moment. */
+  everFailed: boolean;
 }
 
 export class Lane {
@@ -64,12 +64,9 @@ export class Lane {
 
   /** A worker that will die at this point, once it is told that its hour has come. */
   async doom(point: string): Promise<Doomed> {
-    const folder = join(this.folder, `${(this.count += 1)}`);
-    mkdirSync(folder);
-    const env = { CRASH_DIR: folder, CRASH_AT: point };
-    const process = this.house.loneWorker(`doomed-${this.name}-${this.count}`, PRELOAD, env);
-    await process.start();
-    return { process, folder, point };
+    const doomed = this.doomed('worker', point);
+    await doomed.process.start();
+    return doomed;
   }
 
   /** Publishes one post with nobody dying. @returns the points passed, and the requests that the upstream took */
@@ -77,7 +74,7 @@ export class Lane {
     const watcher = await this.doom('none');
     const account = await this.connect(upstream);
     const before = (await this.house.sandbox.requests()).length;
-    const { token } = await this.publishTo(watcher, upstream, account, null);
+    const token = await this.publishTo(watcher, account, null);
     await this.untilPublished(token, Date.now());
     const requests = (await this.house.sandbox.requests()).slice(before);
     this.cleanWorker.thaw();
@@ -94,18 +91,55 @@ export class Lane {
     const { upstream, fault } = point;
     const account = await this.connect(upstream);
     const rule = fault === null ? null : { ...fault, upstream, times: 1 };
-    const { token, postId } = await this.publishTo(doomed, upstream, account, rule);
+    const token = await this.publishTo(doomed, account, rule);
     const missed = await this.missed(doomed);
     const killedAt = Date.now();
     this.cleanWorker.thaw();
     if (missed !== null) await doomed.process.kill();
     const [publishedAfterMs] = await Promise.all([this.untilPublished(token, killedAt), next()]);
-    const { status } = await this.postOf(token);
-    return { publishedAfterMs, missed, status, seen: await this.seen(token), token, postId };
+    return this.outcome(token, missed, publishedAfterMs);
   }
 
-  async seen(token: string): Promise<number> {
-    return (await this.house.sandbox.network()).filter(({ text }) => text.includes(token)).length;
+  /** The API process that takes a post dies with it; the caller asks the next one, with the same key. */
+  async attemptAccept(point: CrashPoint): Promise<Tried> {
+    const account = await this.connect(point.upstream);
+    const [api] = this.house.apis;
+    if (api === undefined) throw new Error('A lane has an API process.');
+    const doomed = this.doomed('API', point.name);
+    await api.hold();
+    await doomed.process.start();
+    writeFileSync(join(doomed.folder, 'armed'), '');
+    const publishing = this.publish(account);
+    const missed = await this.missed(doomed);
+    const killedAt = Date.now();
+    if (missed !== null) await doomed.process.kill();
+    api.release();
+    const { token } = await publishing;
+    return this.outcome(token, missed, await this.untilPublished(token, killedAt));
+  }
+
+  private doomed(kind: 'worker' | 'API', point: string): Doomed {
+    this.count += 1;
+    const folder = join(this.folder, `${this.count}`);
+    mkdirSync(folder);
+    const name = `doomed-${this.name}-${this.count}`;
+    const env = { CRASH_DIR: folder, CRASH_AT: point };
+    return { process: this.house.lone(kind, name, PRELOAD, env), folder, point };
+  }
+
+  private async outcome(
+    token: string,
+    missed: string | null,
+    publishedAfterMs: number | null,
+  ): Promise<Tried> {
+    const { status } = await this.postOf(token);
+    const failures = await this.house.cluster.query(
+      `select 1 from events e join post_groups g on g.id = e.group_id
+       where g.client_reference = $1 and e.data ->> 'status' = 'failed'`,
+      [token],
+    );
+    const seen = (await this.house.sandbox.network()).filter(({ text }) => text.includes(token)).length;
+    return { publishedAfterMs, missed, status, seen, everFailed: failures.length > 0 };
   }
 
   private get cleanWorker(): HouseProcess {
@@ -122,31 +156,28 @@ export class Lane {
   }
 
   /** Leaves a post to this worker alone: the other one stands still, and holds nothing. */
-  private async publishTo(
-    { process, folder }: Doomed,
-    upstream: Upstream,
-    account: Account,
-    rule: Rule | null,
-  ): Promise<{ token: string; postId: string }> {
+  private async publishTo({ process, folder }: Doomed, account: Account, rule: Rule | null): Promise<string> {
     await this.freezeIdle([process, this.cleanWorker]);
     if (rule !== null) await this.house.sandbox.addRule(rule);
-    const token = `pf${this.count}x${String(100_000 + this.count)}`;
-    const { posts } = await this.house.client.post<{ posts: { id: string }[] }>(
-      '/v1/post-groups',
-      {
-        // Media where every upstream takes them: each then has all of its steps.
-        content: {
-          text: `Post ${token} of a crash point.`,
-          media: [{ url: `${this.house.sandbox.url}/samples/a.jpg` }],
-        },
-        targets: [{ accountId: account.id }],
-        clientReference: token,
-      },
-      token,
-    );
-    writeFileSync(join(folder, 'armed'), upstream);
+    const { token } = await this.publish(account);
+    writeFileSync(join(folder, 'armed'), '');
     process.thaw();
-    return { token, postId: posts[0]?.id ?? '' };
+    return token;
+  }
+
+  private async publish(account: Account): Promise<{ token: string }> {
+    const token = `pf${this.count}x${String(100_000 + this.count)}`;
+    const body = {
+      // Media where every upstream takes them: each then has all of its steps.
+      content: {
+        text: `Post ${token} of a crash point.`,
+        media: [{ url: `${this.house.sandbox.url}/samples/a.jpg` }],
+      },
+      targets: [{ accountId: account.id }],
+      clientReference: token,
+    };
+    await this.house.client.post('/v1/post-groups', body, token);
+    return { token };
   }
 
   /** Stopped in the middle of a transaction they would hold locks that the others wait for. */

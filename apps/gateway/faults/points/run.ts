@@ -17,9 +17,17 @@ export async function runPoints(options: PointOptions): Promise<boolean> {
   );
   try {
     const points = await discover(lanes, options.only);
-    say(`Crash points: ${points.length} in ${lanes.length} lanes`);
+    say(`Crash points: ${points.length + acceptPoints(options.only).length} in ${lanes.length} lanes`);
     const progress = new Progress();
-    const results = (await Promise.all(lanes.map((lane) => tryAll(lane, points, progress)))).flat();
+    const accepting = acceptPoints(options.only);
+    const results = (
+      await Promise.all(
+        lanes.map(async (lane, place) => [
+          ...(place === 0 ? await tryAccepting(lane, accepting) : []),
+          ...(await tryAll(lane, points, progress)),
+        ]),
+      )
+    ).flat();
     progress.end();
     const doubles = (await Promise.all(lanes.map(doublesOf))).flat();
     const deaths = lanes.flatMap(({ house }) => [
@@ -47,6 +55,23 @@ async function discover(lanes: readonly Lane[], only: string | null): Promise<Cr
   return found.flat().filter((point) => only === null || describePoint(point).includes(only));
 }
 
+/** Taking a post is the API's part, and the same for every provider. */
+function acceptPoints(only: string | null): CrashPoint[] {
+  return ['accept, before', 'accept, after']
+    .map((name): CrashPoint => ({ upstream: 'postato', name, also: [], label: 'API process', fault: null }))
+    .filter((point) => only === null || describePoint(point).includes(only));
+}
+
+async function tryAccepting(lane: Lane, points: readonly CrashPoint[]): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const point of points) {
+    const tried = await lane.attemptAccept(point);
+    results.push({ ...tried, point, wrong: wrongOf(tried) });
+    say(line(point, tried, wrongOf(tried)));
+  }
+  return results;
+}
+
 /** Takes points from the common list until none is left. */
 async function tryAll(lane: Lane, points: CrashPoint[], progress: Progress): Promise<Result[]> {
   const results: Result[] = [];
@@ -69,8 +94,9 @@ async function tryAll(lane: Lane, points: CrashPoint[], progress: Progress): Pro
   return results;
 }
 
-function wrongOf({ missed, status, seen, publishedAfterMs }: Tried): string | null {
+function wrongOf({ missed, status, seen, publishedAfterMs, everFailed }: Tried): string | null {
   if (missed !== null) return missed;
+  if (everFailed) return 'it was failed for a while';
   if (seen > 1) return `on the network ${seen} times`;
   if (publishedAfterMs === null)
     return `${status} ${PUBLISHED_WITHIN_MS / 1000} s after the kill, seen ${seen}`;

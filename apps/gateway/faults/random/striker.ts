@@ -4,6 +4,10 @@ import type { Keeper } from '../house/keeper';
 import { describeFault, type Fault, type FaultKind, type PlannedFault } from './fault-plan';
 import type { RecoveryWatch } from './recovery';
 
+/** A process that has only just come up holds nothing, so that killing it would prove nothing. */
+const LIFE_MS = 1_500;
+const WAIT_FOR_LIFE_MS = 5_000;
+
 /** Carries the plan out, each fault at its time. */
 export class Striker {
   /** Faults that struck, by kind. */
@@ -76,9 +80,15 @@ export class Striker {
     }
   }
 
-  /** The one named, or else the next one that runs. */
+  /** The one named, or else the next one that has begun to work. */
   private async kill(keepers: readonly Keeper[], wanted: number, restartAfterMs: number): Promise<boolean> {
-    const keeper = [...keepers.slice(wanted), ...keepers.slice(0, wanted)].find(({ up }) => up);
+    const turn = [...keepers.slice(wanted), ...keepers.slice(0, wanted)];
+    const until = Date.now() + WAIT_FOR_LIFE_MS;
+    let keeper = turn.find(({ upForMs }) => upForMs > LIFE_MS);
+    while (keeper === undefined && Date.now() < until) {
+      await pause(100);
+      keeper = turn.find(({ upForMs }) => upForMs > LIFE_MS);
+    }
     const pid = keeper?.process.pid;
     if (keeper === undefined || pid == null) return false;
     await keeper.kill(restartAfterMs);
