@@ -154,7 +154,7 @@ describe('a worker', () => {
     await until(async () => (await rows())[1]!.beat_at > first!.beat_at);
     const { state } = (await rows())[1]!;
     expect(Object.keys(state.loops)).toEqual(
-      expect.arrayContaining(['Dispatcher', 'Sweeper', 'Reconciliation', 'Heartbeat', 'Queue']),
+      expect.arrayContaining(['Dispatcher', 'Sweeper', 'Reconciliation', 'Heartbeat', 'Jobs']),
     );
     expect(state.stalled).toEqual([]);
     expect((await readyWhen(({ status }) => status === 'ok')).checks.scheduler!.workersAlive).toBe(1);

@@ -20,7 +20,7 @@ export class TurningLoops {
 
   state(): LoopState {
     const silences = Loop.running().map(({ name, everyMs, silentForMs }) => ({ name, everyMs, silentForMs }));
-    silences.push({ name: 'Queue', everyMs: 0, silentForMs: this.jobs.silentForMs });
+    silences.push({ name: 'Jobs', everyMs: 0, silentForMs: this.jobs.silentForMs });
     const late = silences.filter(
       ({ everyMs, silentForMs }) => silentForMs > Math.max(SILENT_MS, everyMs * SILENT_TURNS),
     );
