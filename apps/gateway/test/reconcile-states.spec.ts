@@ -1,4 +1,5 @@
 /** What reads make of posts that others have changed upstream, that fell silent, or whose reader died. */
+import type { Body } from './api-harness';
 import { EMPTY_SNAPSHOT } from '@postern/core';
 import { ProviderRegistry } from '../src/providers/provider-registry';
 import { HooksRepository } from '../src/reconciliation/hooks.repository';
@@ -167,6 +168,20 @@ it('posts far ahead that are read at about the same time are read together from 
     .list({ upstream: 'postato' })
     .filter(({ operation }) => operation === 'postato.list' || operation === 'postato.get');
   expect(reads).toHaveLength(1);
+});
+
+it('posts that end say whether their account works', async () => {
+  const { id: connectionId, accounts } = await gateway.connect('postato');
+  const accountId = accountOn(accounts, 'linkedin');
+  const account = async (): Promise<Body> =>
+    (await gateway.api.call('GET', `/v1/accounts/${accountId}`)).body;
+  const publish = (text: string) => gateway.publish({ content: { text }, targets: [{ accountId }] });
+  await gateway.final((await publish('Expired #fail-auth')).id);
+  await until(async () => (await account()).status === 'reauth_required');
+  expect((await gateway.api.call('GET', `/v1/connections/${connectionId}`)).body.status).toBe('active');
+  await gateway.final((await publish('Reconnected')).id);
+  await until(async () => (await account()).status === 'connected');
+  expect((await account()).lastSuccessAt).toEqual(expect.any(String));
 });
 
 describe('the lease of a connection', () => {

@@ -1,6 +1,7 @@
 /** Rate budgets in a real database, asked by several processes' worth of pools at once. */
 import { DataSource } from 'typeorm';
 import { RateBudgets, RateBudgetUnavailableError } from '../src/connections/rate-budgets';
+import { Traffic1760000000004 } from '../src/database/migrations/0004-traffic';
 import { createTestDatabase, type TestDatabase } from './database';
 
 jest.setTimeout(60_000);
@@ -167,4 +168,18 @@ it('says that it could not be asked, rather than refuse, where the database is a
   await expect(budgets.acquire(id, 'write', { limit: 1, perSeconds: 1 })).rejects.toThrow(
     RateBudgetUnavailableError,
   );
+});
+
+it('comes with a migration that can be taken back', async () => {
+  const other = await createTestDatabase();
+  const own = await new DataSource({ type: 'postgres', url: other.url, poolSize: 1 }).initialize();
+  const runner = own.createQueryRunner();
+  const migration = new Traffic1760000000004();
+  await migration.down(runner);
+  await expect(own.query('select from traffic_pauses')).rejects.toThrow('does not exist');
+  await migration.up(runner);
+  await expect(own.query('select last_read_at, attention from posts')).resolves.toEqual([]);
+  await runner.release();
+  await own.destroy();
+  await other.drop();
 });

@@ -221,6 +221,7 @@ export class ConnectionsRepository {
           where workspace_id = $1 and connection_id = $2 and status <> 'disconnected'`,
         [workspaceId, id],
       );
+      await tx.query(`delete from traffic_pauses where scope = 'connection' and id = $1`, [id]);
       return 'removed';
     });
   }

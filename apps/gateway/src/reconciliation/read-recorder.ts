@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { publishError } from '@postern/core';
+import { publishError, type PostStatus } from '@postern/core';
 import { DataSource } from 'typeorm';
 import { JobQueue } from '../jobs/job-queue';
 import { local } from '../publishing/outcome';
-import type { PostChange } from '../posts/post-plan';
+import type { AppliedChange, PostChange } from '../posts/post-plan';
 import { PostWriter } from '../posts/post-writer';
 import type { PostToRead } from './post-to-read';
 import type { ReadOutcome } from './read-outcome';
@@ -35,10 +35,8 @@ export class ReadRecorder {
     outcome: ReadOutcome,
   ): Promise<void> {
     for (const news of inBatches(this.news(read, outcome.changes))) {
-      await this.posts.apply(
-        this.dataSource,
-        news.map(({ change }) => change),
-      );
+      const changes = news.map(({ change }) => change);
+      await this.tellAccounts(changes, await this.posts.apply(this.dataSource, changes));
       for (const { change, print } of news) this.merged.set(change.postId, print);
     }
     for (const plans of inBatches(outcome.plans)) await this.repository.keep(plans);
@@ -68,6 +66,19 @@ export class ReadRecorder {
       );
       await this.repository.stopReading(posts.map((post) => post.id));
     }
+  }
+
+  private async tellAccounts(
+    changes: readonly PostChange[],
+    applied: readonly AppliedChange[],
+  ): Promise<void> {
+    const entered = (status: PostStatus) =>
+      applied.flatMap(({ postId, before, after }) => (after === status && before !== status ? [postId] : []));
+    const failed = new Set(entered('failed'));
+    const unauthorised = changes.flatMap(({ postId, snapshot }) =>
+      failed.has(postId) && snapshot.error?.code === 'AUTH_EXPIRED' ? [postId] : [],
+    );
+    await this.repository.tellAccounts(entered('published'), unauthorised);
   }
 
   /**

@@ -184,6 +184,25 @@ export class ReconcileRepository {
     );
   }
 
+  /** What posts that ended say of their accounts: one that was published shows that its account works. */
+  async tellAccounts(published: readonly string[], unauthorised: readonly string[]): Promise<void> {
+    if (published.length + unauthorised.length === 0) return;
+    await this.dataSource.query(
+      `with ended as (
+         select p.account_id, bool_or(p.id = any($1::text[])) as works from posts p
+         where p.id = any($1::text[]) or p.id = any($2::text[]) group by p.account_id
+       ), locked as (
+         select a.id, ended.works from accounts a join ended on ended.account_id = a.id
+         where a.status <> 'disconnected' order by a.id for update of a
+       )
+       update accounts a set updated_at = now(),
+         status = case when l.works then 'connected' else 'reauth_required' end,
+         last_success_at = case when l.works then now() else a.last_success_at end
+       from locked l where a.id = l.id`,
+      [published, unauthorised],
+    );
+  }
+
   /** Some of the posts that are being read through a connection, due or not, and the database's clock. */
   async postsBeingRead(
     connectionId: string,

@@ -48,6 +48,7 @@ export class Traffic {
   private readonly probes = new Map<string, Breaker[]>();
   /** Until when (milliseconds, own clock) this process knows a connection to be paused already. */
   private readonly paused = new Map<string, number>();
+  private forgotAt = 0;
 
   constructor(private readonly repository: TrafficRepository) {}
 
@@ -142,11 +143,12 @@ export class Traffic {
     };
     watched.lastAt = now;
     this.watched.set(connectionId, watched);
-    if (this.watched.size % 100 === 0) this.forget(now);
+    if (now - this.forgotAt > FORGET_MS) this.forget(now);
     return watched;
   }
 
   private forget(now: number): void {
+    this.forgotAt = now;
     for (const [id, { lastAt }] of this.watched) if (now - lastAt > FORGET_MS) this.watched.delete(id);
     for (const [id, until] of this.paused) if (until < now) this.paused.delete(id);
   }
