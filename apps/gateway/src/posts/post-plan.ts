@@ -179,6 +179,8 @@ function nextRead(row: PostRow, post: MergedPost, plan: ReadPlan, now: number): 
     const hinted = new Date(planned).getTime() <= now;
     if (hinted || post.status === row.status) return planned;
   }
-  const due = post.upstreamScheduledAt ?? plan.scheduledAt ?? row.created_at;
-  return nextReadAt(post.status, new Date(due).getTime(), now, plan.cadence);
+  const due = new Date(post.upstreamScheduledAt ?? plan.scheduledAt ?? row.created_at).getTime();
+  // Its time may have passed long before it was handed over: a late try, a gate that opened after weeks.
+  const handedOver = post.attemptedAt === null ? due : Math.min(Date.parse(post.attemptedAt), now);
+  return nextReadAt(post.status, Math.max(due, handedOver), now, plan.cadence);
 }

@@ -28,7 +28,7 @@ const GIVE_UP_AFTER = SILENT_AFTER + 7 * 24 * HOUR;
  * once nothing has been heard for a day, hourly for a week.
  *
  * @param now milliseconds, database clock
- * @param dueAt milliseconds: the scheduled time, else when the post was accepted here
+ * @param dueAt milliseconds: the scheduled time or when the provider got the post, whichever is later
  */
 export function nextReadAt(
   status: PostStatus,

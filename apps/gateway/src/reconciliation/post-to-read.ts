@@ -14,8 +14,12 @@ export interface PostToRead {
   round: number;
   /** Milliseconds, database clock. */
   dueAt: number;
+  /** The same clock: its time may have passed long before the provider got it. */
+  handedOverAt: number | null;
   missingSince: number | null;
   cancelRequested: boolean;
+  /** The provider was asked to cancel it, or may have been. */
+  cancelSent: boolean;
   attention: AttentionReason | null;
   submissionId: string | null;
   /** When it was to be read, and when it is read next as it stands, in the database's own words. */

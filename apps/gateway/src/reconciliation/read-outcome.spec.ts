@@ -20,7 +20,9 @@ function post(change: Partial<PostToRead> = {}): PostToRead {
     dueAt: asOf - 1000,
     upstreamStatus: 'queued',
     missingSince: null,
+    handedOverAt: null,
     cancelRequested: false,
+    cancelSent: false,
     attention: null,
     submissionId: 'sub_1',
     wasDueAt: '2026-03-01 09:59:59+00',
@@ -155,7 +157,7 @@ describe('decideReads', () => {
     });
 
     it('of ours is what a 404 means, if it comes twice', () => {
-      const asked = { cancelRequested: true };
+      const asked = { cancelRequested: true, cancelSent: true };
       expect(decide(gone, asked).changes[0]?.snapshot.status).toBe('queued');
       expect(decide(gone, { ...asked, missingSince: asOf - 1000 }).changes[0]?.snapshot).toMatchObject({
         status: 'canceled',

@@ -101,8 +101,8 @@ function missing(
   say: (snapshot: ProviderSnapshot, rest?: Partial<PostChange>) => PostChange,
 ): PostChange | null {
   if (post.missingSince === null) return say(local(post.status, null), { missingSince: new Date(asOf) });
-  // We asked for its end, and it is gone: twice in a row, because a fresh post may be missed once.
-  if (post.cancelRequested) {
+  // The provider was asked for its end, and it is gone: twice in a row, as a fresh post may be missed once.
+  if (post.cancelSent) {
     const canceledAt = new Date(asOf).toISOString();
     return say({ ...local('canceled', null), canceledAt, canceledBy: 'caller' });
   }
@@ -173,5 +173,5 @@ function attentionOf(post: PostToRead, plan: ReadPlan, paused: boolean): Attenti
 
 function dueOf(post: PostToRead, snapshot: ProviderSnapshot | undefined): number {
   const moved = snapshot?.scheduledAt;
-  return moved ? new Date(moved).getTime() : post.dueAt;
+  return moved ? Math.max(new Date(moved).getTime(), post.handedOverAt ?? 0) : post.dueAt;
 }

@@ -22,7 +22,8 @@ const CLAIM_POSTS = `
 with near as materialized (
   select p.id, p.next_read_at, due.at as due_at, every.class, every.seconds
   from posts p
-  cross join lateral (select coalesce(p.upstream_scheduled_at, p.scheduled_at, p.created_at) as at) due
+  cross join lateral (select greatest(coalesce(p.upstream_scheduled_at, p.scheduled_at, p.created_at),
+    least(p.attempted_at, now())) as at) due
   cross join lateral (select * from (values
       (1, 'far', 3600::float8, now() < due.at - interval '61 seconds'),
       (2, 'silent', 3600, now() > due.at + interval '24 hours'),
@@ -47,8 +48,12 @@ select c.id, c.status, c.upstream_status, c.round, c.submission_id, c.provider_r
   c.content ->> 'text' as text, c.was::text as was_due_at, c.next_read_at::text as next_read_at,
   c.updated_at::text as updated_at, case when c.attention like '% ' || c.round then split_part(c.attention, ' ', 1) end as attention,
   c.cancel_requested_at is not null as cancel_requested,
+  c.cancel_requested_at is not null and exists (select from post_commands m
+    where m.post_id = c.id and m.state = 'pending' and not m.internal and m.sent_at is not null) as cancel_sent,
   a.reference as account_reference, a.data as account_data,
-  (extract(epoch from coalesce(c.upstream_scheduled_at, c.scheduled_at, c.created_at)) * 1000)::float8 as due_at,
+  (extract(epoch from greatest(coalesce(c.upstream_scheduled_at, c.scheduled_at, c.created_at),
+    least(c.attempted_at, now()))) * 1000)::float8 as due_at,
+  (extract(epoch from least(c.attempted_at, now())) * 1000)::float8 as handed_over_at,
   (extract(epoch from c.missing_since) * 1000)::float8 as missing_since,
   (extract(epoch from now()) * 1000)::float8 as now
 from claimed c join accounts a on a.id = c.account_id
@@ -67,8 +72,10 @@ interface ClaimRow {
   account_reference: string;
   account_data: PostReference['accountData'];
   due_at: number;
+  handed_over_at: number | null;
   missing_since: number | null;
   cancel_requested: boolean;
+  cancel_sent: boolean;
   attention: AttentionReason | null;
   was_due_at: string;
   next_read_at: string;
@@ -240,8 +247,10 @@ function toPostToRead(row: ClaimRow): PostToRead {
     upstreamStatus: row.upstream_status,
     round: row.round,
     dueAt: row.due_at,
+    handedOverAt: row.handed_over_at,
     missingSince: row.missing_since,
     cancelRequested: row.cancel_requested,
+    cancelSent: row.cancel_sent,
     attention: row.attention,
     submissionId: row.submission_id,
     wasDueAt: row.was_due_at,
