@@ -74,7 +74,7 @@ async function waiting({ db }: Stack): Promise<number> {
  * busy to send would also be late in noting when it meant to. So the figure includes the way over loopback
  * and the wait until the sandbox, which is one busy process, looks at its socket.
  *
- * @throws where a post never got there
+ * @throws where a post never got there, or too early
  */
 export async function latenessOf(sandbox: SandboxClient, posts: readonly DuePost[]): Promise<number[]> {
   const arrivals = new Map<string, number>();
@@ -84,6 +84,8 @@ export async function latenessOf(sandbox: SandboxClient, posts: readonly DuePost
   return posts.map(({ text, due }) => {
     const arrival = arrivals.get(text);
     if (arrival === undefined || due === null) throw new Error(`"${text}" never reached its upstream.`);
+    // Both clocks are this machine's, but neither is read at the very moment of the event.
+    if (arrival < due - 5) throw new Error(`"${text}" was sent ${due - arrival} ms before its time.`);
     return arrival - due;
   });
 }
