@@ -172,7 +172,7 @@ it('says that it could not be asked, rather than refuse, where the database is a
 
 it('comes with a migration that can be taken back', async () => {
   const other = await createTestDatabase();
-  const own = await new DataSource({ type: 'postgres', url: other.url, poolSize: 1 }).initialize();
+  const own = await new DataSource({ type: 'postgres', url: other.url, poolSize: 2 }).initialize();
   const runner = own.createQueryRunner();
   const migration = new Traffic1760000000004();
   await migration.down(runner);
