@@ -1,5 +1,5 @@
 /**
- * A worker of the queue library alone, set up as the gateway sets it up (apps/gateway, jobs/job-runner.ts).
+ * A worker of the queue library alone, set up as the gateway sets it up (apps/gateway, jobs/queue-run.ts).
  * Notes when each job's handler began, and writes that down when it is told to end.
  *
  * Arguments: address of the database, concurrency, file for the result.

@@ -23,7 +23,7 @@ export interface BareResult {
   spanMs: number;
 }
 
-/** As the gateway's POSTERN_WORKER_CONCURRENCY by default. */
+/** As the gateway has its jobs fetched (jobs/job-runner.ts). */
 const CONCURRENCY = 20;
 const DATABASE = 'bare_queue';
 
