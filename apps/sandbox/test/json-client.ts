@@ -24,7 +24,7 @@ export class JsonClient {
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMs ?? 5000),
+      signal: AbortSignal.timeout(timeoutMs ?? 15_000),
     });
     const text = await response.text();
     const isJson = (response.headers.get('content-type') ?? '').startsWith('application/json');

@@ -60,7 +60,7 @@ export class LayersClient {
         ...options.headers,
       },
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
-      signal: AbortSignal.timeout(options.timeoutMs ?? 5000),
+      signal: AbortSignal.timeout(options.timeoutMs ?? 15_000),
     });
     return {
       status: response.status,

@@ -47,7 +47,7 @@ function send(url: string, headers: Record<string, string>, body: unknown): Prom
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(5_000),
+    signal: AbortSignal.timeout(15_000),
   });
 }
 
