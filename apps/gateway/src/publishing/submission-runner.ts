@@ -13,6 +13,7 @@ import {
   ConnectionGoneError,
   type OpenConnection,
 } from '../connections/connection-contexts';
+import { outlast } from '../database/outlast';
 import { PublishMetrics } from '../metrics/publish-metrics';
 import { RateBudgetUnavailableError } from '../connections/rate-budgets';
 import { capped } from '../posts/read-cadence';
@@ -22,6 +23,9 @@ import { OutcomeRecorder } from './outcome-recorder';
 import { LeaseLostError, type ClaimedSubmission } from './submission';
 import { SubmissionRepository } from './submission.repository';
 import { UpstreamHealth } from './upstream-health';
+
+/** How long a step waits for a database that is away; providers do not send what they noted much earlier. */
+const AWAY_MS = 20_000;
 
 /**
  * Carries one submission from its claim to its record.
@@ -111,8 +115,9 @@ export class SubmissionRunner {
   ): Promise<SubmitResult> {
     const ctx: SubmitContext = {
       ...context,
-      checkpoint: (data) => this.submissions.checkpoint(claim, data),
-      cancelRequested: () => this.mustNotSend(claim),
+      // A database that is away for a moment would otherwise leave an outcome unknown that nobody doubts.
+      checkpoint: (data) => outlast(() => this.submissions.checkpoint(claim, data), AWAY_MS),
+      cancelRequested: () => outlast(() => this.mustNotSend(claim), AWAY_MS),
     };
     try {
       const result = await provider.submit(ctx, toSubmission(claim));
