@@ -42,9 +42,13 @@ export class ChangeRunner {
     private readonly traffic: Traffic,
   ) {}
 
-  /** Does nothing where the command is not due, has ended, or is held by somebody else. */
-  async run(commandId: string): Promise<void> {
-    const claimed = await this.changes.claim(commandId, this.config.leaseSeconds);
+  /**
+   * Does nothing where the command is not due, has ended, or is held by somebody else.
+   *
+   * @param probes connections whose open breaker it may pass
+   */
+  async run(commandId: string, probes: readonly string[] = []): Promise<void> {
+    const claimed = await this.changes.claim(commandId, this.config.leaseSeconds, probes);
     if (claimed.length === 0) return;
     const stopRenewing = this.keepLeases(claimed);
     try {
@@ -66,9 +70,10 @@ export class ChangeRunner {
   async sweep(): Promise<void> {
     const free = MOST_AT_ONCE - this.running.size;
     if (free <= 0) return;
-    for (const id of await this.changes.overdue(free)) {
+    const probes = await this.traffic.takeChangeProbes();
+    for (const id of await this.changes.overdue(free, probes)) {
       if (this.running.has(id)) continue;
-      const run = this.run(id).catch((error: unknown) => {
+      const run = this.run(id, probes).catch((error: unknown) => {
         this.logger.warn(`The command ${id} was not carried out yet: ${String(error)}`);
       });
       this.running.set(
@@ -98,7 +103,7 @@ export class ChangeRunner {
       const verdict = verdicts.get(change.id);
       if (verdict !== undefined) await this.unlessLost(() => this.end(connection, change, verdict, heard));
     }
-    if (evidence.anythingSent) await this.sample(connection, [...verdicts.values()]);
+    await this.sample(connection, [...verdicts.values()], evidence);
   }
 
   private async open(
@@ -195,9 +200,14 @@ export class ChangeRunner {
     this.logger.warn(`${change.kind} of ${change.postId} (${change.id}) is tried again: ${error.message}`);
   }
 
-  private async sample(connection: OpenConnection, verdicts: readonly Verdict[]): Promise<void> {
+  private async sample(
+    connection: OpenConnection,
+    verdicts: readonly Verdict[],
+    evidence: EvidenceRecorder,
+  ): Promise<void> {
     const errors = verdicts.flatMap((verdict) => ('error' in verdict ? verdict.error : []));
     const error = errors[0] ?? null;
+    if (!evidence.anythingSent && error?.code !== 'NETWORK_ERROR') return;
     const { id, providerId } = connection.connection;
     await this.traffic.sample({
       connectionId: id,

@@ -21,7 +21,9 @@ const HERE = `(not m.internal and ((p.status = any($1::text[]) and m.kind <> 're
 const ON_ITS_WAY = `(not m.internal and m.kind <> 'retry' and s.state in ('sending', 'unknown'))`;
 // What needs no provider waits for no pause between two tries.
 const DUE = `${FREE} and (m.next_attempt_at <= now() or coalesce(${HERE}, false))`;
-const READY = `(c.status = 'disabled' or ${HERE} or (not coalesce(${ON_ITS_WAY}, false) and not ${readsBlockedSql('c')}))`;
+const PROBE = `m.connection_id = any($3::text[])`;
+const READY = `(c.status = 'disabled' or ${HERE}
+  or (not coalesce(${ON_ITS_WAY}, false) and (${PROBE} or not ${readsBlockedSql('c')})))`;
 const FROM = `from post_commands m join posts p on p.id = m.post_id join connections c on c.id = m.connection_id
   left join submissions s on s.id = p.submission_id`;
 
@@ -38,7 +40,7 @@ with asked as (
   select m.id from post_commands m join due on due.id = m.id where ${FREE} order by m.id for update of m skip locked
 ), claimed as (
   update post_commands m set fence = m.fence + 1, attempts = m.attempts + 1,
-    lease_until = now() + make_interval(secs => $3)
+    lease_until = now() + make_interval(secs => $4)
   from locked where m.id = locked.id returning m.*
 )
 select m.id, m.fence, m.kind, m.internal, m.force, m.reason, m.scheduled_at, m.round, m.attempts,
@@ -52,10 +54,10 @@ from claimed m join posts p on p.id = m.post_id join accounts a on a.id = p.acco
 
 const OVERDUE = `
 select id from (
-  select m.id, m.next_attempt_at, row_number() over (partition by m.connection_id order by m.next_attempt_at) as turn
+  select m.id, m.next_attempt_at, ${PROBE} as probe, row_number() over (partition by m.connection_id order by m.next_attempt_at) as turn
   ${FROM} where ${DUE} and ${READY}
 ) due
-where turn <= ${MOST_PER_CONNECTION} order by next_attempt_at limit $2`;
+where turn <= case when probe then 1 else ${MOST_PER_CONNECTION} end order by next_attempt_at limit $2`;
 
 interface ClaimRow {
   id: string;
@@ -88,13 +90,19 @@ export class ChangesRepository {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** The command, and with a retry others of its connection, to be read together; none where it is not due. */
-  async claim(id: string, leaseSeconds: number): Promise<ClaimedChange[]> {
-    const rows = await this.dataSource.query<ClaimRow[]>(CLAIM, [FINAL_POST_STATUSES, id, leaseSeconds]);
+  async claim(id: string, leaseSeconds: number, probes: readonly string[]): Promise<ClaimedChange[]> {
+    const rows = await this.dataSource.query<ClaimRow[]>(CLAIM, [
+      FINAL_POST_STATUSES,
+      id,
+      probes,
+      leaseSeconds,
+    ]);
     return rows.map(toClaim);
   }
 
-  async overdue(limit: number): Promise<string[]> {
-    const rows = await this.dataSource.query<{ id: string }[]>(OVERDUE, [FINAL_POST_STATUSES, limit]);
+  /** @param probes connections of which one command may pass an open breaker */
+  async overdue(limit: number, probes: readonly string[]): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(OVERDUE, [FINAL_POST_STATUSES, limit, probes]);
     return rows.map((row) => row.id);
   }
 

@@ -26,16 +26,23 @@ export interface SpentRow {
 }
 
 /** What a probe may be spent on. */
-export type ProbeFor = 'submissions' | 'reads';
+export type ProbeFor = 'submissions' | 'reads' | 'changes';
 
 const DUE_SUBMISSION = `exists (select from submissions s where s.connection_id = c.id
   and s.next_attempt_at <= now() and s.state in ('held', 'unknown') and (s.lease_until is null or s.lease_until < now()))`;
 const DUE_READ = `exists (select from posts p where p.connection_id = c.id and p.next_read_at <= now())`;
+// A command on a post that is on its way waits for whoever sends it.
+const DUE_CHANGE = `exists (select from post_commands m join posts p on p.id = m.post_id
+    left join submissions s on s.id = p.submission_id
+  where m.connection_id = c.id and m.state = 'pending' and m.next_attempt_at <= now()
+    and (m.lease_until is null or m.lease_until < now())
+    and (m.internal or m.kind = 'retry' or s.state is distinct from 'sending' and s.state is distinct from 'unknown'))`;
 
 // A read is no use to a connection whose submissions wait: the breaker may have opened because of those.
 const WORK: Record<ProbeFor, string> = {
   submissions: DUE_SUBMISSION,
   reads: `${DUE_READ} and not ${DUE_SUBMISSION}`,
+  changes: `${DUE_CHANGE} and not ${DUE_READ} and not ${DUE_SUBMISSION}`,
 };
 
 const NO_PAUSE = `not exists (select from traffic_pauses t where t.scope = 'connection' and t.id = c.id

@@ -80,6 +80,11 @@ export class Traffic {
     return this.probesFor('reads');
   }
 
+  /** Connections that have nothing to send or read and may be asked for ONE change now, through their open breaker. */
+  takeChangeProbes(): Promise<string[]> {
+    return this.probesFor('changes');
+  }
+
   /** @param connections id → provider id */
   async state(connections: ReadonlyMap<string, string>): Promise<Map<string, TrafficState>> {
     const ids = [...connections.keys()];
