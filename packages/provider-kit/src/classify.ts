@@ -55,7 +55,9 @@ export function classifyRead(outcome: HttpOutcome, context: ErrorContext): ReadV
   const { status } = outcome;
   if (status >= 200 && status < 300) {
     if (outcome.json !== undefined) return { outcome: 'ok', reply: outcome, json: outcome.json };
-    return { outcome: 'failed', error: unreadableError(outcome, context), reply: outcome };
+    // Asked again it may be readable, and asking again does no harm.
+    const error = { ...unreadableError(outcome, context), retryable: true };
+    return { outcome: 'failed', error, reply: outcome };
   }
   const error = errorFromOutcome(outcome, context);
   if (status === 404 || status === 410) return { outcome: 'missing', error, reply: outcome };
