@@ -149,6 +149,25 @@ export async function timeline(cluster: Cluster, postId: string): Promise<unknow
   return { post, submissions, attempts, events };
 }
 
+/** Events and attempts of one post as lines, in the order in which they happened. */
+export async function story(cluster: Cluster, postId: string): Promise<string[]> {
+  const rows = await cluster.query<{ line: string }>(
+    `select to_char(at, 'HH24:MI:SS.MS') || '  ' || line as line from (
+      select created_at as at, type || ' ' || coalesce(data ->> 'previousStatus', '') || ' → ' || (data ->> 'status')
+        || coalesce(' ' || (data -> 'error' ->> 'message'), '') as line
+      from events where post_id = $1 and data ? 'status'
+      union all
+      select a.started_at, 'attempt ' || a.number || ' of ' || a.submission_id || ' by ' || a.worker || ': '
+        || coalesce(a.outcome, 'open') || coalesce(' at ' || to_char(a.finished_at, 'HH24:MI:SS.MS'), '')
+        || coalesce((select string_agg(concat_ws(' ', ' |', e ->> 'method', e ->> 'url', e ->> 'status', e ->> 'outcome'), '')
+          from jsonb_array_elements(a.exchanges) e), '')
+      from attempts a join posts p on p.submission_id = a.submission_id where p.id = $1) happened
+    order by at`,
+    [postId],
+  );
+  return [postId, ...rows.map(({ line }) => `  ${line}`)];
+}
+
 /** Attempts beyond the first of each submission, by provider. */
 export async function retries(cluster: Cluster): Promise<Map<string, number>> {
   const rows = await cluster.query<{ provider: string; n: number }>(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { House } from '../house/house';
 import { PROVIDERS, UPSTREAMS, type NetworkEntry } from '../house/sandbox-control';
 import { table } from '../house/terminal';
-import { timeline, type Breach } from './ledger';
+import { story, timeline, type Breach } from './ledger';
 import type { Publisher } from './publisher';
 import type { Recovery } from './recovery';
 import type { Striker } from './striker';
@@ -13,6 +13,7 @@ import type { Judged } from './verdict';
 /** A killed worker's posts move again within this (issue of the publishing engine). */
 const RECOVER_WITHIN_MS = 15_000;
 const SHOWN = 5;
+const STORIES = 3;
 
 export interface RunResult {
   judged: Judged[];
@@ -68,6 +69,7 @@ export function summary(result: RunResult, house: House, striker: Striker, publi
     [...counts].map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
   return [
     `faults: ${list(striker.struck)}`,
+    `failed: ${list(reasons(result.judged, 'failed'))}; unknown: ${list(reasons(result.judged, 'unknown'))}`,
     `submissions held by a worker that was killed: ${recoveries.length}; free again after at most ` +
       `${seconds(Math.max(0, ...recoveries.map(longest)))}, tried again after at most ${seconds(Math.max(0, ...next))}`,
     `requests repeated by callers: ${house.client.repeats}; changes asked for: ${list(publisher.changes)}`,
@@ -76,6 +78,17 @@ export function summary(result: RunResult, house: House, striker: Striker, publi
     `settled ${seconds(result.settleMs)} after the last fault`,
     ...(house.log.errors.size > 0 ? [`logged as errors: ${list(house.log.errors)}`] : []),
   ];
+}
+
+/** By provider and code: why posts are in this status. */
+function reasons(judged: readonly Judged[], status: 'failed' | 'unknown'): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { post, stored } of judged) {
+    if (stored?.status !== status) continue;
+    const reason = `${PROVIDERS[post.upstream]} ${stored.error?.code ?? 'without an error'}`;
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** Why the run failed; empty = it passed. */
@@ -108,6 +121,12 @@ export function failures(result: RunResult, house: House, publisher: Publisher):
         `broken rule: ${rule} (${rows.length}): ${some(rows.map((row) => JSON.stringify(row)))}`,
     ),
   ];
+}
+
+/** What became of the first posts that went wrong, in a few lines each. */
+export async function stories(result: RunResult, house: House): Promise<string[]> {
+  const wrong = result.judged.filter(({ fault }) => fault !== null).slice(0, STORIES);
+  return (await Promise.all(wrong.map(({ post }) => story(house.cluster, post.id)))).flat();
 }
 
 /** The whole story of every post that went wrong, and the last words of every process. */

@@ -9,7 +9,7 @@ import { breaches, openOf, retries, statuses, storedPosts } from './ledger';
 import { planPosts } from './post-plan';
 import { Publisher } from './publisher';
 import { RecoveryWatch } from './recovery';
-import { failures, resultTable, summary, writeEvidence, type RunResult } from './report';
+import { failures, resultTable, stories, summary, writeEvidence, type RunResult } from './report';
 import { Seeded } from './seeded';
 import { Striker } from './striker';
 import { judge, strangers } from './verdict';
@@ -85,6 +85,7 @@ async function tell(
   }
   say(`\nFAILED with seed ${options.seed}:`);
   for (const line of wrong) say(`  - ${line}`);
+  for (const line of await stories(result, house)) say(`  ${line}`);
   const folder = join(options.evidence, `seed-${options.seed}`);
   await writeEvidence(folder, result, house);
   say(`The evidence lies in ${folder}. Replay: ${options.replay}`);
