@@ -96,7 +96,10 @@ describe('classifyRead', () => {
       outcome: 'failed',
       error: { retryable: true },
     });
-    expect(classifyRead(reply(200), context)).toMatchObject({ outcome: 'failed', error: { retryable: true } });
+    expect(classifyRead(reply(200), context)).toMatchObject({
+      outcome: 'failed',
+      error: { retryable: true },
+    });
     expect(
       classifyRead({ kind: 'no_reply', cause: 'reset', message: '', durationMs: 1 }, context).outcome,
     ).toBe('failed');
