@@ -173,3 +173,9 @@ describe('planGroup', () => {
     expect(types(told)).toEqual(['post.scheduled']);
   });
 });
+
+it('takes neither place nor reads from what was heard of an earlier round', () => {
+  const second = row('post_1', 'scheduled', { round: 2 });
+  const late = heard('post_1', 'queued', { referenceData: { containerId: 'of round 1' }, cadence });
+  expect(planGroup(group('scheduled', [second]), [late], now).write).toBeNull();
+});

@@ -126,6 +126,8 @@ function planPost(row: PostRow, changes: readonly PostChange[], now: number) {
       post = openRound(post, change.opens);
       [opened, changed, referenceData, missingSince] = [true, true, {}, null];
     }
+    // Of an earlier round only a success counts: where that round was found, and when it was to be read, does not.
+    const current = change.snapshot.round === post.round;
     // `keysChanged` alone is not stored: writing every repetition would cost a statement per poll, and all
     // that a stale snapshot could do is show an earlier open status until the next read. Finals hold anyway.
     const merged = applySnapshot(post, change.snapshot);
@@ -134,11 +136,11 @@ function planPost(row: PostRow, changes: readonly PostChange[], now: number) {
     else if (withdrawal !== null) withdrawals.push(withdrawal);
     post = merged.post;
     changed ||= merged.changed;
-    if (change.referenceData !== undefined) referenceData = change.referenceData;
-    if (change.missingSince !== undefined) missingSince = change.missingSince;
+    if (current && change.referenceData !== undefined) referenceData = change.referenceData;
+    if (current && change.missingSince !== undefined) missingSince = change.missingSince;
     if (change.scheduledAt !== undefined) scheduledAt = change.scheduledAt;
     tells.push(...(change.tells ?? []));
-    cadence = change.cadence ?? cadence;
+    if (current) cadence = change.cadence ?? cadence;
   }
   const moved = scheduledAt !== row.scheduled_at;
   // Only what a caller can see is an event; where and when to read next is our own business.

@@ -48,7 +48,8 @@ export class OutcomeRecorder {
 
   /**
    * What was heard is worth keeping: a database that is away for a moment would make a known outcome unknown.
-   * A repetition of a commit whose reply was lost finds the lease ended.
+   * A repetition of a commit whose reply was lost finds the lease ended. Where the lease was lost, whoever has it
+   * decides; but that the provider has the post, and where, is no less true for coming late.
    *
    * @throws LeaseLostError
    */
@@ -64,7 +65,10 @@ export class OutcomeRecorder {
         // Together with others; what fails is repeated alone, lest one that cannot be written stops them all.
         const [written] =
           left === RECORD_TRIES - 1 ? [await this.batch.add(ending)] : await this.write([ending]);
-        if (!written?.held) throw new LeaseLostError(claim.id);
+        if (!written?.held) {
+          await this.posts.apply(this.dataSource, toChanges(ending).filter(isAcceptance));
+          throw new LeaseLostError(claim.id);
+        }
         return this.tell(claim, outcome, written.split);
       } catch (error) {
         if (error instanceof LeaseLostError || left === 0) throw error;
@@ -115,6 +119,10 @@ function toFinished({ claim, outcome, evidence }: Ending): FinishedClaim {
       counted: claim.posts.length > 0 && (!byBudget || evidence.anythingSent),
     },
   };
+}
+
+function isAcceptance({ cadence }: PostChange): boolean {
+  return cadence !== undefined;
 }
 
 function toChanges({ claim, outcome, cadence }: Ending): PostChange[] {

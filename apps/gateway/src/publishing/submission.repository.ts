@@ -48,13 +48,18 @@ const CANCEL_REQUESTS = prepared(
   'select id, submission_id from posts where submission_id = any($1::text[]) and cancel_requested_at is not null',
 );
 
-// Not of those that were claimed a moment ago: most of what a busy worker holds. A renewal that arrives behind the end of its attempt must not bring the lease back.
+// Not of those that were claimed a moment ago: most of what a busy worker holds. A renewal that arrives behind the
+// end of its attempt must not bring the lease back. One that somebody else writes to right now is left for the next
+// time: waiting for it with the others locked, the two could wait for each other.
 const RENEW = prepared(
   'renew_leases',
-  `update submissions s set lease_until = now() + make_interval(secs => $3)
-   from unnest($1::text[], $2::bigint[]) as held(id, fence)
-   where s.id = held.id and s.fence = held.fence
-     and s.lease_until < now() + make_interval(secs => $3::float8 * 0.8)`,
+  `with due as (
+     select s.id from submissions s join unnest($1::text[], $2::bigint[]) as held(id, fence)
+       on s.id = held.id and s.fence = held.fence
+     where s.lease_until < now() + make_interval(secs => $3::float8 * 0.8)
+     order by s.id for update of s skip locked
+   )
+   update submissions s set lease_until = now() + make_interval(secs => $3) from due where s.id = due.id`,
 );
 
 /** What an attempt ends with. */
