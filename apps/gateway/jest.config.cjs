@@ -3,4 +3,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/cluster-setup.ts',
   globalTeardown: '<rootDir>/test/cluster-teardown.ts',
   testTimeout: 30_000,
+  // Specs wait for upstreams most of their time.
+  maxWorkers: 2,
 };
