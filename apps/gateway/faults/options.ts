@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { FAULT_KINDS } from './random/fault-plan';
 
 export interface RandomOptions {
   posts: number;
@@ -82,6 +83,11 @@ export function readOptions(commandLine: readonly string[]): SuiteOptions {
   if (only !== undefined && only !== 'points' && only !== 'random') {
     throw new UsageError('--only is points or random.');
   }
+  const { without = [] } = values;
+  const strange = without.find((kind) => !FAULT_KINDS.some((known) => known === kind));
+  if (strange !== undefined) {
+    throw new UsageError(`There is no fault "${strange}", but ${FAULT_KINDS.join(', ')}.`);
+  }
   return {
     parts: only === undefined ? ['points', 'random'] : [only],
     points: { only: values.point ?? null, lanes: figure(values.lanes, '--lanes', 4) },
@@ -94,7 +100,7 @@ export function readOptions(commandLine: readonly string[]): SuiteOptions {
       workers: figure(values.workers, '--workers', nightly ? 3 : 2),
       leaseSeconds: figure(values.lease, '--lease', nightly ? 10 : 3),
       killEverySeconds: figure(values['kill-every'], '--kill-every', 5),
-      without: values.without ?? [],
+      without,
       dryRun: values['dry-run'] === true,
       evidence: values.evidence ?? join(process.cwd(), '.faults'),
       replay: replayOf(commandLine, seed),

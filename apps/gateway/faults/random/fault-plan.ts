@@ -72,8 +72,9 @@ const KINDS: readonly { everySeconds: (options: FaultPlanOptions) => number; dra
     draw: (chance) => ({ kind: 'upstream outage', forMs: chance.whole(300, 4_000) }),
   },
   { everySeconds: () => 15, draw: () => ({ kind: 'upstream cut' }) },
+  // A clock that is wrong stays wrong: one that jumped between a call and its look-up would leave nothing to go by.
   {
-    everySeconds: () => 18,
+    everySeconds: () => Infinity,
     draw: (chance) => ({ kind: 'clock skew', skewMs: chance.whole(-20_000, 20_000) }),
   },
   {
@@ -94,7 +95,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   'weather',
 ];
 
-/** Every kind at least once; the weather from the first moment. */
+/** Every kind at least once; weather and skew from the first moment. */
 export function planFaults(seeded: Seeded, options: FaultPlanOptions): PlannedFault[] {
   const planned: PlannedFault[] = [];
   for (const [place, { everySeconds, draw }] of KINDS.entries()) {
@@ -102,7 +103,8 @@ export function planFaults(seeded: Seeded, options: FaultPlanOptions): PlannedFa
     const mean = everySeconds(options) * 1000;
     const first = draw(chance, options);
     if (options.without.includes(first.kind)) continue;
-    let atMs = first.kind === 'weather' ? 0 : chance.between(0, Math.min(mean, options.phaseMs * 0.8));
+    const atOnce = first.kind === 'weather' || first.kind === 'clock skew';
+    let atMs = atOnce ? 0 : chance.between(0, Math.min(mean, options.phaseMs * 0.8));
     for (let fault = first; atMs < options.phaseMs; fault = draw(chance, options)) {
       planned.push({ atMs: Math.round(atMs), fault });
       atMs += chance.between(0.5, 1.5) * mean;
