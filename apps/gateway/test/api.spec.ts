@@ -26,7 +26,11 @@ describe('providers', () => {
   it('are described in the envelope of a list', async () => {
     const { descriptor } = fakeProvider();
     const { statusTable: _ours, ...shown } = descriptor;
-    expect((await api.call('GET', '/v1/providers')).body).toEqual({ items: [shown], nextCursor: null });
+    const health = { breaker: 'closed', pausedUntil: null, since: null };
+    expect((await api.call('GET', '/v1/providers')).body).toEqual({
+      items: [{ ...shown, health }],
+      nextCursor: null,
+    });
   });
 });
 
