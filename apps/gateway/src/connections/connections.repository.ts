@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject, PublishError } from '@postern/core';
-import { FINAL_POST_STATUSES } from '@postern/core';
+import { isFinal, POST_STATUSES } from '@postern/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../database/ids';
 import { type Cursor, cursorTime } from '../http/pagination';
@@ -56,6 +56,11 @@ export interface Finding {
   error: PublishError | null;
   synced: boolean;
 }
+
+/** As the index of open posts says it: for a list that comes as a parameter, all posts would be read. */
+const OPEN = `status in (${POST_STATUSES.filter((status) => !isFinal(status))
+  .map((status) => `'${status}'`)
+  .join(', ')})`;
 
 const COLUMNS = `id, workspace_id, provider, name, settings, scheduling, status, error, checked_at, synced_at,
   created_at, updated_at, ${cursorTime('created_at')} as position`;
@@ -206,8 +211,8 @@ export class ConnectionsRepository {
       );
       if (found.length === 0) return 'missing';
       const open = await tx.query<unknown[]>(
-        `select 1 from posts where workspace_id = $1 and connection_id = $2 and status <> all($3) limit 1`,
-        [workspaceId, id, FINAL_POST_STATUSES],
+        `select 1 from posts where workspace_id = $1 and connection_id = $2 and ${OPEN} limit 1`,
+        [workspaceId, id],
       );
       if (open.length > 0 && !force) return 'open_posts';
       await tx.query(

@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { FINAL_POST_STATUSES } from '@postern/core';
 import { DataSource } from 'typeorm';
+
+// Each by an index of what waits alone: a connection that nobody uses any more may have published for years.
+const WAITED_FOR = `(exists (select from submissions s where s.connection_id = c.id and s.next_attempt_at is not null)
+  or exists (select from posts p where p.connection_id = c.id and p.next_read_at is not null)
+  or exists (select from post_commands m where m.connection_id = c.id and m.state = 'pending'))`;
 
 /** How long one worker may take to ask a connection whether it works again. */
 const BATCH = 20;
@@ -19,7 +23,7 @@ export class AttentionRepository {
   }
 
   /**
-   * Connections that need attention, have open posts, and are due to be asked again; each goes to one worker,
+   * Connections that need attention, are waited for, and are due to be asked again; each goes to one worker,
    * and is not due again for a minute, more or less.
    */
   async takeDue(everySeconds: number): Promise<string[]> {
@@ -28,10 +32,10 @@ export class AttentionRepository {
        where id in (
          select c.id from connections c
          where c.status = 'needs_attention' and (c.watch_at is null or c.watch_at <= now())
-           and exists (select from posts p where p.connection_id = c.id and p.status <> all($2::text[]))
+           and ${WAITED_FOR}
          order by c.watch_at nulls first limit ${BATCH} for update skip locked)
        returning id`,
-      [everySeconds, FINAL_POST_STATUSES],
+      [everySeconds],
     );
     return rows.map((row) => row.id);
   }
