@@ -58,8 +58,8 @@ export async function fairness(
   if (!done) throw new Error('The three posts were not handed over.');
   return {
     what,
-    dueWithThem: await latenessOf(sandbox, withThem),
-    dueLater: await latenessOf(sandbox, later),
+    dueWithThem: (await latenessOf(stack, sandbox, withThem)).left,
+    dueLater: (await latenessOf(stack, sandbox, later)).left,
     crowdDone: crowd - (big.length === 0 ? 0 : await openOf(stack, others)),
   };
 }

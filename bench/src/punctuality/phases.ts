@@ -10,8 +10,11 @@ import { ask, handedOver, latenessOf, plan, timeAfterAsking } from './wave';
 export interface PhaseResult {
   what: string;
   workers: number;
+  /** When first requests left the worker. */
   lateness: Distribution;
-  /** From the first due time to the last arrival, milliseconds. */
+  /** When the upstream looked at them. */
+  seen: Distribution;
+  /** From the first due time to the last departure, milliseconds. */
   spanMs: number;
   usage: Usage;
 }
@@ -66,7 +69,13 @@ async function phase(
   await sleepUntil(due(count - 1));
   await handedOver(stack, 180_000);
   const usage = await endOfUsage();
-  const lateness = await latenessOf(sandbox, posts);
-  const spanMs = Math.max(...lateness.map((late, index) => due(index) + late)) - due(0);
-  return { what, workers: stack.workers.length, lateness: distributionOf(lateness), spanMs, usage };
+  const { left, seen } = await latenessOf(stack, sandbox, posts);
+  return {
+    what,
+    workers: stack.workers.length,
+    lateness: distributionOf(left),
+    seen: distributionOf(seen),
+    spanMs: Math.max(...left.map((late, index) => due(index) + late)) - due(0),
+    usage,
+  };
 }

@@ -10,23 +10,24 @@ const STEADY_P99_MS = 300;
 const FAIR_MS = 2_000;
 
 export function latenessTable(phases: readonly PhaseResult[], bare: readonly BareResult[]): Table {
-  const row = ({ what, workers, lateness, spanMs }: BareResult, who: string) => [
+  const row = ({ what, workers, lateness, spanMs }: BareResult, who: string, pace = true) => [
     `${what}, ${workers} worker${workers > 1 ? 's' : ''}`,
     who,
     milliseconds(lateness.p50),
     milliseconds(lateness.p95),
     milliseconds(lateness.p99),
     milliseconds(lateness.max),
-    `${Math.round(lateness.count / (spanMs / 1_000))}/s`,
+    pace ? `${Math.round(lateness.count / (spanMs / 1_000))}/s` : null,
   ];
   return {
     title: 'Lateness',
     note:
-      'From the due time to the first request of the post at the upstream; for the bare queue, to the start of ' +
-      'a handler that does nothing.',
-    columns: ['load', 'who', 'p50', 'p95', 'p99', 'max', 'pace'],
+      'From the due time until the first request of the post leaves the worker, and until the sandbox looks at ' +
+      'it; for the bare queue, until a handler begins that does nothing.',
+    columns: ['load', 'what', 'p50', 'p95', 'p99', 'max', 'pace'],
     rows: phases.flatMap((phase) => [
-      row(phase, 'Postern'),
+      row(phase, 'call leaves'),
+      row({ ...phase, lateness: phase.seen }, 'call is seen', false),
       ...bare
         .filter(({ what, workers }) => what === phase.what && workers === phase.workers)
         .map((result) => row(result, 'bare queue')),
@@ -67,7 +68,7 @@ export function fairnessTable(results: readonly FairnessResult[]): Table {
   const three = (values: readonly number[]) => values.map((value) => Math.round(value)).join(' / ');
   return {
     title: 'Fair turns',
-    note: 'Lateness of the three posts of a small workspace, in milliseconds, one worker.',
+    note: 'When the calls of the three posts of a small workspace leave, milliseconds after they are due; one worker.',
     columns: ['beside', 'due with them', 'due 2 s later', 'of the crowd handed over by then'],
     rows: results.map(({ what, dueWithThem, dueLater, crowdDone }) => [
       what,

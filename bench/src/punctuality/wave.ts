@@ -1,5 +1,6 @@
-/** Posts with their due times: asked of the API beforehand, then looked for in the sandbox's request log. */
+/** Posts with their due times: asked of the API beforehand, then looked for on their way to the upstream. */
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { becomes } from '../stack/await';
 import { type Connection, accountOf } from '../stack/connections';
 import { inParallel } from '../stack/gateway-client';
@@ -67,27 +68,60 @@ async function waiting({ db }: Stack): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** Milliseconds after the due time, post by post. */
+export interface Lateness {
+  /** The post's first request left the worker. */
+  left: number[];
+  /** The upstream looked at it. */
+  seen: number[];
+}
+
 /**
- * Milliseconds from each post's due time to its first request at the upstream.
+ * Neither is told by the gateway: one that is too busy to send would be as late in noting when it meant to.
+ * What left is noted by a probe inside the worker, what arrived is in the sandbox's log; all on one machine
+ * and its clock. Between the two lie loopback and the wait until the sandbox, one busy process, gets to it.
  *
- * The upstream's own log is asked, on the same machine and clock, and not the gateway: a process that is too
- * busy to send would also be late in noting when it meant to. So the figure includes the way over loopback
- * and the wait until the sandbox, which is one busy process, looks at its socket.
- *
- * @throws where a post never got there, or too early
+ * @throws where a post never left or never got there, or too early
  */
-export async function latenessOf(sandbox: SandboxClient, posts: readonly DuePost[]): Promise<number[]> {
+export async function latenessOf(
+  { callsFile }: Stack,
+  sandbox: SandboxClient,
+  posts: readonly DuePost[],
+): Promise<Lateness> {
   const arrivals = new Map<string, number>();
   for (const { text, at } of await sandbox.requests()) {
     if (text !== null && !arrivals.has(text)) arrivals.set(text, Date.parse(at));
   }
-  return posts.map(({ text, due }) => {
-    const arrival = arrivals.get(text);
-    if (arrival === undefined || due === null) throw new Error(`"${text}" never reached its upstream.`);
-    // Both clocks are this machine's, but neither is read at the very moment of the event.
-    if (arrival < due - 5) throw new Error(`"${text}" was sent ${due - arrival} ms before its time.`);
-    return arrival - due;
-  });
+  const wanted = posts.map(({ text }) => text);
+  let departures = new Map<string, number>();
+  const complete = () => {
+    departures = departuresIn(readFileSync(callsFile, 'utf8'));
+    return Promise.resolve(wanted.every((text) => departures.has(text)));
+  };
+  // The probe writes a few times a second.
+  await becomes(complete, 5_000);
+  return {
+    left: posts.map((post) => lateBy(post, departures)),
+    seen: posts.map((post) => lateBy(post, arrivals)),
+  };
+}
+
+function departuresIn(text: string): Map<string, number> {
+  const departures = new Map<string, number>();
+  for (const line of text.split('\n').filter(Boolean)) {
+    const space = line.indexOf(' ');
+    const [at, what] = [Number(line.slice(0, space)), line.slice(space + 1)];
+    departures.set(what, Math.min(at, departures.get(what) ?? Infinity));
+  }
+  return departures;
+}
+
+function lateBy({ text, due }: DuePost, times: ReadonlyMap<string, number>): number {
+  const time = times.get(text);
+  if (time === undefined || due === null) throw new Error(`"${text}" never got to its upstream.`);
+  // Both clocks are this machine's, but neither is read at the very moment of the event.
+  if (time < due - 5) throw new Error(`"${text}" was sent ${due - time} ms before its time.`);
+  return time - due;
 }
 
 /** Each text is on the networks once. @throws where one is there twice, or not at all */

@@ -25,6 +25,8 @@ export interface StackOptions {
 }
 
 export interface Stack {
+  /** What the workers' call probes have noted. */
+  callsFile: string;
   databaseUrl: string;
   /** Of the first process of the server. */
   databasePid: number;
@@ -82,7 +84,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   db.on('error', (error) => process.stderr.write(`bench: a database session ended: ${error.message}\n`));
   atEnd(() => db.end());
   const workers: Child[] = [];
+  const callsFile = join(dataDir, 'calls.txt');
   return {
+    callsFile,
     databaseUrl: postgres.url,
     databasePid: postgres.pid,
     db,
@@ -95,8 +99,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       const worker = await Child.start({
         name: `worker ${workers.length + 1}`,
         script: join(GATEWAY, 'worker.js'),
-        nodeArgs: profileFlags(options.profileDir),
-        env,
+        nodeArgs: ['--require', join(__dirname, 'call-probe.js'), ...profileFlags(options.profileDir)],
+        env: { ...env, BENCH_CALLS: callsFile },
         logFile: join(dataDir, `worker-${workers.length + 1}.log`),
         ready: (log) => log.includes('The worker runs.'),
       });
