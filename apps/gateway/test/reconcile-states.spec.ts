@@ -115,7 +115,8 @@ it('a post that stays silent for a week after its time is left to a person, once
   );
   const id = await accepted('postato', 'Silent #stuck');
   await query(
-    `update posts set created_at = now() - interval '9 days', upstream_scheduled_at = null where group_id = $1`,
+    `update posts set created_at = now() - interval '9 days', attempted_at = now() - interval '9 days',
+       upstream_scheduled_at = null where group_id = $1`,
     [id],
   );
   await until(async () => (await rowOf(id)).status === 'unknown');
