@@ -44,7 +44,7 @@ export const USAGE = `Usage: npm run test:faults -- [flags]
   --only points|random   one half of the suite (default: both)
   --posts N              posts of the random run (default 150)
   --minutes M            for how long faults strike (default 1.25)
-  --settle M             how many minutes all may take to settle afterwards (default 6)
+  --settle M             how many minutes all may take to settle afterwards (default 4)
   --seed N               replay a run (default: any)
   --apis N  --workers N  processes (default 2 and 2)
   --lease S              seconds of a worker's lease (default 3)
@@ -94,7 +94,7 @@ export function readOptions(commandLine: readonly string[]): SuiteOptions {
     random: {
       posts: figure(values.posts, '--posts', nightly ? 10_000 : 150),
       minutes: figure(values.minutes, '--minutes', nightly ? 40 : 1.25),
-      settleMinutes: figure(values.settle, '--settle', nightly ? 15 : 6),
+      settleMinutes: figure(values.settle, '--settle', nightly ? 20 : 4),
       seed,
       apis: figure(values.apis, '--apis', 2),
       workers: figure(values.workers, '--workers', nightly ? 3 : 2),

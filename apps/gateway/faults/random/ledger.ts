@@ -13,13 +13,19 @@ export async function storedPosts(cluster: Cluster): Promise<Map<string, StoredP
     attempts: number;
     submission_id: string | null;
     error: StoredPost['error'];
+    next_attempt_at: Date | null;
+    since_last_call_ms: number | null;
     refusals: string[] | null;
   }>(
-    `select p.id, p.status, p.round, p.attempts, p.submission_id, p.error,
+    `select p.id, p.status, p.round, p.attempts, p.submission_id, p.error, s.next_attempt_at,
+       (select (extract(epoch from now() - max(coalesce(a.finished_at, now()))) * 1000)::float8 from attempts a
+         where a.submission_id = p.submission_id and (a.outcome is null or a.outcome = 'abandoned'
+           or exists (select from jsonb_array_elements(a.exchanges) e where e ->> 'method' <> 'GET')))
+         as since_last_call_ms,
        case when p.status = 'failed' then (
          select array_agg(coalesce(e ->> 'responseBody', '')) from attempts a, jsonb_array_elements(a.exchanges) e
          where a.submission_id = p.submission_id and (e ->> 'status')::int between 400 and 499) end as refusals
-     from posts p`,
+     from posts p left join submissions s on s.id = p.submission_id`,
   );
   return new Map(
     rows.map((row) => [
@@ -31,6 +37,8 @@ export async function storedPosts(cluster: Cluster): Promise<Map<string, StoredP
         attempts: row.attempts,
         submissionId: row.submission_id,
         error: row.error,
+        nextLookAt: row.next_attempt_at,
+        sinceLastCallMs: row.since_last_call_ms,
         refusals: row.refusals ?? [],
       },
     ]),
@@ -58,7 +66,9 @@ interface Check {
 const CHECKS: readonly Check[] = [
   {
     rule: 'no submission is leased once nothing is left to do',
-    sql: 'select id, state, lease_until from submissions where lease_until is not null',
+    // One whose outcome is still being looked into may be in hand at this very moment.
+    sql: `select id, state, lease_until from submissions where lease_until is not null
+      and (state <> 'unknown' or lease_until < now() - interval '30 seconds')`,
   },
   {
     rule: 'no submission of a final post waits to be sent',

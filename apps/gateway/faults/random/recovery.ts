@@ -12,6 +12,8 @@ export interface Recovery {
   provider: string;
   /** From the kill until the submission was free again, in milliseconds; `null` = it never was. */
   freeAfterMs: number | null;
+  /** The longest part of that in which nobody disturbed those who could have taken over. */
+  undisturbedMs: number;
   /** From the kill until the next attempt began; `null` = there was none, because a read had settled it. */
   nextAfterMs: number | null;
 }
@@ -26,6 +28,8 @@ export class RecoveryWatch {
   private readonly orphans: Orphan[] = [];
   /** Spans in which nobody could take over. */
   private readonly helpless: { from: number; to: number }[] = [];
+  /** When a worker was killed or stopped, or sessions ended: whoever was taking over may have to begin again. */
+  private readonly disturbances: number[] = [];
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly house: House) {
@@ -34,6 +38,10 @@ export class RecoveryWatch {
 
   stop(): void {
     clearInterval(this.timer);
+  }
+
+  disturbed(): void {
+    this.disturbances.push(Date.now());
   }
 
   /** Attempts are named by host, process id and a random part. */
@@ -82,6 +90,7 @@ export class RecoveryWatch {
           submissionId,
           provider,
           freeAfterMs: after(free),
+          undisturbedMs: this.undisturbed(orphan.killedAt, free ?? Date.now()),
           nextAfterMs: after(next_at),
         },
       ];
@@ -94,6 +103,11 @@ export class RecoveryWatch {
     const last = this.helpless.at(-1);
     if (last !== undefined && now - last.to < 4 * LOOK_EVERY_MS) last.to = now;
     else this.helpless.push({ from: now, to: now });
+  }
+
+  private undisturbed(from: number, to: number): number {
+    const bounds = [from, ...this.disturbances.filter((at) => at > from && at < to), to];
+    return Math.max(...bounds.slice(1).map((at, place) => this.ableBetween(bounds[place] ?? from, at)));
   }
 
   /** Milliseconds of a span in which somebody could have acted. */

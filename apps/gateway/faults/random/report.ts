@@ -53,7 +53,7 @@ export function resultTable({ judged, recoveries, retries }: RunResult): string 
       count(({ stored, fault }) => stored?.status === 'failed' && fault === null),
       count(({ stored, fault }) => stored?.status === 'canceled' && fault === null),
       count(({ fault }) => fault === 'lost' || fault === 'vanished'),
-      count(({ fault }) => fault === 'unknown'),
+      count(({ stored }) => stored?.status === 'unknown'),
       count(({ fault }) => fault === 'open'),
       retries.get(PROVIDERS[upstream]) ?? 0,
       slowest.length === 0 ? '-' : seconds(Math.max(...slowest)),
@@ -97,7 +97,7 @@ export function failures(result: RunResult, house: House, publisher: Publisher):
   const kinds = new Map<string, Judged[]>();
   for (const one of judged)
     if (one.fault !== null) kinds.set(one.fault, [...(kinds.get(one.fault) ?? []), one]);
-  const slow = result.recoveries.filter((recovery) => longest(recovery) > RECOVER_WITHIN_MS);
+  const slow = result.recoveries.filter(({ undisturbedMs }) => undisturbedMs > RECOVER_WITHIN_MS);
   return [
     ...[...kinds].map(([fault, ones]) => `${ones.length} posts ${fault}: ${some(ones.map(describe))}`),
     ...(judged.length < result.asked ? [`${result.asked - judged.length} posts were never taken`] : []),
@@ -106,8 +106,8 @@ export function failures(result: RunResult, house: House, publisher: Publisher):
       result.strangers.map(({ upstream, text }) => `${upstream}: ${text}`),
     ),
     ...lines(
-      'not free within 15 s of a kill',
-      slow.map((one) => `${one.submissionId} ${seconds(longest(one))}`),
+      'not free within 15 undisturbed seconds of a kill',
+      slow.map((one) => `${one.submissionId} ${seconds(one.undisturbedMs)}`),
     ),
     ...lines(
       'ended by themselves',

@@ -59,6 +59,7 @@ export class Striker {
       case 'worker freeze':
         return this.freeze(house.workers[fault.worker], fault.forMs);
       case 'sessions ended':
+        this.recovery.disturbed();
         return (await house.cluster.endSessions(fault.share)) > 0;
       case 'Postgres kill':
         return this.killPostgres(fault.downMs);
@@ -90,6 +91,7 @@ export class Striker {
     }
     const pid = keeper?.process.pid;
     if (keeper === undefined || pid == null) return false;
+    if (keepers === this.house.workers) this.recovery.disturbed();
     await keeper.kill(restartAfterMs);
     await this.recovery.killed(pid, Date.now());
     return true;
@@ -98,6 +100,7 @@ export class Striker {
   private async freeze(keeper: Keeper | undefined, forMs: number): Promise<boolean> {
     if (!keeper?.up) return false;
     keeper.process.freeze();
+    this.recovery.disturbed();
     await pause(forMs);
     keeper.process.thaw();
     return true;
@@ -109,6 +112,7 @@ export class Striker {
     await cluster.kill();
     await pause(downMs);
     await cluster.start();
+    this.recovery.disturbed();
     return true;
   }
 }

@@ -11,6 +11,10 @@ export interface StoredPost {
   attempts: number;
   submissionId: string | null;
   error: PublishError | null;
+  /** When its outcome is looked into again; `null` = never. */
+  nextLookAt: Date | null;
+  /** Milliseconds since a call that could publish it was last made. */
+  sinceLastCallMs: number | null;
   /** Bodies of the replies that refused its last rejected attempt. */
   refusals: string[];
 }
@@ -20,7 +24,7 @@ export type Fault =
   | 'twice'
   /** Published here and not there, or there and failed or canceled here. */
   | 'lost'
-  /** Nobody knows, although every upstream can be asked. */
+  /** Nobody knows, although every upstream of the suite can be asked and enough time has gone by. */
   | 'unknown'
   /** Not final, long after the faults ended. */
   | 'open'
@@ -39,6 +43,12 @@ export interface Judged {
 
 /** What the sandbox answers where it is told to refuse: the one reason for which a post of a run may fail. */
 const REFUSAL = /The target cannot take this content|Refused by the sandbox|sandbox_refused/;
+
+/**
+ * A post that no list shows may still be on its way: its absence counts five minutes after the last call, seen
+ * twice a minute apart, by looks that come once a minute. So long `unknown` is the right answer.
+ */
+const ABSENCE_TAKES_MS = 8 * 60_000;
 
 export function judge(
   asked: readonly AskedPost[],
@@ -78,7 +88,7 @@ function faultOf(stored: StoredPost | null, seen: number): Fault | null {
       if (seen > 0) return 'lost';
       return stored.refusals.some((body) => REFUSAL.test(body)) ? null : 'failed without refusal';
     case 'unknown':
-      return 'unknown';
+      return seen === 0 && isBeingSettled(stored) ? null : 'unknown';
     case 'draft':
     case 'pending_approval':
     case 'scheduled':
@@ -86,6 +96,10 @@ function faultOf(stored: StoredPost | null, seen: number): Fault | null {
     case 'publishing':
       return 'open';
   }
+}
+
+function isBeingSettled({ nextLookAt, sinceLastCallMs }: StoredPost): boolean {
+  return nextLookAt !== null && sinceLastCallMs !== null && sinceLastCallMs < ABSENCE_TAKES_MS;
 }
 
 /** Upstreams spell the same account with and without a prefix. */
