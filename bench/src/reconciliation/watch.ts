@@ -23,10 +23,10 @@ export interface Watched {
 const SAMPLE_MS = 5_000;
 
 interface Sample {
+  /** When each post was last read, milliseconds since the epoch, by the order of their ids; 0 = never. */
+  readAt: number[];
   p50: number;
   max: number;
-  /** Read since the sample before. */
-  fresh: number;
   closed: number;
 }
 
@@ -63,7 +63,7 @@ export async function watch(
       upstream,
       busiest: Math.max(...calls.map((times) => mostWithin(times, perSeconds[upstream] * 1_000))),
       callsPerMinute: calls.flat().filter((time) => time >= from).length / minutes / own.length,
-      postsPerMinute: taken.reduce((sum, { fresh }) => sum + fresh, 0) / minutes,
+      postsPerMinute: (readsIn(taken) / ((taken.length - 1) * SAMPLE_MS)) * 60_000,
       ageP50: distributionOf(taken.map(({ p50 }) => p50)).p50,
       ageMax: Math.max(...taken.map(({ max }) => max)),
       closed: taken.at(-1)?.closed ?? 0,
@@ -71,16 +71,26 @@ export async function watch(
   });
 }
 
+/** How often any post was read between the samples. */
+function readsIn(samples: readonly Sample[]): number {
+  return samples.slice(1).reduce((sum, { readAt }, index) => {
+    const before = samples[index]?.readAt ?? [];
+    return sum + readAt.filter((time, place) => time !== before[place]).length;
+  }, 0);
+}
+
 /** The posts of the case are those with a reference: the template was never handed over. */
 async function sample(db: Stack['db'], connectionIds: readonly string[], since: number): Promise<Sample> {
   const { rows } = await db.query<Sample>(
-    `select coalesce(percentile_disc(0.5) within group (order by age), 0) as p50, coalesce(max(age), 0) as max,
-       count(*) filter (where age < $3)::int as fresh, count(*) filter (where next_read_at is null)::int as closed
+    `select array_agg(read_at order by id) as "readAt",
+       percentile_disc(0.5) within group (order by age) as p50, max(age) as max,
+       count(*) filter (where next_read_at is null)::int as closed
      from (
-       select next_read_at, (extract(epoch from now() - coalesce(last_read_at, to_timestamp($2 / 1000.0))) * 1000)::float8 as age
+       select id, next_read_at, coalesce(extract(epoch from last_read_at) * 1000, 0)::float8 as read_at,
+         (extract(epoch from now() - coalesce(last_read_at, to_timestamp($2 / 1000.0))) * 1000)::float8 as age
        from posts where connection_id = any($1::text[]) and provider_reference is not null
      ) open`,
-    [connectionIds, since, SAMPLE_MS],
+    [connectionIds, since],
   );
   if (rows[0] === undefined) throw new Error('The posts could not be looked at.');
   return rows[0];
