@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { EMPTY_SNAPSHOT } from '@postern/core';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Batch } from '../database/batch';
 import type { PostChange } from '../posts/post-plan';
 import { PostWriter } from '../posts/post-writer';
@@ -10,7 +10,7 @@ import type { ReadCadence } from '../posts/read-cadence';
 import type { EvidenceRecorder } from './evidence';
 import type { Outcome, PostOutcome } from './outcome';
 import { isBudgetRefusal } from './retry-policy';
-import { LeaseLostError, type ClaimedSubmission } from './submission';
+import { LeaseLostError, ReferencesTakenError, type ClaimedSubmission } from './submission';
 import { type FinishedClaim, SubmissionRepository } from './submission.repository';
 
 /** Together about as long as a database takes to come back. */
@@ -52,6 +52,7 @@ export class OutcomeRecorder {
    * decides; but that the provider has the post, and where, is no less true for coming late.
    *
    * @throws LeaseLostError
+   * @throws ReferencesTakenError where what was found is not this submission's; nothing is written then
    */
   async record(
     claim: ClaimedSubmission,
@@ -72,6 +73,7 @@ export class OutcomeRecorder {
         return this.tell(claim, outcome, written.split);
       } catch (error) {
         if (error instanceof LeaseLostError || left === 0) throw error;
+        if (error instanceof ReferencesTakenError && left < RECORD_TRIES - 1) throw error;
         this.logger.warn(`The outcome of ${claim.id} could not be written yet: ${String(error)}`);
         await pause(RECORD_PAUSE_MS);
       }
@@ -81,6 +83,7 @@ export class OutcomeRecorder {
   /** In one transaction: attempts and leases, posts and events, and the new submissions of what was released. */
   private write(endings: readonly Ending[]): Promise<Written[]> {
     return this.dataSource.transaction(async (em) => {
+      await this.refuseTaken(em, endings);
       const held = await this.submissions.finish(em, endings.map(toFinished));
       const kept = endings.filter(({ claim }) => held.has(claim.id));
       await this.posts.apply(em, kept.flatMap(toChanges));
@@ -91,6 +94,19 @@ export class OutcomeRecorder {
       }
       return endings.map(({ claim }) => ({ held: held.has(claim.id), split: splits.get(claim.id) ?? null }));
     });
+  }
+
+  /** Only a repetition can find another's post: a first try gets its own. */
+  private async refuseTaken(em: EntityManager, endings: readonly Ending[]): Promise<void> {
+    const doubtful = endings.filter(({ claim }) => claim.state === 'unknown');
+    // In one order, so that two batches cannot wait for each other.
+    doubtful.sort((a, b) => (a.claim.connectionId < b.claim.connectionId ? -1 : 1));
+    for (const { claim, outcome } of doubtful) {
+      const found = outcome.posts.flatMap(({ snapshot }) => snapshot.providerReference ?? []);
+      if (found.length === 0) continue;
+      const taken = await this.submissions.takenReferences(em, claim, found);
+      if (taken.size > 0) throw new ReferencesTakenError(taken);
+    }
   }
 
   private tell(claim: ClaimedSubmission, outcome: Outcome, released: string | null): void {

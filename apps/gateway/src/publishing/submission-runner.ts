@@ -18,9 +18,9 @@ import { PublishMetrics } from '../metrics/publish-metrics';
 import { RateBudgetUnavailableError } from '../connections/rate-budgets';
 import { capped } from '../posts/read-cadence';
 import { EvidenceRecorder } from './evidence';
-import { decideOutcome, tooLate } from './outcome';
+import { decideOutcome, tooLate, type Outcome } from './outcome';
 import { OutcomeRecorder } from './outcome-recorder';
-import { LeaseLostError, type ClaimedSubmission } from './submission';
+import { LeaseLostError, ReferencesTakenError, type ClaimedSubmission } from './submission';
 import { SubmissionRepository } from './submission.repository';
 import { UpstreamHealth } from './upstream-health';
 
@@ -55,16 +55,10 @@ export class SubmissionRunner {
       }
       const connection = await this.open(claim, evidence);
       if (connection === null) return false;
-      const { provider, context } = connection;
+      const { context } = connection;
       this.metrics.startedLate((context.now() - claim.dueAt) / 1000, claim.provider);
       const result = await this.submit(connection, claim, evidence);
-      const outcome = decideOutcome(claim, result, provider.descriptor, new Date(context.now()), {
-        canceled: await this.canceledOf(claim, result),
-        connectionDown: await this.upstream.isDown(connection, claim, result),
-      });
-      this.metrics.attemptEnded(outcome.attempt.outcome, claim.provider);
-      const { pollCadence } = provider.descriptor;
-      await this.recorder.record(claim, outcome, evidence, capped(pollCadence, this.config.pollCapSeconds));
+      const outcome = await this.conclude(connection, claim, result, evidence);
       await this.upstream.sample(claim, outcome, evidence);
       return outcome.released.length > 0;
     } catch (error) {
@@ -72,6 +66,29 @@ export class SubmissionRunner {
       this.logger.warn(`${error.message} Another worker goes on with it.`);
       return false;
     }
+  }
+
+  /** Decides what the answer means and writes it down. */
+  private async conclude(
+    connection: OpenConnection,
+    claim: ClaimedSubmission,
+    result: SubmitResult,
+    evidence: EvidenceRecorder,
+  ): Promise<Outcome> {
+    const { descriptor } = connection.provider;
+    const outcome = decideOutcome(claim, result, descriptor, new Date(connection.context.now()), {
+      canceled: await outlast(() => this.canceledOf(claim, result), AWAY_MS),
+      connectionDown: await outlast(() => this.upstream.isDown(connection, claim, result), AWAY_MS),
+    });
+    try {
+      const cadence = capped(descriptor.pollCadence, this.config.pollCapSeconds);
+      await this.recorder.record(claim, outcome, evidence, cadence);
+    } catch (error) {
+      if (!(error instanceof ReferencesTakenError)) throw error;
+      return this.conclude(connection, claim, withoutTaken(claim, result, error), evidence);
+    }
+    this.metrics.attemptEnded(outcome.attempt.outcome, claim.provider);
+    return outcome;
   }
 
   /** Nothing is left of it, or it is too late: it ends as it is, and the provider is not asked. */
@@ -122,7 +139,7 @@ export class SubmissionRunner {
     try {
       const result = await provider.submit(ctx, toSubmission(claim));
       if (claim.state !== 'unknown') return result;
-      return await this.refuseTaken(claim, await this.lookUp(provider, ctx, claim, result));
+      return await this.lookUp(provider, ctx, claim, result);
     } catch (error) {
       if (error instanceof LeaseLostError) throw error;
       if (error instanceof RateBudgetUnavailableError && !evidence.anythingSent) return goesOn(claim, error);
@@ -135,22 +152,6 @@ export class SubmissionRunner {
       });
       return { posts: claim.posts.map((post) => ({ postId: post.id, outcome: 'unknown', error: cause })) };
     }
-  }
-
-  /** What was found again is only ours if it is not another's: two posts of equal content look the same. */
-  private async refuseTaken(claim: ClaimedSubmission, result: SubmitResult): Promise<SubmitResult> {
-    const found = result.posts.flatMap((post) =>
-      post.outcome === 'accepted' && post.reference.id !== null ? post.reference.id : [],
-    );
-    const taken = await this.submissions.takenReferences(claim, found);
-    return {
-      posts: result.posts.map((post) => {
-        if (post.outcome !== 'accepted' || !taken.has(post.reference.id ?? '')) return post;
-        const message = `What was found (${post.reference.id ?? ''}) is another post of this connection.`;
-        const error = publishError({ code: 'OUTCOME_UNKNOWN', provider: claim.provider, message });
-        return { postId: post.postId, outcome: 'unknown', error };
-      }),
-    };
   }
 
   /** Late ones that may have been accepted are settled like canceled ones: found, or surely absent. */
@@ -227,5 +228,22 @@ function toSubmission(claim: ClaimedSubmission): Submission {
     })),
     checkpoint: claim.checkpoint,
     firstAttemptAt: claim.firstAttemptAt,
+  };
+}
+
+/** The answer without what is another post's: of this post nothing is known. */
+function withoutTaken(
+  claim: ClaimedSubmission,
+  result: SubmitResult,
+  { references, message }: ReferencesTakenError,
+): SubmitResult {
+  return {
+    posts: result.posts.map((post) => {
+      if (post.outcome !== 'accepted') return post;
+      const id = post.snapshot.providerReference ?? post.reference.id;
+      if (id === null || !references.has(id)) return post;
+      const error = publishError({ code: 'OUTCOME_UNKNOWN', provider: claim.provider, message });
+      return { postId: post.postId, outcome: 'unknown', error };
+    }),
   };
 }

@@ -112,10 +112,17 @@ export class SubmissionRepository {
     return this.cancelRequests.add(claim.id);
   }
 
-  /** Of these references, those that another post of the same connection has. */
-  async takenReferences(claim: ClaimedSubmission, references: readonly string[]): Promise<Set<string>> {
-    if (references.length === 0) return new Set();
-    const rows = await this.dataSource.query<{ provider_reference: string }[]>(
+  /**
+   * Of these references, those that another post of the same connection has. Until the transaction ends nobody
+   * else of the connection is told, so that two posts of equal content cannot both take what only one of them is.
+   */
+  async takenReferences(
+    em: EntityManager,
+    claim: ClaimedSubmission,
+    references: readonly string[],
+  ): Promise<Set<string>> {
+    await em.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [claim.connectionId]);
+    const rows = await em.query<{ provider_reference: string }[]>(
       `select provider_reference from posts
        where connection_id = $1 and provider_reference = any($2::text[]) and id <> all($3::text[])`,
       [claim.connectionId, references, claim.posts.map((post) => post.id)],

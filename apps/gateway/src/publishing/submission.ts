@@ -68,3 +68,11 @@ export class LeaseLostError extends Error {
     super(`The lease of ${submissionId} was lost.`);
   }
 }
+
+/** What was found again after a lost reply is another post's: two posts of equal content look the same. */
+export class ReferencesTakenError extends Error {
+  override readonly name = 'ReferencesTakenError';
+  constructor(readonly references: ReadonlySet<string>) {
+    super(`What was found (${[...references].join(', ')}) is another post of this connection.`);
+  }
+}
