@@ -21,6 +21,9 @@ export const OPERATION = {
   postato: { publish: 'postato.create', cancel: 'postato.cancel', move: 'postato.update' },
 } as const;
 
+/** Faults of the tests before may have opened a breaker, which lets a probe through after a while. */
+const PATIENCE_MS = 60_000;
+
 export interface CommandRow {
   id: string;
   kind: string;
@@ -92,11 +95,11 @@ export async function startTestCommands(): Promise<TestCommands> {
     },
     handedOver: async (upstream, more = {}) => {
       const made = await own.publish(upstream, { scheduledAt: inSeconds(3600), ...more });
-      await until(async () => (await own.post(made.id)).providerReference !== null);
+      await until(async () => (await own.post(made.id)).providerReference !== null, PATIENCE_MS);
       return made;
     },
     post: async (id) => (await own.call('GET', `/v1/posts/${id}`)).body as PostView,
-    shows: (id, status) => until(async () => (await own.post(id)).status === status),
+    shows: (id, status) => until(async () => (await own.post(id)).status === status, PATIENCE_MS),
     commandsOf: (id) =>
       own.sql('select * from post_commands where post_id = $1 order by created_at, id', [id]),
     submissionOf: async (id) => {
