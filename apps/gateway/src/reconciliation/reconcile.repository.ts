@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { FINAL_POST_STATUSES, type PostReference, type PostStatus } from '@postern/core';
 import { DataSource } from 'typeorm';
 import { newId } from '../database/ids';
+import { prepared } from '../database/prepared';
 import type { ReadCadence } from '../posts/read-cadence';
 import { readsBlockedSql } from '../traffic/blocked.sql';
 import type { AttentionReason, PostToRead, ReadPlan } from './post-to-read';
@@ -18,7 +19,9 @@ export interface ReadLease {
 // once; the writer sets it anew when the status moves. Posts that are read at one cadence are drawn together:
 // where one is due, those that would be due within half of their interval come along, and are read with it
 // from then on. A walk through the pages costs the same for one of them as for all.
-const CLAIM_POSTS = `
+const CLAIM_POSTS = prepared(
+  'claim_reads',
+  `
 with near as materialized (
   select p.id, p.next_read_at, due.at as due_at, every.class, every.seconds
   from posts p
@@ -57,7 +60,8 @@ select c.id, c.status, c.upstream_status, c.round, c.submission_id, c.provider_r
   (extract(epoch from c.missing_since) * 1000)::float8 as missing_since,
   (extract(epoch from now()) * 1000)::float8 as now
 from claimed c join accounts a on a.id = c.account_id
-order by c.was, due_at`;
+order by c.was, due_at`,
+);
 
 interface ClaimRow {
   id: string;
