@@ -50,12 +50,10 @@ describe('a post that its caller wants back, and that reads do not find', () => 
     const { id } = await own.handedOver('postato');
     // The cancel waits: its connection may not be written through now.
     const provider = own.provider('postato');
-    const cancel = jest
-      .spyOn(provider, 'cancel')
-      .mockResolvedValue({
-        outcome: 'rejected',
-        error: publishError({ code: 'RATE_LIMITED', retryAfter: 60 }),
-      });
+    const cancel = jest.spyOn(provider, 'cancel').mockResolvedValue({
+      outcome: 'rejected',
+      error: publishError({ code: 'RATE_LIMITED', retryAfter: 60 }),
+    });
     await own.gateway.stopWorker();
     await own.call('DELETE', `/v1/posts/${id}`);
     await own.sql(`update post_commands set next_attempt_at = now() + interval '1 hour' where post_id = $1`, [
