@@ -1,0 +1,123 @@
+/** The fault suite judges everything else; here is what judges it. */
+import { crashPoints, type PassedPoint } from '../faults/points/crash-point';
+import { planFaults } from '../faults/random/fault-plan';
+import { planPosts } from '../faults/random/post-plan';
+import type { AskedPost } from '../faults/random/publisher';
+import { Seeded } from '../faults/random/seeded';
+import { judge, strangers, type StoredPost } from '../faults/random/verdict';
+import { readOptions, UsageError } from '../faults/options';
+import type { NetworkEntry } from '../faults/house/sandbox-control';
+
+const PLAN = { phaseMs: 120_000, apis: 2, workers: 2, leaseSeconds: 3, killEverySeconds: 5, without: [] };
+
+describe('a plan', () => {
+  it('follows from its seed alone', () => {
+    const faults = (seed: number) => planFaults(new Seeded(seed), PLAN);
+    const posts = (seed: number) => planPosts(new Seeded(seed), 100, PLAN.phaseMs);
+    expect(faults(42)).toEqual(faults(42));
+    expect(posts(42)).toEqual(posts(42));
+    expect(faults(42)).not.toEqual(faults(43));
+    expect(posts(42)).not.toEqual(posts(43));
+  });
+
+  it('has every kind of fault, and as many posts as were asked for', () => {
+    const kinds = new Set(planFaults(new Seeded(1), PLAN).map(({ fault }) => fault.kind));
+    expect(kinds.size).toBe(9);
+    const { groups } = planPosts(new Seeded(1), 100, PLAN.phaseMs);
+    expect(groups.reduce((sum, group) => sum + group.targets.length, 0)).toBe(100);
+    expect(new Set(groups.map(({ token }) => token)).size).toBe(groups.length);
+  });
+
+  it('leaves out what it is told to', () => {
+    const plan = planFaults(new Seeded(1), { ...PLAN, without: ['worker kill'] });
+    expect(plan.some(({ fault }) => fault.kind === 'worker kill')).toBe(false);
+  });
+});
+
+describe('a verdict', () => {
+  const account = { id: 'acct_1', reference: 'sa_77', platform: 'instagram' };
+  const post: AskedPost = { id: 'post_1', groupId: 'pg_1', token: 'pf1x123456', upstream: 'layers', account };
+  const entry: NetworkEntry = {
+    upstream: 'layers',
+    platform: 'instagram',
+    account: '77',
+    text: 'Post pf1x123456 of the fault suite.',
+    publishedAt: '2026-01-01T00:00:00Z',
+  };
+  const row = (status: StoredPost['status'], more: Partial<StoredPost> = {}): StoredPost => ({
+    id: post.id,
+    status,
+    round: 1,
+    attempts: 1,
+    submissionId: 'sub_1',
+    error: null,
+    nextLookAt: null,
+    sinceLastCallMs: 0,
+    refusals: [],
+    ...more,
+  });
+  const fault = (stored: StoredPost | null, network: NetworkEntry[]) =>
+    judge([post], new Map(stored ? [[post.id, stored]] : []), network)[0]!.fault;
+
+  it.each<[string, StoredPost | null, NetworkEntry[], string | null]>([
+    ['published and seen', row('published'), [entry], null],
+    ['seen twice', row('published'), [entry, entry], 'twice'],
+    ['seen twice, whatever is said', row('failed'), [entry, entry], 'twice'],
+    ['published and not seen', row('published'), [], 'lost'],
+    ['failed and seen', row('failed', { refusals: ['sandbox_refused'] }), [entry], 'lost'],
+    ['canceled and seen', row('canceled'), [entry], 'lost'],
+    ['canceled', row('canceled'), [], null],
+    ['refused', row('failed', { refusals: ['{"error":"Refused by the sandbox"}'] }), [], null],
+    [
+      'failed for no reason',
+      row('failed', { refusals: ['{"error":"Too many"}'] }),
+      [],
+      'failed without refusal',
+    ],
+    ['still open', row('queued'), [], 'open'],
+    ['unknown for ever', row('unknown'), [], 'unknown'],
+    ['unknown and seen', row('unknown', { nextLookAt: new Date() }), [entry], 'unknown'],
+    ['being looked for', row('unknown', { nextLookAt: new Date() }), [], null],
+    [
+      'looked for too long',
+      row('unknown', { nextLookAt: new Date(), sinceLastCallMs: 3_600_000 }),
+      [],
+      'unknown',
+    ],
+    ['not in the database', null, [], 'vanished'],
+  ])('on a post that is %s', (_name, stored, network, expected) => {
+    expect(fault(stored, network)).toBe(expected);
+  });
+
+  it('names what nobody asked for', () => {
+    const other = { ...entry, account: '78' };
+    expect(strangers([post], [entry, other])).toEqual([other]);
+  });
+});
+
+describe('crash points', () => {
+  const passed = (...points: string[]): PassedPoint[] => points.map((point) => ({ point, label: '' }));
+
+  it('cannot be found where nothing was watched', () => {
+    expect(() => crashPoints('layers', passed('claim, before', 'claim, after'), [])).toThrow(
+      'never passed: hint taken, before',
+    );
+  });
+});
+
+describe('the command line', () => {
+  it('repeats itself with its seed', () => {
+    const { random } = readOptions(['--posts', '9', '--without', 'clock skew', '--seed', '7']);
+    expect(random).toMatchObject({ posts: 9, seed: 7, without: ['clock skew'] });
+    expect(random.replay).toBe(
+      "npm run test:faults -- --only random --posts 9 --without 'clock skew' --seed 7",
+    );
+  });
+
+  it.each([['--posts', 'many'], ['--only', 'luck'], ['--without', 'rain'], ['--unheard-of']])(
+    'is refused: %s %s',
+    (...flags) => {
+      expect(() => readOptions(flags.filter((flag) => flag !== undefined))).toThrow(UsageError);
+    },
+  );
+});
