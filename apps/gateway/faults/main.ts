@@ -29,6 +29,7 @@ async function main(): Promise<number> {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    process.stderr.write(`\nEnded by ${signal}; everything is taken down.\n`);
     void House.closeAll().finally(() => process.exit(130));
   });
 }
