@@ -3,6 +3,8 @@ import tseslint from 'typescript-eslint';
 
 const everyone = [
   'core',
+  'client',
+  'cli',
   'provider-kit',
   'provider-layers',
   'provider-postpost',
@@ -54,6 +56,8 @@ export default tseslint.config(
     },
   },
   mayImport(['packages/core/**'], []),
+  mayImport(['packages/client/**'], ['core']),
+  mayImport(['apps/cli/**'], ['core', 'client']),
   mayImport(['packages/provider-kit/**'], ['core']),
   mayImport(['packages/provider-*/src/**'], ['core', 'provider-kit'], ['packages/provider-kit/**', ...tests]),
   mayImport(

@@ -38,7 +38,7 @@ module.exports = (rootDir) => ({
   moduleNameMapper: {
     '^@postern/provider-kit/testing$': path.join(packages, 'provider-kit/src/testing/index.ts'),
     '^@postern/sandbox$': path.join(__dirname, 'apps/sandbox/src/index.ts'),
-    '^@postern/(core|provider-[a-z]+)$': path.join(packages, '$1/src/index.ts'),
+    '^@postern/(core|client|provider-[a-z]+)$': path.join(packages, '$1/src/index.ts'),
   },
   clearMocks: true,
 });

@@ -2,7 +2,21 @@ import { randomFillSync } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
 
 /** What an id names; part of the id, so that a person and a log line can tell. */
-export type IdPrefix = 'ws' | 'key' | 'conn' | 'acct' | 'pg' | 'post' | 'sub' | 'att' | 'evt' | 'cmd';
+export type IdPrefix =
+  | 'ws'
+  | 'key'
+  | 'conn'
+  | 'acct'
+  | 'pg'
+  | 'post'
+  | 'sub'
+  | 'att'
+  | 'evt'
+  | 'cmd'
+  | 'med'
+  | 'aud'
+  | 'we'
+  | 'whd';
 
 const bytes = new Uint8Array(4_096);
 let used = bytes.length;

@@ -1,12 +1,13 @@
 import { Logger as QueueLogger, runMigrations } from 'graphile-worker';
 import { DataSource } from 'typeorm';
-import { Workers1760000000005 } from './migrations/0005-workers';
 import { Session } from './session';
 import { SessionPool, sessionOptions } from './session-pool';
 import { Initial1760000000001 } from './migrations/0001-initial';
 import { Lanes1760000000002 } from './migrations/0002-lanes';
 import { PostCommands1760000000003 } from './migrations/0003-post-commands';
 import { Traffic1760000000004 } from './migrations/0004-traffic';
+import { Workers1760000000005 } from './migrations/0005-workers';
+import { Audit1760000000006 } from './migrations/0006-audit';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -15,6 +16,7 @@ const MIGRATIONS = [
   PostCommands1760000000003,
   Traffic1760000000004,
   Workers1760000000005,
+  Audit1760000000006,
 ];
 
 /** A migration may take as long as it likes. */

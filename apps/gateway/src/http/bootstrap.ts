@@ -9,6 +9,7 @@ import { BODY_LIMIT_BYTES } from './limits';
 import { serveOpenApi } from './openapi';
 import { problem } from './problem';
 import { sendProblem } from './problem.filter';
+import { openRequestContexts } from './request-context';
 import { nameRequest, refuseBrokenHttp, requestIdOf, watchRequests } from './request-lifecycle';
 import { rememberRoutes } from './route-methods';
 
@@ -40,6 +41,7 @@ export async function createApi(
   const fastify = adapter.getInstance<FastifyInstance>();
   rememberRoutes(fastify);
   watchRequests(fastify, logger);
+  openRequestContexts(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config, modules), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,

@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ApiKeysService } from '../../api-keys/api-keys.service';
 import { problem } from '../problem';
+import { actAs } from '../request-context';
 import { hasScope, rememberCaller, type Scope } from './caller';
 import { PUBLIC_METADATA, SCOPE_METADATA } from './scope.decorators';
 
@@ -23,6 +24,7 @@ export class ApiKeyGuard implements CanActivate {
     if (!scope) throw new Error(`${context.getClass().name} has a route without @RequireScope or @Public.`);
     if (!hasScope(caller.scopes, scope)) throw problem.forbiddenScope(scope);
     rememberCaller(request, caller);
+    actAs(caller);
     return true;
   }
 }

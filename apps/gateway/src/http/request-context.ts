@@ -1,0 +1,44 @@
+/**
+ * Who asks, for code that is not told: what a request does in the database is bound to its workspace, and the
+ * audit log names its key. Set once for each request, before any handler runs; unset in workers, in tests of
+ * single classes and in whatever a process does by itself.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { FastifyInstance } from 'fastify';
+import type { Caller } from './auth/caller';
+
+export interface RequestContext {
+  requestId: string;
+  /** `null` until the guard has found them, and on public routes. */
+  caller: Caller | null;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/** Opens a context for each request. After the body was read: its events would leave the context again. */
+export function openRequestContexts(fastify: FastifyInstance): void {
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    storage.run({ requestId: request.id, caller: null }, done);
+  });
+}
+
+/** `undefined` outside of any request. */
+export function currentRequest(): RequestContext | undefined {
+  return storage.getStore();
+}
+
+/** The guard's: from here on the request acts for this caller. */
+export function actAs(caller: Caller): void {
+  const context = storage.getStore();
+  if (context === undefined) throw new Error('A caller is found only within a request.');
+  context.caller = caller;
+}
+
+/**
+ * Runs `work` for the gateway itself rather than for the request's workspace: what concerns all workspaces
+ * (listing them for the instance's operator, a queue, a sweep).
+ */
+export function asGateway<T>(work: () => Promise<T>): Promise<T> {
+  const context = storage.getStore();
+  return storage.run({ requestId: context?.requestId ?? '', caller: null }, work);
+}
