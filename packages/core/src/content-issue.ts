@@ -1,7 +1,7 @@
 /** What a content rule is given and what it says. */
 import type { MediaItem, PostContent, TargetOptions } from './content';
 import type { PlatformDescriptor } from './descriptor';
-import type { MediaKind } from './media-kind';
+import type { MediaFacts } from './media-facts';
 import { platformName } from './platform';
 
 export interface ContentIssue {
@@ -24,8 +24,8 @@ export interface ContentRuleInput {
   provider: { id: string; name: string };
   /** Of the target: `targets[1]`. */
   path: string;
-  /** Knows what stored media are; by the address alone where the caller gives none. */
-  kindOf: (item: MediaItem) => MediaKind;
+  /** What is known of a media item; by its address alone where nobody knows more. */
+  factsOf: (item: MediaItem) => MediaFacts;
 }
 
 export type ContentRule = (input: ContentRuleInput) => ContentIssue[];

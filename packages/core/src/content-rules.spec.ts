@@ -130,7 +130,16 @@ describe('checkContent', () => {
       { platform: 'tiktok', rules: LIMITS },
       provider,
       'targets[0]',
-      () => 'video',
+      {
+        factsOf: () => ({
+          kind: 'video',
+          contentType: 'video/mp4',
+          sizeBytes: 1,
+          width: null,
+          height: null,
+          durationMs: null,
+        }),
+      },
     );
     expect(issues.map(({ rule }) => rule)).toEqual(['tiktok.media.max_videos']);
   });

@@ -3,7 +3,7 @@
  * never something dropped silently. Each rule is one small function; to add one, write it and list it in
  * `CONTENT_RULES`.
  */
-import type { MediaItem, PostContent, TargetOptions } from './content';
+import type { PostContent, TargetOptions } from './content';
 import {
   descriptorOf,
   error,
@@ -15,7 +15,7 @@ import {
 } from './content-issue';
 import type { PlatformDescriptor } from './descriptor';
 import { measureText } from './measure-text';
-import { mediaKind, type MediaKind } from './media-kind';
+import { BY_ADDRESS_ALONE, mediaFacts, type ContentLookups } from './media-facts';
 import { altText, mediaCount, mediaMixed, mediaOfOneKind } from './media-rules';
 import { platformName } from './platform';
 
@@ -40,9 +40,16 @@ export function checkContent(
   platform: PlatformDescriptor,
   provider: { id: string; name: string },
   path: string,
-  kindOf: (item: MediaItem) => MediaKind = mediaKind,
+  lookups: ContentLookups = BY_ADDRESS_ALONE,
 ): ContentIssue[] {
-  const input = { content, options, platform, provider, path, kindOf };
+  const input: ContentRuleInput = {
+    content,
+    options,
+    platform,
+    provider,
+    path,
+    factsOf: (item) => mediaFacts(item, lookups),
+  };
   return CONTENT_RULES.flatMap((rule) => rule(input));
 }
 

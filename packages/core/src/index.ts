@@ -8,6 +8,7 @@ export * from './fold-parts';
 export * from './http';
 export * from './json';
 export * from './measure-text';
+export * from './media-facts';
 export * from './media-kind';
 export * from './merge';
 export * from './merge-key';

@@ -53,7 +53,7 @@ export function mediaOfOneKind(input: ContentRuleInput): ContentIssue[] {
   ] as const;
   return partsOf(input).flatMap((part) =>
     limits.flatMap(({ kind, plural, max }) => {
-      const count = part.media.filter((item) => input.kindOf(item) === kind).length;
+      const count = part.media.filter((item) => input.factsOf(item).kind === kind).length;
       // The total alone is too many already: `media.max` says so.
       if (count <= max || count > rules.media.max) {
         return [];
@@ -76,7 +76,7 @@ export function mediaMixed(input: ContentRuleInput): ContentIssue[] {
   }
   return partsOf(input)
     .filter((part) => {
-      const kinds = new Set(part.media.map((item) => input.kindOf(item)));
+      const kinds = new Set(part.media.map((item) => input.factsOf(item).kind));
       return kinds.has('image') && kinds.has('video');
     })
     .map((part) =>
