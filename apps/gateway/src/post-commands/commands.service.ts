@@ -2,8 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { PostStatus, PublishError } from '@postern/core';
-import { DataSource, QueryFailedError } from 'typeorm';
+import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { AUDIT_INSERT } from '../audit/audit-entry';
 import { ProviderRegistry } from '../providers/provider-registry';
+import { commandEntries, type DecidedTarget, type OrderedCommand } from './command-entries';
 import type { Capabilities, CommandTarget } from './command-target';
 import { CommandWriter } from './command-writer';
 import type { CommandResult, Decision } from './decision';
@@ -12,6 +14,11 @@ import { TargetMovedError, TargetsRepository } from './targets.repository';
 
 /** Decides for one post. `now`: milliseconds, database clock. */
 export type Rule = (target: CommandTarget, capabilities: Capabilities, now: number) => Decision;
+
+/** A command as a caller gave it, with the rule by which each post is decided. */
+export interface Command extends OrderedCommand {
+  rule: Rule;
+}
 
 /** What became of a command on one post. */
 export interface CommandOutcome {
@@ -42,10 +49,10 @@ export class CommandsService {
   ) {}
 
   /** An outcome for every post, in the order of `postIds`. */
-  async run(postIds: readonly string[], rule: Rule): Promise<CommandOutcome[]> {
+  async run(postIds: readonly string[], command: Command): Promise<CommandOutcome[]> {
     const decisions = new Map<string, Decision>();
     for (let at = 0; at < postIds.length; at += BATCH) {
-      const batch = await this.decide(postIds.slice(at, at + BATCH), rule);
+      const batch = await this.decide(postIds.slice(at, at + BATCH), command);
       for (const [postId, decision] of batch) decisions.set(postId, decision);
     }
     await this.await(decisions);
@@ -59,25 +66,31 @@ export class CommandsService {
     });
   }
 
-  private async decide(postIds: readonly string[], rule: Rule): Promise<Map<string, Decision>> {
+  private async decide(postIds: readonly string[], command: Command): Promise<Map<string, Decision>> {
     for (let turn = 1; ; turn += 1) {
       try {
         return await this.dataSource.transaction(async (em) => {
           const { targets, now } = await this.targets.lock(em, postIds);
-          const decisions = targets.map((target) => {
+          const decided = targets.map((target) => {
             const capabilities = this.providers.get(target.row.provider)?.descriptor.capabilities ?? null;
-            return [target.row.id, rule(target, capabilities, now)] as const;
+            return { target, decision: command.rule(target, capabilities, now) };
           });
-          await this.writer.write(
-            em,
-            decisions.flatMap(([, decision]) => decision.effects),
-          );
-          return new Map(decisions);
+          await this.write(em, command, decided);
+          return new Map(decided.map(({ target, decision }) => [target.row.id, decision]));
         });
       } catch (error) {
         if (turn === MAX_TURNS || !isLostTurn(error)) throw error;
       }
     }
+  }
+
+  private async write(em: EntityManager, command: Command, decided: readonly DecidedTarget[]): Promise<void> {
+    const applied = await this.writer.write(
+      em,
+      decided.flatMap(({ decision }) => decision.effects),
+    );
+    const entries = commandEntries(command, decided, applied);
+    if (entries.length > 0) await em.query(AUDIT_INSERT, [JSON.stringify(entries)]);
   }
 
   /** Most providers answer within moments, and a caller would rather have the answer. */

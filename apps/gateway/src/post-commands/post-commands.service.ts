@@ -6,7 +6,7 @@ import type { PostView } from '../posts/post-view';
 import { PostsService } from '../posts/posts.service';
 import { checkRanges } from '../posts/time-range';
 import { decideCancel } from './cancel-rule';
-import { CommandsService, type CommandOutcome, type Rule } from './commands.service';
+import { CommandsService, type Command, type CommandOutcome } from './commands.service';
 import type { BulkRetryDto, GroupCommandResultDto, ResolveDto } from './post-commands.dto';
 import { PostCommandsRepository } from './post-commands.repository';
 import { decideReschedule } from './reschedule-rule';
@@ -79,12 +79,16 @@ export class PostCommandsService {
       platformPostUrl: dto.platformPostUrl ?? null,
       note: dto.note,
     };
-    return this.onPost(workspaceId, id, (target, _capabilities, now) => decideResolve(target, order, now));
+    return this.onPost(workspaceId, id, {
+      kind: 'resolve',
+      order,
+      rule: (target, _capabilities, now) => decideResolve(target, order, now),
+    });
   }
 
-  private async onPost(workspaceId: string, id: string, rule: Rule): Promise<CommandedPost> {
+  private async onPost(workspaceId: string, id: string, command: Command): Promise<CommandedPost> {
     await this.ownPost(workspaceId, id);
-    const [outcome] = await this.commands.run([id], rule);
+    const [outcome] = await this.commands.run([id], command);
     if (outcome === undefined) throw problem.notFound(`post ${id}`);
     const post = await this.posts.get(workspaceId, id);
     const { result, why } = outcome;
@@ -92,14 +96,14 @@ export class PostCommandsService {
     throw problem.conflict(why, { result, post });
   }
 
-  private async onGroup(workspaceId: string, id: string, rule: Rule): Promise<GroupCommandResultDto> {
-    const results = await this.onMany(await this.postsOf(workspaceId, id), rule);
+  private async onGroup(workspaceId: string, id: string, command: Command): Promise<GroupCommandResultDto> {
+    const results = await this.onMany(await this.postsOf(workspaceId, id), command);
     return { group: await this.groups.get(workspaceId, id), results };
   }
 
   /** @throws ProblemError CONFLICT with the results where nothing could be changed */
-  private async onMany(postIds: readonly string[], rule: Rule): Promise<Result[]> {
-    const outcomes = await this.commands.run(postIds, rule);
+  private async onMany(postIds: readonly string[], command: Command): Promise<Result[]> {
+    const outcomes = await this.commands.run(postIds, command);
     const results = outcomes.map(({ postId, result, status, error }) => ({ postId, result, status, error }));
     const some = results.some(({ result }) => result === 'done' || result === 'pending');
     if (some || results.length === 0) return results;
@@ -119,21 +123,33 @@ export class PostCommandsService {
     return postIds;
   }
 
-  private async reschedule(scheduledAt: string): Promise<Rule> {
+  private async reschedule(scheduledAt: string): Promise<Command> {
     const now = await this.repository.now();
     const issues = scheduledAtIssues(scheduledAt, now, 'name a time in the future');
     if (issues.length > 0) throw problem.validation(issues);
     const order = { scheduledAt: new Date(scheduledAt) };
-    return (target, capabilities, at) => decideReschedule(target, order, capabilities, at);
+    return {
+      kind: 'reschedule',
+      order: { scheduledAt: order.scheduledAt.toISOString() },
+      rule: (target, capabilities, at) => decideReschedule(target, order, capabilities, at),
+    };
   }
 }
 
-function cancel(reason: string | null): Rule {
-  return (target, capabilities, now) => decideCancel(target, { reason }, capabilities, now);
+function cancel(reason: string | null): Command {
+  return {
+    kind: 'cancel',
+    order: { reason },
+    rule: (target, capabilities, now) => decideCancel(target, { reason }, capabilities, now),
+  };
 }
 
-function retry(force: boolean): Rule {
-  return (target, capabilities, now) => decideRetry(target, { force }, capabilities, now);
+function retry(force: boolean): Command {
+  return {
+    kind: 'retry',
+    order: { force },
+    rule: (target, capabilities, now) => decideRetry(target, { force }, capabilities, now),
+  };
 }
 
 function refuseAddress(dto: ResolveDto): void {

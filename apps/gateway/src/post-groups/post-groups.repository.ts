@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { auditInsert, type AuditRow, auditRow } from '../audit/audit-entry';
 import { newId } from '../database/ids';
 import { cursorTime, type Cursor } from '../http/pagination';
 import { POST_VIEW_COLUMNS } from '../posts/post-view';
@@ -30,8 +31,8 @@ const GROUP_COLUMNS = `g.id, g.status, g.version, g.client_reference, g.schedule
   g.created_at, g.updated_at,
   (select jsonb_agg(${POST_JSON} order by p.position) from posts p where p.group_id = g.id) as posts`;
 
-// Everything that a create writes, in one statement: idempotency record, group, submissions, posts, events
-// and jobs. Where the key is taken, or a connection was deleted since the look, nothing is written; a
+// Everything that a create writes, in one statement: idempotency record, group, submissions, posts, events,
+// the entry of the audit log and jobs. Where the key is taken, or a connection was deleted since the look, nothing is written; a
 // transaction that holds the key or deletes the connection is waited for.
 const INSERT = `
 with connected as materialized (
@@ -72,6 +73,8 @@ with connected as materialized (
   insert into events (id, workspace_id, type, group_id, post_id, data)
   select i.id, $1, i.type, g.id, i.post_id, i.data
   from g, jsonb_to_recordset($5::jsonb) as i(id text, type text, post_id text, data jsonb) order by i.id
+), audited as (
+  ${auditInsert('$12::jsonb', ', g')}
 )
 select g.id, (select count(graphile_worker.add_job('submit',
       json_build_object('workspaceId', $1::text, 'connectionId', due.connection_id),
@@ -143,6 +146,7 @@ export class PostGroupsRepository {
       idempotency?.bodyHash ?? null,
       JSON.stringify(view),
       [...new Set(draft.posts.map((post) => post.account.connectionId))],
+      JSON.stringify([createdEntry(draft, view)]),
     ]);
     return rows.length > 0;
   }
@@ -211,6 +215,15 @@ function postColumns(draft: GroupDraft, post: GroupDraft['posts'][number]) {
     status: post.status,
     merge: post.merge,
   };
+}
+
+/** Of each post only which it is: what it says is the group's content, and the log is kept for long. */
+function createdEntry(draft: GroupDraft, view: PostGroupView): AuditRow {
+  const { posts, ...group } = view;
+  const named = posts.map(({ id, accountId, platform }) => ({ id, accountId, platform }));
+  const after = { ...group, posts: named };
+  const { workspaceId, id: subjectId } = draft;
+  return auditRow({ workspaceId, action: 'post_group.create', subjectId, before: null, after });
 }
 
 function createdEvents(draft: GroupDraft, view: PostGroupView) {
