@@ -4,13 +4,20 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiModule, type ModuleImport } from '../api.module';
 import type { Config } from '../config/config';
 import { createLogger, NestLogger } from '../logging/logger';
+import { refuseBrokenHttp, refuseOddRequests } from './broken-http';
 import { parseJsonBodies } from './json-body';
-import { BODY_LIMIT_BYTES } from './limits';
-import { serveOpenApi } from './openapi';
+import {
+  BODY_LIMIT_BYTES,
+  HEADERS_LIMIT_BYTES,
+  HEADERS_WITHIN_MS,
+  REQUEST_WITHIN_MS,
+  SLOWNESS_CHECK_MS,
+} from './limits';
+import { serveOpenApi } from './openapi/openapi';
 import { problem } from './problem';
 import { sendProblem } from './problem.filter';
 import { openRequestContexts } from './request-context';
-import { nameRequest, refuseBrokenHttp, requestIdOf, watchRequests } from './request-lifecycle';
+import { nameRequest, requestIdOf, watchRequests } from './request-lifecycle';
 import { rememberRoutes } from './route-methods';
 
 /**
@@ -26,6 +33,14 @@ export async function createApi(
   const logger = createLogger(config, 'api');
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_WITHIN_MS,
+    http: {
+      maxHeaderSize: HEADERS_LIMIT_BYTES,
+      headersTimeout: HEADERS_WITHIN_MS,
+      connectionsCheckingInterval: SLOWNESS_CHECK_MS,
+      // Node would answer with an empty page; `flawOfHeaders` has a better one.
+      requireHostHeader: false,
+    },
     genReqId: requestIdOf,
     logger: false,
     trustProxy: false,
@@ -39,6 +54,7 @@ export async function createApi(
     },
   });
   const fastify = adapter.getInstance<FastifyInstance>();
+  refuseOddRequests(fastify.server);
   rememberRoutes(fastify);
   watchRequests(fastify, logger);
   openRequestContexts(fastify);

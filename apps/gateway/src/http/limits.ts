@@ -6,3 +6,10 @@ export const MAX_JSON_DEPTH = 32;
 export const MAX_JSON_VALUES = 20_000;
 /** Largest free-form object (`metadata`, `options`), as JSON in UTF-8. */
 export const FREE_FORM_LIMIT_BYTES = 16 * 1024;
+/** Address and headers of a request, together. Node's own default, stated because the documentation names it. */
+export const HEADERS_LIMIT_BYTES = 16 * 1024;
+/** How long a client may take to send its headers, and its whole request: uploads of media are slow. */
+export const HEADERS_WITHIN_MS = 30_000;
+export const REQUEST_WITHIN_MS = 15 * 60_000;
+/** How often slow clients are looked for. */
+export const SLOWNESS_CHECK_MS = 2_000;

@@ -4,7 +4,7 @@ import { isDatabaseUnreachable } from '../database/database-errors';
 import { drain } from './drain';
 import { BODY_LIMIT_BYTES } from './limits';
 import { problem, ProblemError } from './problem';
-import { methodsOf } from './route-methods';
+import { refusalOfRoute } from './route-methods';
 
 /** Renders every error of the application and of the framework as a problem document. */
 @Catch()
@@ -69,12 +69,7 @@ export function toProblem(exception: unknown, request: FastifyRequest): ProblemE
 
 function ofStatus(exception: HttpException, request: FastifyRequest): ProblemError {
   const status = exception.getStatus();
-  if (status === 404) {
-    const allowed = methodsOf(request);
-    return allowed.length > 0 && !allowed.includes(request.method)
-      ? problem.methodNotAllowed(request.method, allowed)
-      : problem.notFound('such address');
-  }
+  if (status === 404) return refusalOfRoute(request);
   if (status === 413) return problem.payloadTooLarge(BODY_LIMIT_BYTES);
   if (status === 415) return problem.unsupportedMediaType(request.headers['content-type']);
   if (status === 503) return problem.unavailable('The gateway is stopping.');

@@ -6,6 +6,7 @@ export const PROBLEMS = {
   FORBIDDEN_SCOPE: { status: 403, title: 'The API key lacks a scope' },
   NOT_FOUND: { status: 404, title: 'There is no such thing' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here' },
+  REQUEST_TIMEOUT: { status: 408, title: 'The request came too slowly' },
   CONFLICT: { status: 409, title: 'The state does not allow this' },
   IDEMPOTENCY_CONFLICT: { status: 409, title: 'The idempotency key was used for another request' },
   IDEMPOTENCY_IN_FLIGHT: { status: 409, title: 'The first request with this idempotency key still runs' },
@@ -13,6 +14,7 @@ export const PROBLEMS = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The content type is not supported' },
   VALIDATION: { status: 422, title: 'The request breaks a rule' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
+  HEADERS_TOO_LARGE: { status: 431, title: 'Address and headers are too large' },
   INTERNAL: { status: 500, title: 'Postern failed' },
   UNAVAILABLE: { status: 503, title: 'Not available at the moment' },
 } as const satisfies Record<string, { status: number; title: string }>;
@@ -102,6 +104,8 @@ export const problem = {
     new ProblemError('METHOD_NOT_ALLOWED', `${method} is not allowed here; allowed: ${allowed.join(', ')}.`, {
       headers: { allow: allowed.join(', ') },
     }),
+  requestTimeout: () => new ProblemError('REQUEST_TIMEOUT', 'The request did not arrive in time.'),
+  headersTooLarge: () => new ProblemError('HEADERS_TOO_LARGE', 'Address and headers exceed the limit.'),
   conflict: (detail: string, extensions?: Record<string, unknown>) =>
     new ProblemError('CONFLICT', detail, { extensions }),
   idempotencyConflict: () =>

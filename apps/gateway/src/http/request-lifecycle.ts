@@ -1,10 +1,11 @@
 /** What happens to every request, whichever route it meets: its id, its timing, its line in the log. */
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
-import { problem } from './problem';
+import { flawOfHeaders } from './broken-http';
+import { problem, type ProblemError } from './problem';
+import { refusalOfRoute } from './route-methods';
 import { upstreamMsOf } from './upstream-time';
 
 const REQUEST_ID = /^[A-Za-z0-9._~:/+=@-]{1,128}$/;
@@ -18,8 +19,7 @@ export function requestIdOf(request: IncomingMessage): string {
 export function watchRequests(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     nameRequest(request, reply);
-    // Postgres can hold no NUL, and no path or filter of ours has one.
-    done(/%00/.test(request.url) ? problem.malformed('The address holds a NUL character.') : undefined);
+    done(refusalOf(request) ?? undefined);
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
     reply.header('server-timing', serverTiming(request, reply));
@@ -42,6 +42,15 @@ export function watchRequests(fastify: FastifyInstance, logger: Logger): void {
   });
 }
 
+/** What can be refused before the body is read. */
+function refusalOf(request: FastifyRequest): ProblemError | null {
+  const flaw = flawOfHeaders(request.raw);
+  if (flaw !== null) return flaw;
+  // Postgres can hold no NUL, and no path or filter of ours has one.
+  if (/%00/.test(request.url)) return problem.malformed('The address holds a NUL character.');
+  return request.is404 ? refusalOfRoute(request) : null;
+}
+
 export function nameRequest(request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
 }
@@ -51,19 +60,4 @@ function serverTiming(request: FastifyRequest, reply: FastifyReply): string {
   const upstream = upstreamMsOf(request);
   const own = Math.max(0, reply.elapsedTime - upstream);
   return `app;dur=${own.toFixed(1)}${upstream > 0 ? `, upstream;dur=${upstream.toFixed(1)}` : ''}`;
-}
-
-/** Answers bytes that are no HTTP, before there is a request. */
-export function refuseBrokenHttp(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const body = JSON.stringify(
-    problem.malformed('This is not valid HTTP.').toDocument(`req_${ulid().toLowerCase()}`),
-  );
-  socket.end(
-    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }

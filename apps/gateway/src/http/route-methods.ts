@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import { problem, type ProblemError } from './problem';
 
 interface KnownRoute {
   segments: string[];
@@ -16,8 +17,16 @@ export function rememberRoutes(fastify: FastifyInstance): void {
   });
 }
 
+/** Why there is no route for the request: its path or only its method is not known. */
+export function refusalOfRoute(request: FastifyRequest): ProblemError {
+  const allowed = methodsOf(request);
+  return allowed.length > 0 && !allowed.includes(request.method)
+    ? problem.methodNotAllowed(request.method, allowed)
+    : problem.notFound('such address');
+}
+
 /** Methods that the request's path knows; empty for a path that is not known at all. */
-export function methodsOf(request: FastifyRequest): string[] {
+function methodsOf(request: FastifyRequest): string[] {
   const path = request.url.split('?', 1)[0] ?? '';
   const segments = path.split('/');
   const routes = known.get(rootOf(request.server)) ?? [];
@@ -26,6 +35,11 @@ export function methodsOf(request: FastifyRequest): string[] {
 }
 
 function fits(pattern: readonly string[], segments: readonly string[]): boolean {
+  if (pattern.at(-1) === '*') {
+    return (
+      segments.length >= pattern.length && fits(pattern.slice(0, -1), segments.slice(0, pattern.length - 1))
+    );
+  }
   if (pattern.length !== segments.length) return false;
   return pattern.every((part, index) => {
     const segment = segments[index] ?? '';

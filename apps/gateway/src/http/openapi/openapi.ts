@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { Config } from '../config/config';
-import { PROBLEM_CODES, type ProblemCode, PROBLEMS } from './problem';
-import { ProblemDto } from './problem.dto';
+import type { Config } from '../../config/config';
+import { PROBLEM_CODES, type ProblemCode, PROBLEMS } from '../problem';
+import { ProblemDto } from '../problem.dto';
 
 /** The document, generated from the controllers and DTOs at the first request for it. */
 export function openApiDocument(app: NestFastifyApplication, config: Config): OpenAPIObject {
