@@ -8,6 +8,7 @@ import { PostCommands1760000000003 } from './migrations/0003-post-commands';
 import { Traffic1760000000004 } from './migrations/0004-traffic';
 import { Workers1760000000005 } from './migrations/0005-workers';
 import { Audit1760000000006 } from './migrations/0006-audit';
+import { Editing1760000000010 } from './migrations/0010-editing';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -17,6 +18,7 @@ const MIGRATIONS = [
   Traffic1760000000004,
   Workers1760000000005,
   Audit1760000000006,
+  Editing1760000000010,
 ];
 
 /** A migration may take as long as it likes. */

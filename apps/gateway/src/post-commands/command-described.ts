@@ -1,18 +1,10 @@
 /** What the OpenAPI document says of every command. */
 import { applyDecorators, HttpCode, type Type, UseInterceptors } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBody,
-  ApiExtraModels,
-  ApiHeader,
-  ApiOkResponse,
-  ApiQuery,
-  ApiResponse,
-  getSchemaPath,
-} from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBody, ApiHeader, ApiOkResponse, ApiQuery } from '@nestjs/swagger';
 import { RequireScope } from '../http/auth/scope.decorators';
 import { MAX_IDEMPOTENCY_KEY } from '../http/idempotency-key';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor';
+import { ConflictWith } from '../posts/conflict-described';
 import { PostDto } from '../posts/post.dto';
 import { CancelDto, MAX_REASON, PostCommandProblemDto, PostsCommandProblemDto } from './post-commands.dto';
 
@@ -23,7 +15,7 @@ export const OnePostCommand = () =>
     RequireScope('publish:write'),
     ApiOkResponse({ type: PostDto }),
     ApiAcceptedResponse({ type: PostDto, description: 'Not done yet: it goes on, and events tell its end.' }),
-    conflict(PostCommandProblemDto),
+    ConflictWith(PostCommandProblemDto),
   );
 
 /** A command on many posts: 200 with a result each, 409 with them where none could be changed. */
@@ -32,7 +24,7 @@ export const ManyPostsCommand = (result: Type<unknown>) =>
     HttpCode(200),
     RequireScope('publish:write'),
     ApiOkResponse({ type: result }),
-    conflict(PostsCommandProblemDto),
+    ConflictWith(PostsCommandProblemDto),
   );
 
 export const Repeatable = () =>
@@ -52,14 +44,3 @@ export const Reasoned = () =>
     ApiBody({ type: CancelDto, required: false }),
     ApiQuery({ name: 'reason', required: false, schema: { type: 'string', maxLength: MAX_REASON } }),
   );
-
-function conflict(type: Type<unknown>) {
-  return applyDecorators(
-    ApiExtraModels(type),
-    ApiResponse({
-      status: 409,
-      description: 'The state does not allow this',
-      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(type) } } },
-    }),
-  );
-}

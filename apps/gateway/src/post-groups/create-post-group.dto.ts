@@ -25,6 +25,7 @@ export const MAX_MEDIA = 50;
 export const MAX_PARTS = 100;
 export const MAX_TARGETS = 100;
 export const DAY_SECONDS = 86_400;
+export const MAX_DUPLICATE_WINDOW = 30 * DAY_SECONDS;
 
 const FREE_FORM = `At most ${FREE_FORM_LIMIT_BYTES / 1024} KiB as JSON.`;
 
@@ -170,6 +171,23 @@ export class CreatePostGroupDto {
   @Min(1)
   @Max(30 * DAY_SECONDS)
   maxLatenessSeconds?: number | null;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    minimum: 1,
+    maximum: MAX_DUPLICATE_WINDOW,
+    description:
+      'Without an idempotency key: where an account was given equal content (text, media, thread and first ' +
+      'comment) within so many seconds, nothing is created and the answer is 409 with those posts. Posts that ' +
+      'failed or were canceled do not count. Of a draft it holds when the draft is sent.',
+    example: 3600,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_DUPLICATE_WINDOW)
+  duplicateWindowSeconds?: number | null;
 
   @ApiPropertyOptional({
     type: 'object',

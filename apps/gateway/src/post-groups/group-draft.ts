@@ -10,7 +10,7 @@ import {
 import { newId } from '../database/ids';
 import type { Issue } from '../http/problem';
 import { handOver, waitingStatus, type HandOver } from '../posts/hand-over';
-import { DAY_SECONDS } from './create-post-group.dto';
+import { DAY_SECONDS, type ContentDto } from './create-post-group.dto';
 import { accountOf, createIssues, providerOf, type CreateInput, type TargetAccount } from './create-rules';
 import { resolveContent } from './resolve-content';
 
@@ -24,6 +24,7 @@ export interface GroupDraft {
   clientReference: string | null;
   scheduledAt: Date | null;
   maxLatenessSeconds: number;
+  duplicateWindowSeconds: number | null;
   createdAt: Date;
   posts: PostDraft[];
   submissions: SubmissionDraft[];
@@ -34,6 +35,8 @@ export interface PostDraft {
   position: number;
   account: TargetAccount;
   content: PostContent;
+  /** What the target brought of its own. */
+  ownContent: ContentDto;
   options: TargetOptions;
   status: PostStatus;
   merge: MergeState;
@@ -60,6 +63,7 @@ export function draftGroup(input: CreateInput): { issues: Issue[] } | { draft: G
     position,
     account: accountOf(input, target.accountId),
     content: resolveContent(dto.content, target.content),
+    ownContent: target.content ?? {},
     options: (target.options ?? {}) as TargetOptions,
     status,
     merge,
@@ -77,6 +81,7 @@ export function draftGroup(input: CreateInput): { issues: Issue[] } | { draft: G
       clientReference: dto.clientReference ?? null,
       scheduledAt,
       maxLatenessSeconds,
+      duplicateWindowSeconds: dto.duplicateWindowSeconds ?? null,
       createdAt: now,
       posts,
       submissions,

@@ -9,6 +9,7 @@ import {
 } from '@postern/core';
 import { IsIn, IsOptional } from 'class-validator';
 import { CommonFilterQuery, Repeated } from '../posts/post-list.dto';
+import { ProblemDto } from '../http/problem.dto';
 import { PostDto } from '../posts/post.dto';
 import type { PostGroupView } from './post-group-view';
 import { StoredContentDto } from './stored-content.dto';
@@ -55,4 +56,13 @@ export class ListPostGroupsQuery extends CommonFilterQuery {
   @Repeated()
   @IsIn(POST_GROUP_STATUSES, { each: true })
   status?: PostGroupStatus[];
+}
+
+@ApiSchema({ name: 'CreatePostGroupProblem', description: 'Nothing was created.' })
+export class CreatePostGroupProblemDto extends ProblemDto {
+  @ApiPropertyOptional({
+    type: [PostDto],
+    description: 'The posts of equal content, where `duplicateWindowSeconds` was given.',
+  })
+  posts?: PostDto[];
 }

@@ -12,8 +12,14 @@ import { Caller } from '../http/auth/caller';
 import { RequireScope } from '../http/auth/scope.decorators';
 import { canonicalHash } from '../http/canonical-json';
 import { IdempotencyKey, MAX_IDEMPOTENCY_KEY } from '../http/idempotency-key';
+import { ConflictWith } from '../posts/conflict-described';
 import { CreatePostGroupDto } from './create-post-group.dto';
-import { ListPostGroupsQuery, PostGroupDto, PostGroupPageDto } from './post-group.dto';
+import {
+  CreatePostGroupProblemDto,
+  ListPostGroupsQuery,
+  PostGroupDto,
+  PostGroupPageDto,
+} from './post-group.dto';
 import { PostGroupsService } from './post-groups.service';
 
 const PATH = '/v1/post-groups';
@@ -34,6 +40,7 @@ export class PostGroupsController {
     schema: { type: 'string', maxLength: MAX_IDEMPOTENCY_KEY },
   })
   @ApiCreatedResponse({ type: PostGroupDto })
+  @ConflictWith(CreatePostGroupProblemDto)
   async create(
     @Caller() caller: Caller,
     @Body() body: CreatePostGroupDto,

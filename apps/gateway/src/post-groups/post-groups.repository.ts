@@ -31,14 +31,18 @@ const GROUP_COLUMNS = `g.id, g.status, g.version, g.client_reference, g.schedule
   g.created_at, g.updated_at,
   (select jsonb_agg(${POST_JSON} order by p.position) from posts p where p.group_id = g.id) as posts`;
 
-// Everything that a create writes, in one statement: idempotency record, group, submissions, posts, events,
-// the entry of the audit log and jobs. Where the key is taken, or a connection was deleted since the look, nothing is written; a
-// transaction that holds the key or deletes the connection is waited for.
+// Everything that a create writes, in one statement: idempotency record, group, submissions, posts, events, the
+// entry of the audit log and jobs. Where the key is taken, a connection was deleted since the look, or an account
+// was given equal content before, nothing is written; a transaction that holds the key, deletes the connection or
+// creates an equal group is waited for.
 const INSERT = `
-with connected as materialized (
+with duplicate as materialized (
+  select id from duplicate_posts($1, $13::jsonb, $14::int, null) as found(id) where $13::jsonb is not null
+), connected as materialized (
   select status from connections where workspace_id = $1 and id = any($11::text[]) for key share
 ), usable as materialized (
   select 1 where (select count(*) from connected where status <> 'disabled') = cardinality($11::text[])
+    and not exists (select from duplicate)
 ), idempotency as (
   insert into idempotency_records (workspace_id, method, path, key, body_hash, status, response)
   select $1, $6, $7, $8, $9, 201, $10::json from usable where $8::text is not null
@@ -47,9 +51,9 @@ with connected as materialized (
   select 1 from usable where $8::text is null or exists (select from idempotency)
 ), g as (
   insert into post_groups (id, workspace_id, status, content, metadata, client_reference, scheduled_at,
-    max_lateness_seconds, created_at, updated_at)
+    max_lateness_seconds, duplicate_window_seconds, created_at, updated_at)
   select i.id, $1, i.status, i.content, i.metadata, i.client_reference, i.scheduled_at,
-    i.max_lateness_seconds, i.created_at, i.created_at
+    i.max_lateness_seconds, $14, i.created_at, i.created_at
   from free, jsonb_to_record($2::jsonb) as i(id text, status text, content jsonb, metadata jsonb,
     client_reference text, scheduled_at timestamptz, max_lateness_seconds int, created_at timestamptz)
   returning id, created_at
@@ -63,11 +67,11 @@ with connected as materialized (
   returning id, connection_id, next_attempt_at
 ), p as (
   insert into posts (id, workspace_id, group_id, position, submission_id, account_id, connection_id, provider,
-    platform, handle, content, options, scheduled_at, status, merge, created_at, updated_at)
+    platform, handle, content, own_content, options, scheduled_at, status, merge, created_at, updated_at)
   select i.id, $1, g.id, i.position, i.submission_id, i.account_id, i.connection_id, i.provider, i.platform,
-    i.handle, i.content, i.options, i.scheduled_at, i.status, i.merge, g.created_at, g.created_at
+    i.handle, i.content, i.own_content, i.options, i.scheduled_at, i.status, i.merge, g.created_at, g.created_at
   from g, jsonb_to_recordset($4::jsonb) as i(id text, position int, submission_id text, account_id text,
-    connection_id text, provider text, platform text, handle text, content jsonb, options jsonb,
+    connection_id text, provider text, platform text, handle text, content jsonb, own_content jsonb, options jsonb,
     scheduled_at timestamptz, status text, merge jsonb)
 ), e as (
   insert into events (id, workspace_id, type, group_id, post_id, data)
@@ -76,11 +80,13 @@ with connected as materialized (
 ), audited as (
   ${auditInsert('$12::jsonb', ', g')}
 )
-select g.id, (select count(graphile_worker.add_job('submit',
+select null::text[] as duplicates, (select count(graphile_worker.add_job('submit',
       json_build_object('workspaceId', $1::text, 'connectionId', due.connection_id),
       run_at => due.next_attempt_at, max_attempts => 1))
     from (select distinct connection_id, next_attempt_at from s) due) as jobs
-from g`;
+from g
+union all
+select array_agg(id), 0 from duplicate having count(*) > 0`;
 
 const PREPARE = `
 select date_trunc('milliseconds', now()) as now,
@@ -106,6 +112,10 @@ export interface Prepared {
   recorded: RecordedResponse | null;
 }
 
+/** `lost`: the idempotency key is taken or a connection is gone. Where it is not `written`, nothing is. */
+export type Inserted =
+  { outcome: 'written' } | { outcome: 'lost' } | { outcome: 'duplicate'; postIds: string[] };
+
 @Injectable()
 export class PostGroupsRepository {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
@@ -128,13 +138,12 @@ export class PostGroupsRepository {
     return { accounts: row.accounts ?? [], now: row.now, recorded: row.recorded };
   }
 
-  /** @returns false where the idempotency key is taken or a connection is gone; nothing is written then */
   async insert(
     draft: GroupDraft,
     view: PostGroupView,
     idempotency: IdempotencyRecord | null,
-  ): Promise<boolean> {
-    const rows = await this.dataSource.query<unknown[]>(INSERT, [
+  ): Promise<Inserted> {
+    const [row] = await this.dataSource.query<{ duplicates: string[] | null }[]>(INSERT, [
       draft.workspaceId,
       JSON.stringify(groupColumns(draft)),
       JSON.stringify(draft.submissions.map(submissionColumns)),
@@ -147,8 +156,13 @@ export class PostGroupsRepository {
       JSON.stringify(view),
       [...new Set(draft.posts.map((post) => post.account.connectionId))],
       JSON.stringify([createdEntry(draft, view)]),
+      draft.duplicateWindowSeconds === null || draft.status === 'draft' ? null : contentsOf(draft),
+      draft.duplicateWindowSeconds,
     ]);
-    return rows.length > 0;
+    if (row === undefined) return { outcome: 'lost' };
+    return row.duplicates === null
+      ? { outcome: 'written' }
+      : { outcome: 'duplicate', postIds: row.duplicates };
   }
 
   async find(workspaceId: string, id: string): Promise<PostGroupViewRow | null> {
@@ -210,6 +224,7 @@ function postColumns(draft: GroupDraft, post: GroupDraft['posts'][number]) {
     platform: post.account.platform,
     handle: post.account.handle,
     content: post.content,
+    own_content: post.ownContent,
     options: post.options,
     scheduled_at: draft.scheduledAt,
     status: post.status,
@@ -224,6 +239,10 @@ function createdEntry(draft: GroupDraft, view: PostGroupView): AuditRow {
   const after = { ...group, posts: named };
   const { workspaceId, id: subjectId } = draft;
   return auditRow({ workspaceId, action: 'post_group.create', subjectId, before: null, after });
+}
+
+function contentsOf({ posts }: GroupDraft): string {
+  return JSON.stringify(posts.map(({ account, content }) => ({ accountId: account.id, content })));
 }
 
 function createdEvents(draft: GroupDraft, view: PostGroupView) {

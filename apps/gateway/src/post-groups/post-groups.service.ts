@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AddressGuard } from '@postern/provider-kit';
 import { ADDRESS_GUARD } from '../connections/address-guard.provider';
-import { decodeCursor, filterHash, toPage, type Page } from '../http/pagination';
-import { problem } from '../http/problem';
+import { decodeCursor, filterHash, MAX_LIMIT, toPage, type Page } from '../http/pagination';
+import { problem, type ProblemError } from '../http/problem';
+import { PostsService } from '../posts/posts.service';
 import { checkRanges } from '../posts/time-range';
 import { ProviderRegistry } from '../providers/provider-registry';
 import type { CreatePostGroupDto } from './create-post-group.dto';
@@ -29,6 +30,7 @@ const MAX_TURNS = 3;
 export class PostGroupsService {
   constructor(
     private readonly repository: PostGroupsRepository,
+    private readonly posts: PostsService,
     private readonly providers: ProviderRegistry,
     @Inject(ADDRESS_GUARD) private readonly guard: AddressGuard,
   ) {}
@@ -53,12 +55,28 @@ export class PostGroupsService {
       });
       if ('issues' in result) throw problem.validation(result.issues);
       const view = viewOf(result.draft);
-      if (await this.repository.insert(result.draft, view, idempotency)) {
-        return { status: 201, body: view, replayed: false };
+      const inserted = await this.repository.insert(result.draft, view, idempotency);
+      if (inserted.outcome === 'written') return { status: 201, body: view, replayed: false };
+      if (inserted.outcome === 'duplicate' && (idempotency === null || turn > 0)) {
+        throw await this.duplicates(workspaceId, inserted.postIds);
       }
-      // Between the look and the write somebody used the same key or deleted a connection: look again.
+      // Between the look and the write somebody used the same key, deleted a connection or, with the same key,
+      // created the very group: look again.
     }
     throw problem.idempotencyInFlight();
+  }
+
+  /** The refusal of content that is equal to what these posts have. */
+  async duplicates(workspaceId: string, postIds: string[]): Promise<ProblemError> {
+    const { items } = await this.posts.list(
+      workspaceId,
+      { id: postIds.slice(0, MAX_LIMIT) },
+      { limit: MAX_LIMIT },
+    );
+    const accounts = [...new Set(items.map(({ accountId }) => accountId))].join(', ');
+    return problem.conflict(`Equal content was accepted for ${accounts} within duplicateWindowSeconds.`, {
+      posts: items,
+    });
   }
 
   async get(workspaceId: string, id: string): Promise<PostGroupView> {

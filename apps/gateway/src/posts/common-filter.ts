@@ -24,21 +24,27 @@ export interface FilterSql {
 
 /** By creation, or by when it is due: the scheduled time, else the moment of acceptance. */
 export function orderOf(filter: CommonFilter, table: string): string {
-  return filter.sort === 'dueAt'
-    ? `coalesce(${table}.scheduled_at, ${table}.created_at)`
-    : `${table}.created_at`;
+  return filter.sort === 'dueAt' ? dueAt(table) : `${table}.created_at`;
 }
 
-/** `since` and `until` speak of the scheduled time; both bounds are inclusive. */
+/** A draft is accepted when it is sent, everything else when it is created. As the indexes have it. */
+const dueAt = (table: string) => `coalesce(${table}.scheduled_at, ${table}.accepted_at, ${table}.created_at)`;
+
+/**
+ * `since` and `until` speak of the scheduled time; both bounds are inclusive. What is scheduled is due then: said
+ * once more in these words, so that the index by that can be used.
+ */
 export function timeConditions(filter: CommonFilter, table: string, value: Placeholder): string[] {
   const bounds = [
-    [filter.since, 'scheduled_at >='],
-    [filter.until, 'scheduled_at <='],
-    [filter.createdSince, 'created_at >='],
-    [filter.createdUntil, 'created_at <='],
+    [filter.since, [`${table}.scheduled_at`, dueAt(table)], '>='],
+    [filter.until, [`${table}.scheduled_at`, dueAt(table)], '<='],
+    [filter.createdSince, [`${table}.created_at`], '>='],
+    [filter.createdUntil, [`${table}.created_at`], '<='],
   ] as const;
-  return bounds.flatMap(([time, condition]) =>
+  return bounds.flatMap(([time, columns, comparison]) => {
+    if (time === undefined) return [];
     // In UTC: Postgres takes no offset beyond 16 hours, RFC 3339 does.
-    time === undefined ? [] : [`${table}.${condition} ${value(new Date(time).toISOString())}::timestamptz`],
-  );
+    const bound = `${value(new Date(time).toISOString())}::timestamptz`;
+    return columns.map((column) => `${column} ${comparison} ${bound}`);
+  });
 }

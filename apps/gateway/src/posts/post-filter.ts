@@ -31,7 +31,7 @@ export function postFilterSql(workspaceId: string, filter: PostFilter, after: Cu
   }
   if (filter.id?.length) where.push(`p.id = any(${value(filter.id)}::text[])`);
   if (filter.status?.length) where.push(`p.status = any(${value(filter.status)}::text[])`);
-  if (filter.errorCode?.length) where.push(`p.error ->> 'code' = any(${value(filter.errorCode)}::text[])`);
+  if (filter.errorCode?.length) where.push(`p.error_code = any(${value(filter.errorCode)}::text[])`);
   if (filter.clientReference !== undefined) {
     where.push(
       `p.group_id in (select id from post_groups where workspace_id = $1
