@@ -424,8 +424,9 @@ describe('bulk retry', () => {
     ).toEqual({
       results: [],
     });
-    const groups = await Promise.all(Array.from({ length: 4 }, () => newGroup(['mastodon'])));
-    const ids = groups.map((group) => group.posts[0].id);
+    const ids: string[] = [];
+    // One after the other: the oldest go first.
+    for (let nth = 0; nth < 4; nth += 1) ids.push((await newGroup(['mastodon'])).posts[0]!.id);
     await make(ids[0]!, 'failed', failed('AUTH_EXPIRED', false));
     await make(ids[1]!, 'failed', failed('RATE_LIMITED', true));
     await make(ids[2]!, 'failed', failed('RATE_LIMITED', true));

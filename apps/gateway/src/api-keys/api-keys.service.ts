@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Caller, isScope } from '../http/auth/caller';
 import { problem } from '../http/problem';
+import { asGateway } from '../http/request-context';
 import { ApiKeysRepository, type StoredKey } from './api-keys.repository';
 
 /** How long a key is trusted without asking the database again: a revocation takes this long at most. */
@@ -49,7 +50,7 @@ export class ApiKeysService {
     if (now - (this.touchedAt.get(keyId) ?? 0) < TOUCH_EVERY_MS) return;
     if (this.touchedAt.size >= MAX_CACHED) this.touchedAt.clear();
     this.touchedAt.set(keyId, now);
-    this.repository.touch(keyId).catch(() => {
+    asGateway(() => this.repository.touch(keyId)).catch(() => {
       // Nothing depends on it: the next use tries again.
       this.touchedAt.delete(keyId);
     });

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { Batch } from '../database/batch';
 import { prepared } from '../database/prepared';
 import { isDatabaseUnreachable } from '../database/database-errors';
+import { asGateway } from '../http/request-context';
 
 export type BudgetKind = 'read' | 'write';
 
@@ -86,7 +87,10 @@ export class RateBudgets {
     const items = JSON.stringify(asked.map((one, place) => ({ ...one, place })));
     for (let left = TRIES - 1; ; left--) {
       try {
-        const rows = await this.db.query<{ place: number; wait: number | null }[]>(ACQUIRE, [items]);
+        // Requests of several workspaces may be asked for together.
+        const rows = await asGateway(() =>
+          this.db.query<{ place: number; wait: number | null }[]>(ACQUIRE, [items]),
+        );
         const waits = new Map(rows.map(({ place, wait }) => [place, wait]));
         return asked.map((_one, place) => waits.get(place) ?? null);
       } catch (error) {

@@ -2,15 +2,25 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
+import { currentRequest } from '../http/request-context';
 import { isDatabaseUnreachable } from './database-errors';
 import { type Patience, SessionPool, sessionOptions } from './session-pool';
 
-const PATIENCE = {
-  /** A caller waits. */
-  api: { connectMs: 3_000, statementMs: 5_000 },
-  /** Nobody waits, but a loop that waits for ever does nothing else. */
-  worker: { connectMs: 10_000, statementMs: 20_000 },
-} as const satisfies Record<string, Patience>;
+interface Manner extends Patience {
+  /** See `SessionConfig`. */
+  workspace: () => string | null;
+}
+
+const MANNERS = {
+  /** A caller waits, and sees their workspace only. */
+  api: {
+    connectMs: 3_000,
+    statementMs: 5_000,
+    workspace: () => currentRequest()?.caller?.workspaceId ?? null,
+  },
+  /** Nobody waits, but a loop that waits for ever does nothing else. It works for all workspaces. */
+  worker: { connectMs: 10_000, statementMs: 20_000, workspace: () => null },
+} as const satisfies Record<string, Manner>;
 
 /** A database that is away while a process starts is waited for, as one that goes away later. */
 const START_TRIES = 60;
@@ -19,7 +29,7 @@ const START_PAUSE_MS = 1_000;
 /** Gives everybody the one TypeORM `DataSource` of this process. Migrations have run before it starts. */
 @Module({})
 export class DatabaseModule {
-  static for(process: keyof typeof PATIENCE): DynamicModule {
+  static for(process: keyof typeof MANNERS): DynamicModule {
     return {
       module: DatabaseModule,
       global: true,
@@ -27,7 +37,7 @@ export class DatabaseModule {
         TypeOrmModule.forRootAsync({
           inject: [CONFIG],
           useFactory: (config: Config) => ({
-            ...optionsOf(config, PATIENCE[process]),
+            ...optionsOf(config, MANNERS[process]),
             autoLoadEntities: true,
             retryAttempts: START_TRIES,
             retryDelay: START_PAUSE_MS,
@@ -39,7 +49,7 @@ export class DatabaseModule {
   }
 }
 
-function optionsOf(config: Config, patience: Patience): DataSourceOptions {
+function optionsOf(config: Config, manner: Manner): DataSourceOptions {
   if (config.databaseUrl === null) throw new Error('The database address is not known yet.');
   return {
     type: 'postgres',
@@ -47,7 +57,7 @@ function optionsOf(config: Config, patience: Patience): DataSourceOptions {
     poolSize: 10,
     applicationName: 'postern',
     driver: { Pool: SessionPool },
-    extra: sessionOptions(patience),
+    extra: { ...sessionOptions(manner), workspace: manner.workspace },
     // Whoever uses a session learns of its end by the query that fails.
     poolErrorHandler: () => undefined,
     synchronize: false,

@@ -8,6 +8,7 @@ import { PostCommands1760000000003 } from './migrations/0003-post-commands';
 import { Traffic1760000000004 } from './migrations/0004-traffic';
 import { Workers1760000000005 } from './migrations/0005-workers';
 import { Audit1760000000006 } from './migrations/0006-audit';
+import { RowSecurity1760000000007 } from './migrations/0007-row-security';
 import { Editing1760000000010 } from './migrations/0010-editing';
 
 /** In the order in which they run. */
@@ -18,6 +19,7 @@ const MIGRATIONS = [
   Traffic1760000000004,
   Workers1760000000005,
   Audit1760000000006,
+  RowSecurity1760000000007,
   Editing1760000000010,
 ];
 

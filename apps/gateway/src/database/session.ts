@@ -13,6 +13,20 @@ export interface SessionConfig extends ClientConfig {
   /** A question that has no answer after so many milliseconds ends the session; absent = it waits for ever. */
   answerWithinMs?: number;
   watch?: SessionWatch;
+  /**
+   * The workspace to which a statement that is asked right now is to be bound; `null` = to none: it runs as the
+   * login. Absent: the session stays the login's.
+   */
+  workspace?: () => string | null;
+}
+
+/** Another workspace's statement on a session that still works for one. A defect of whoever asks. */
+export class BoundSessionError extends Error {
+  override readonly name = 'BoundSessionError';
+
+  constructor() {
+    super('The session is bound to another workspace until its transaction ends.');
+  }
 }
 
 /** A session that was ended because the database said nothing. SQLSTATE 08006, connection failure. */
@@ -29,6 +43,10 @@ export class SilentDatabaseError extends Error {
   }
 }
 
+type Ask = (...args: unknown[]) => unknown;
+
+const BIND = 'select postern_bind($1)';
+
 /** What of the driver's inside decides about a session; none of it is declared by its types. */
 interface Inside {
   connection: EventEmitter & { stream: Socket };
@@ -44,10 +62,14 @@ interface Inside {
  * Its end is always heard by somebody: a query that fails tells its caller, and an error that nobody listened
  * to would end the process. And it ends where the database has gone silent (a frozen machine, a cable): the
  * operating system would keep it for many minutes, and whoever waits for an answer with it.
+ *
+ * It may be bound to a workspace: then Postgres shows it the rows of that one, and no others.
  */
 export class Session extends Client {
   private readonly answerWithinMs: number | null;
   private readonly watch: SessionWatch | null;
+  private readonly workspace: () => string | null;
+  private boundTo: string | null = null;
   private askedAt = 0;
   private heardAt = performance.now();
   private deadline: NodeJS.Timeout | null = null;
@@ -56,6 +78,7 @@ export class Session extends Client {
     super(config);
     this.answerWithinMs = config.answerWithinMs ?? null;
     this.watch = config.watch ?? null;
+    this.workspace = config.workspace ?? (() => null);
     this.on('error', () => undefined);
     const { connection } = this.inside();
     connection.on('readyForQuery', () => this.heard());
@@ -63,8 +86,9 @@ export class Session extends Client {
     connection.on('errorMessage', ({ severity }: { severity?: string }) => {
       if (severity === 'FATAL' || severity === 'PANIC') this.last();
     });
-    const ask = this.query.bind(this) as (...args: unknown[]) => unknown;
+    const ask = this.query.bind(this) as Ask;
     this.query = ((...args: unknown[]) => {
+      this.bind(ask);
       this.arm();
       return ask(...named(args));
     }) as Client['query'];
@@ -81,6 +105,23 @@ export class Session extends Client {
   /** Ends the connection without a farewell; what is asked on it fails. */
   sever(error: Error = new SilentDatabaseError(null)): void {
     this.inside().connection.stream.destroy(error);
+  }
+
+  /**
+   * Sends the binding ahead, where another is wanted than the session has. A transaction keeps the one that it
+   * began with: rolled back, it would silently bring back the one before.
+   *
+   * @throws BoundSessionError
+   */
+  private bind(ask: Ask): void {
+    const wanted = this.workspace();
+    if (wanted === this.boundTo) return;
+    if (this.busy || this.getTransactionStatus() !== 'I') throw new BoundSessionError();
+    this.boundTo = wanted;
+    ask(BIND, [wanted], (error: Error | null) => {
+      // What waits behind it must not run: with the connection it ends, unsent.
+      if (error) this.sever(error);
+    });
   }
 
   private arm(): void {

@@ -21,7 +21,7 @@ export class JobQueue {
   ): Promise<void> {
     if (jobs.length === 0) return;
     await db.query(
-      `select graphile_worker.add_job($1, j.payload, run_at => coalesce(j.run_at, now()), max_attempts => 1)
+      `select postern_add_job($1, j.payload, j.run_at)
        from jsonb_to_recordset($2::jsonb) as j(payload json, run_at timestamptz)`,
       [name, JSON.stringify(jobs.map(({ payload, runAt }) => ({ payload, run_at: runAt })))],
     );

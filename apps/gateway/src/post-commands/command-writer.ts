@@ -61,7 +61,10 @@ export class CommandWriter {
     await this.jobs.addAll(
       em,
       'change',
-      all('amend').map(({ commandId }) => ({ payload: { commandId }, runAt: null })),
+      all('amend').map(({ target: { row }, commandId }) => ({
+        payload: { workspaceId: row.workspace_id, commandId },
+        runAt: null,
+      })),
     );
     return applied;
   }
@@ -129,7 +132,10 @@ export class CommandWriter {
     await this.jobs.addAll(
       em,
       'change',
-      now.map(({ command }) => ({ payload: { commandId: command.id }, runAt: null })),
+      now.map(({ target: { row }, command }) => ({
+        payload: { workspaceId: row.workspace_id, commandId: command.id },
+        runAt: null,
+      })),
     );
   }
 

@@ -46,7 +46,7 @@ export type Effect =
       error: PublishError | null;
     }
   /** A pending command of the same kind now wants this. */
-  | { kind: 'amend'; commandId: string; scheduledAt: string | null; force: boolean }
+  | { kind: 'amend'; target: CommandTarget; commandId: string; scheduledAt: string | null; force: boolean }
   /** A person has said what became of the post: nobody else looks into it. */
   | { kind: 'settle'; submissionId: string };
 

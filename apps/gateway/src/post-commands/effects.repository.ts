@@ -168,12 +168,13 @@ export class EffectsRepository {
     changes: readonly { commandId: string; scheduledAt: string | null; force: boolean }[],
   ): Promise<void> {
     if (changes.length === 0) return;
+    const rows = changes.map(({ commandId, scheduledAt, force }) => ({ commandId, scheduledAt, force }));
     await em.query(
       `update post_commands c set scheduled_at = coalesce(i."scheduledAt", c.scheduled_at),
          force = c.force or i.force, fence = c.fence + 1, next_attempt_at = now()
        from jsonb_to_recordset($1::jsonb) as i("commandId" text, "scheduledAt" timestamptz, force boolean)
        where c.id = i."commandId" and c.state = 'pending'`,
-      [JSON.stringify(changes)],
+      [JSON.stringify(rows)],
     );
   }
 }

@@ -84,7 +84,7 @@ function moveUpstream(target: CommandTarget, order: RescheduleOrder, capabilitie
     const same = before.scheduledAt !== null && new Date(before.scheduledAt).toISOString() === scheduledAt;
     if (same) return pending([], before.id);
     if (before.leased) return nothing('refused', 'The provider is being asked for another time right now.');
-    return pending([{ kind: 'amend', commandId: before.id, scheduledAt, force: false }], before.id);
+    return pending([{ kind: 'amend', target, commandId: before.id, scheduledAt, force: false }], before.id);
   }
   const id = newId('cmd');
   const command = {

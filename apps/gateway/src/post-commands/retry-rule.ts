@@ -44,7 +44,7 @@ export function decideRetry(
   if (before?.kind === 'retry') {
     const amended = order.force && !before.force && !before.leased;
     const amend: Effect[] = amended
-      ? [{ kind: 'amend', commandId: before.id, scheduledAt: null, force: true }]
+      ? [{ kind: 'amend', target, commandId: before.id, scheduledAt: null, force: true }]
       : [];
     return pending(amend, before.id);
   }

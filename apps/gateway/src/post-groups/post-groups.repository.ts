@@ -80,9 +80,8 @@ with duplicate as materialized (
 ), audited as (
   ${auditInsert('$12::jsonb', ', g')}
 )
-select null::text[] as duplicates, (select count(graphile_worker.add_job('submit',
-      json_build_object('workspaceId', $1::text, 'connectionId', due.connection_id),
-      run_at => due.next_attempt_at, max_attempts => 1))
+select null::text[] as duplicates, (select count(postern_add_job('submit',
+      json_build_object('workspaceId', $1::text, 'connectionId', due.connection_id), due.next_attempt_at))
     from (select distinct connection_id, next_attempt_at from s) due) as jobs
 from g
 union all
