@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
+import { EventSequencerModule } from './events/event-sequencer.module';
 import { WorkerHealthModule } from './health/worker-health.module';
 import { HousekeepingModule } from './housekeeping/housekeeping.module';
 import { JobsModule } from './jobs/jobs.module';
@@ -24,6 +25,7 @@ export class WorkerModule {
         PostChangesModule,
         ReconciliationModule,
         HousekeepingModule,
+        EventSequencerModule,
         WorkerHealthModule,
       ],
       providers: [WorkerService],

@@ -19,19 +19,24 @@ export const POST_EVENT_TYPES = [
   'post.duplicate_risk',
 ] as const;
 
-export const EVENT_TYPES = [
-  ...POST_EVENT_TYPES,
+export const POST_GROUP_EVENT_TYPES = [
   'post_group.created',
   'post_group.completed',
   'post_group.partially_published',
   'post_group.failed',
   'post_group.canceled',
+] as const;
+
+export const EVENT_TYPES = [
+  ...POST_EVENT_TYPES,
+  ...POST_GROUP_EVENT_TYPES,
   'connection.needs_attention',
   'webhook_endpoint.disabled',
   'test.ping',
 ] as const;
 
 export type PostEventType = (typeof POST_EVENT_TYPES)[number];
+export type PostGroupEventType = (typeof POST_GROUP_EVENT_TYPES)[number];
 export type EventType = (typeof EVENT_TYPES)[number];
 
 export function isEventType(value: unknown): value is EventType {

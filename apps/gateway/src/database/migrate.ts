@@ -10,6 +10,7 @@ import { Workers1760000000005 } from './migrations/0005-workers';
 import { Audit1760000000006 } from './migrations/0006-audit';
 import { RowSecurity1760000000007 } from './migrations/0007-row-security';
 import { Editing1760000000010 } from './migrations/0010-editing';
+import { Events1760000000011 } from './migrations/0011-events';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -21,6 +22,7 @@ const MIGRATIONS = [
   Audit1760000000006,
   RowSecurity1760000000007,
   Editing1760000000010,
+  Events1760000000011,
 ];
 
 /** A migration may take as long as it likes. */

@@ -6,7 +6,8 @@ const TELL_EVERY_MS = 10_000;
 const running = new Set<Loop>();
 
 /**
- * Runs a task again and again, one at a time, until it is stopped. A task that throws is reported and tried
+ * Runs a task again and again, one at a time, until it is stopped. A task may say after how many milliseconds
+ * it wants its next turn; `everyMs` is for the others, and for what failed. A task that throws is reported and tried
  * again at the next turn, so that a database that goes away for a while ends nothing.
  */
 export class Loop {
@@ -14,6 +15,7 @@ export class Loop {
   private timer: NodeJS.Timeout | null = null;
   private turning: Promise<void> = Promise.resolve();
   private stopped = false;
+  private wakened = false;
   private turnedAt = performance.now();
   /** `null` while all is well. */
   private failingSince: number | null = null;
@@ -22,7 +24,7 @@ export class Loop {
   constructor(
     readonly name: string,
     readonly everyMs: number,
-    private readonly task: () => Promise<void>,
+    private readonly task: () => Promise<number | void>,
   ) {
     this.logger = new Logger(name);
   }
@@ -43,25 +45,41 @@ export class Loop {
     return performance.now() - this.turnedAt;
   }
 
+  /** Turns at once; where a turn is in hand, once more after it. */
+  wake(): void {
+    if (this.timer === null) {
+      this.wakened = true;
+      return;
+    }
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.turning = this.turn();
+  }
+
   /** Resolves when the turn in hand has ended. */
   async stop(): Promise<void> {
     this.stopped = true;
     running.delete(this);
     if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
     await this.turning;
   }
 
   private async turn(): Promise<void> {
+    this.wakened = false;
+    let pauseMs = this.everyMs;
     try {
-      await this.task();
+      pauseMs = (await this.task()) ?? this.everyMs;
       this.wentWell();
+      if (this.wakened) pauseMs = 0;
     } catch (error) {
       this.wentWrong(error);
     }
     if (this.stopped) return;
     this.timer = setTimeout(() => {
+      this.timer = null;
       this.turning = this.turn();
-    }, this.everyMs);
+    }, pauseMs);
   }
 
   private wentWell(): void {
