@@ -37,6 +37,7 @@ module.exports = (rootDir) => ({
   // Tests read the libraries' sources, so that they never run against a stale build.
   moduleNameMapper: {
     '^@postern/provider-kit/testing$': path.join(packages, 'provider-kit/src/testing/index.ts'),
+    '^@postern/client/testing$': path.join(packages, 'client/src/testing.ts'),
     '^@postern/sandbox$': path.join(__dirname, 'apps/sandbox/src/index.ts'),
     '^@postern/(core|client|provider-[a-z]+)$': path.join(packages, '$1/src/index.ts'),
   },

@@ -1,0 +1,393 @@
+/** Generated from the OpenAPI document by scripts/generate.mjs: change the gateway, then generate anew. */
+import type { EventStream, StreamOptions } from '../event-stream';
+import type { Pager } from '../pager';
+import type { RequestOptions } from '../request-options';
+import type { Sender } from '../sender';
+import type { Upload, UploadOptions } from '../upload';
+import type * as models from './models';
+import { operations } from './operations';
+import type { operations as Schema } from './schema';
+
+export type ListAccountsQuery = NonNullable<Schema['listAccounts']['parameters']['query']>;
+export type ListConnectionsQuery = NonNullable<Schema['listConnections']['parameters']['query']>;
+export type DeleteConnectionQuery = NonNullable<Schema['deleteConnection']['parameters']['query']>;
+export type ListPostGroupsQuery = NonNullable<Schema['listPostGroups']['parameters']['query']>;
+export type CancelPostGroupQuery = NonNullable<Schema['cancelPostGroup']['parameters']['query']>;
+export type ListPostsQuery = NonNullable<Schema['listPosts']['parameters']['query']>;
+export type CancelPostQuery = NonNullable<Schema['cancelPost']['parameters']['query']>;
+export type ListEventsQuery = NonNullable<Schema['listEvents']['parameters']['query']>;
+export type StreamEventsQuery = NonNullable<Schema['streamEvents']['parameters']['query']>;
+
+export class AccountsResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * Accounts through all connections
+   *
+   * `GET /v1/accounts`
+   */
+  list(
+    query?: ListAccountsQuery,
+    options?: RequestOptions,
+  ): Pager<models.AccountList['items'][number], models.AccountList> {
+    return this.sender.list(operations.listAccounts, { query }, options);
+  }
+
+  /**
+   * One account
+   *
+   * `GET /v1/accounts/{id}`
+   */
+  get(id: string, options?: RequestOptions): Promise<models.Account> {
+    return this.sender.send(operations.getAccount, { path: { id } }, options);
+  }
+}
+
+export class ConnectionsResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * Connections of the workspace
+   *
+   * `GET /v1/connections`
+   */
+  list(
+    query?: ListConnectionsQuery,
+    options?: RequestOptions,
+  ): Pager<models.ConnectionList['items'][number], models.ConnectionList> {
+    return this.sender.list(operations.listConnections, { query }, options);
+  }
+
+  /**
+   * Connect to a provider, and list its accounts at once
+   *
+   * A provider that refuses or is away does not undo the creation: see `status` and `error`.
+   *
+   * `POST /v1/connections`
+   */
+  create(body: models.CreateConnection, options?: RequestOptions): Promise<models.Connection> {
+    return this.sender.send(operations.createConnection, { body }, options);
+  }
+
+  /**
+   * One connection
+   *
+   * `GET /v1/connections/{id}`
+   */
+  get(id: string, options?: RequestOptions): Promise<models.Connection> {
+    return this.sender.send(operations.getConnection, { path: { id } }, options);
+  }
+
+  /**
+   * Change name, credentials or scheduling
+   *
+   * `PATCH /v1/connections/{id}`
+   */
+  update(id: string, body: models.UpdateConnection, options?: RequestOptions): Promise<models.Connection> {
+    return this.sender.send(operations.updateConnection, { path: { id }, body }, options);
+  }
+
+  /**
+   * Delete a connection
+   *
+   * Its credentials are erased and its accounts leave the lists; its posts stay readable. With open posts it is a conflict unless `force=true`.
+   *
+   * `DELETE /v1/connections/{id}`
+   */
+  delete(id: string, query?: DeleteConnectionQuery, options?: RequestOptions): Promise<void> {
+    return this.sender.send(operations.deleteConnection, { path: { id }, query }, options);
+  }
+
+  /**
+   * Ask the provider whether the credentials work
+   *
+   * `POST /v1/connections/{id}/check`
+   */
+  check(id: string, options?: RequestOptions): Promise<models.ConnectionCheck> {
+    return this.sender.send(operations.checkConnection, { path: { id } }, options);
+  }
+
+  /**
+   * List the provider’s accounts anew
+   *
+   * `POST /v1/connections/{id}/sync`
+   */
+  sync(id: string, options?: RequestOptions): Promise<models.ConnectionSync> {
+    return this.sender.send(operations.syncConnection, { path: { id } }, options);
+  }
+}
+
+export class ProvidersResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * What each provider can do, and what a connection to it needs
+   *
+   * `GET /v1/providers`
+   */
+  list(options?: RequestOptions): Pager<models.ProviderList['items'][number], models.ProviderList> {
+    return this.sender.list(operations.listProviders, {}, options);
+  }
+}
+
+export class PostGroupsResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * List post groups, newest first
+   *
+   * `GET /v1/post-groups`
+   */
+  list(
+    query?: ListPostGroupsQuery,
+    options?: RequestOptions,
+  ): Pager<models.PostGroupPage['items'][number], models.PostGroupPage> {
+    return this.sender.list(operations.listPostGroups, { query }, options);
+  }
+
+  /**
+   * Publish content to accounts
+   *
+   * `POST /v1/post-groups`
+   */
+  create(body: models.CreatePostGroup, options?: RequestOptions): Promise<models.PostGroup> {
+    return this.sender.send(operations.createPostGroup, { body }, options);
+  }
+
+  /**
+   * Read a post group with its posts
+   *
+   * `GET /v1/post-groups/{id}`
+   */
+  get(id: string, options?: RequestOptions): Promise<models.PostGroup> {
+    return this.sender.send(operations.getPostGroup, { path: { id } }, options);
+  }
+
+  /**
+   * Cancel what can be canceled of a group
+   *
+   * The group stays readable.
+   *
+   * `DELETE /v1/post-groups/{id}`
+   */
+  cancel(
+    id: string,
+    query?: CancelPostGroupQuery,
+    options?: RequestOptions,
+  ): Promise<models.PostGroupCommandResult> {
+    return this.sender.send(operations.cancelPostGroup, { path: { id }, query }, options);
+  }
+
+  /**
+   * Move all posts that have not gone out
+   *
+   * `POST /v1/post-groups/{id}/reschedule`
+   */
+  reschedule(
+    id: string,
+    body: models.RescheduleOrder,
+    options?: RequestOptions,
+  ): Promise<models.PostGroupCommandResult> {
+    return this.sender.send(operations.reschedulePostGroup, { path: { id }, body }, options);
+  }
+
+  /**
+   * Try the failed posts of a group again
+   *
+   * Those that cannot succeed by themselves only with `force`.
+   *
+   * `POST /v1/post-groups/{id}/retry`
+   */
+  retry(
+    id: string,
+    body?: models.RetryOrder,
+    options?: RequestOptions,
+  ): Promise<models.PostGroupCommandResult> {
+    return this.sender.send(operations.retryPostGroup, { path: { id }, body }, options);
+  }
+}
+
+export class PostsResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * List posts, newest first
+   *
+   * `GET /v1/posts`
+   */
+  list(
+    query?: ListPostsQuery,
+    options?: RequestOptions,
+  ): Pager<models.PostPage['items'][number], models.PostPage> {
+    return this.sender.list(operations.listPosts, { query }, options);
+  }
+
+  /**
+   * Read one post
+   *
+   * `GET /v1/posts/{id}`
+   */
+  get(id: string, options?: RequestOptions): Promise<models.Post> {
+    return this.sender.send(operations.getPost, { path: { id } }, options);
+  }
+
+  /**
+   * Cancel a post
+   *
+   * Canceling a canceled post is no error. A post that went out is 409 `too_late`.
+   *
+   * `DELETE /v1/posts/{id}`
+   */
+  cancel(id: string, query?: CancelPostQuery, options?: RequestOptions): Promise<models.Post> {
+    return this.sender.send(operations.cancelPost, { path: { id }, query }, options);
+  }
+
+  /**
+   * Try failed posts again, by filter
+   *
+   * Oldest first; without `force` those that need none come first.
+   *
+   * `POST /v1/posts/bulk-retry`
+   */
+  bulkRetry(body: models.BulkRetryOrder, options?: RequestOptions): Promise<models.BulkCommandResult> {
+    return this.sender.send(operations.bulkRetryPosts, { body }, options);
+  }
+
+  /**
+   * Move a post that has not gone out
+   *
+   * `POST /v1/posts/{id}/reschedule`
+   */
+  reschedule(id: string, body: models.RescheduleOrder, options?: RequestOptions): Promise<models.Post> {
+    return this.sender.send(operations.reschedulePost, { path: { id }, body }, options);
+  }
+
+  /**
+   * Try a failed post again
+   *
+   * An unknown post is resolved first. Where the provider knows the post, it is asked once more.
+   *
+   * `POST /v1/posts/{id}/retry`
+   */
+  retry(id: string, body?: models.RetryOrder, options?: RequestOptions): Promise<models.Post> {
+    return this.sender.send(operations.retryPost, { path: { id }, body }, options);
+  }
+
+  /**
+   * Say what became of an unknown post
+   *
+   * `not_published` makes it `failed`, or `canceled` where a cancel was asked for. What the provider later shows still counts.
+   *
+   * `POST /v1/posts/{id}/resolve`
+   */
+  resolve(id: string, body: models.ResolveOrder, options?: RequestOptions): Promise<models.Post> {
+    return this.sender.send(operations.resolvePost, { path: { id }, body }, options);
+  }
+}
+
+export class InboundHooksResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * Take a provider’s webhook
+   *
+   * `POST /hooks/{connectionId}`
+   */
+  takeProviderWebhook(connectionId: string, options?: RequestOptions): Promise<void> {
+    return this.sender.send(operations.takeProviderWebhook, { path: { connectionId } }, options);
+  }
+}
+
+export class HealthResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * The process runs
+   *
+   * `GET /health/live`
+   */
+  live(options?: RequestOptions): Promise<models.Liveness> {
+    return this.sender.send(operations.live, {}, options);
+  }
+
+  /**
+   * The process can serve, and posts go out
+   *
+   * `GET /health/ready`
+   */
+  ready(options?: RequestOptions): Promise<models.Readiness> {
+    return this.sender.send(operations.ready, {}, options);
+  }
+}
+
+export class EventsResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * List
+   *
+   * `GET /v1/events`
+   */
+  list(
+    query?: ListEventsQuery,
+    options?: RequestOptions,
+  ): Pager<models.EventPage['items'][number], models.EventPage> {
+    return this.sender.list(operations.listEvents, { query }, options);
+  }
+
+  /**
+   * Stream
+   *
+   * `GET /v1/events/stream`
+   */
+  stream(query?: StreamEventsQuery, options?: StreamOptions): EventStream<models.Event> {
+    return this.sender.events(operations.streamEvents, { query }, options);
+  }
+}
+
+export class MediaResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * Store
+   *
+   * `POST /v1/media`
+   */
+  create(body: models.CreateMedia, options?: RequestOptions): Promise<models.Media> {
+    return this.sender.send(operations.createMedia, { body }, options);
+  }
+
+  /**
+   * Store
+   *
+   * `POST /v1/media`
+   */
+  upload(file: Upload, options?: UploadOptions): Promise<models.Media> {
+    return this.sender.upload(operations.createMedia, file, options);
+  }
+}
+
+/** Everything that the API offers, by its subject. */
+export class Resources {
+  readonly accounts: AccountsResource;
+  readonly connections: ConnectionsResource;
+  readonly providers: ProvidersResource;
+  readonly postGroups: PostGroupsResource;
+  readonly posts: PostsResource;
+  readonly inboundHooks: InboundHooksResource;
+  readonly health: HealthResource;
+  readonly events: EventsResource;
+  readonly media: MediaResource;
+
+  constructor(sender: Sender) {
+    this.accounts = new AccountsResource(sender);
+    this.connections = new ConnectionsResource(sender);
+    this.providers = new ProvidersResource(sender);
+    this.postGroups = new PostGroupsResource(sender);
+    this.posts = new PostsResource(sender);
+    this.inboundHooks = new InboundHooksResource(sender);
+    this.health = new HealthResource(sender);
+    this.events = new EventsResource(sender);
+    this.media = new MediaResource(sender);
+  }
+}

@@ -1,0 +1,2456 @@
+/** Generated from the OpenAPI document by scripts/generate.mjs: change the gateway, then generate anew. */
+export interface paths {
+  '/v1/accounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Accounts through all connections */
+    get: operations['listAccounts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/accounts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One account */
+    get: operations['getAccount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/connections': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Connections of the workspace */
+    get: operations['listConnections'];
+    put?: never;
+    /**
+     * Connect to a provider, and list its accounts at once
+     * @description A provider that refuses or is away does not undo the creation: see `status` and `error`.
+     */
+    post: operations['createConnection'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/connections/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One connection */
+    get: operations['getConnection'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a connection
+     * @description Its credentials are erased and its accounts leave the lists; its posts stay readable. With open posts it is a conflict unless `force=true`.
+     */
+    delete: operations['deleteConnection'];
+    options?: never;
+    head?: never;
+    /** Change name, credentials or scheduling */
+    patch: operations['updateConnection'];
+    trace?: never;
+  };
+  '/v1/connections/{id}/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ask the provider whether the credentials work */
+    post: operations['checkConnection'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/connections/{id}/sync': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** List the provider’s accounts anew */
+    post: operations['syncConnection'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/providers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What each provider can do, and what a connection to it needs */
+    get: operations['listProviders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/post-groups': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List post groups, newest first */
+    get: operations['listPostGroups'];
+    put?: never;
+    /** Publish content to accounts */
+    post: operations['createPostGroup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/post-groups/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a post group with its posts */
+    get: operations['getPostGroup'];
+    put?: never;
+    post?: never;
+    /**
+     * Cancel what can be canceled of a group
+     * @description The group stays readable.
+     */
+    delete: operations['cancelPostGroup'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/posts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List posts, newest first */
+    get: operations['listPosts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/posts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one post */
+    get: operations['getPost'];
+    put?: never;
+    post?: never;
+    /**
+     * Cancel a post
+     * @description Canceling a canceled post is no error. A post that went out is 409 `too_late`.
+     */
+    delete: operations['cancelPost'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/posts/bulk-retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try failed posts again, by filter
+     * @description Oldest first; without `force` those that need none come first.
+     */
+    post: operations['bulkRetryPosts'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/posts/{id}/reschedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move a post that has not gone out */
+    post: operations['reschedulePost'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/posts/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try a failed post again
+     * @description An unknown post is resolved first. Where the provider knows the post, it is asked once more.
+     */
+    post: operations['retryPost'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/posts/{id}/resolve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Say what became of an unknown post
+     * @description `not_published` makes it `failed`, or `canceled` where a cancel was asked for. What the provider later shows still counts.
+     */
+    post: operations['resolvePost'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/post-groups/{id}/reschedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move all posts that have not gone out */
+    post: operations['reschedulePostGroup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/post-groups/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try the failed posts of a group again
+     * @description Those that cannot succeed by themselves only with `force`.
+     */
+    post: operations['retryPostGroup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/hooks/{connectionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a provider’s webhook */
+    post: operations['takeProviderWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/health/live': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The process runs */
+    get: operations['live'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/health/ready': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The process can serve, and posts go out */
+    get: operations['ready'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List */
+    get: operations['listEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/events/stream': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Stream */
+    get: operations['streamEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/media': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Store */
+    post: operations['createMedia'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /** @enum {string} */
+    AccountStatus: 'connected' | 'reauth_required' | 'disconnected';
+    /** @description One account on a platform, seen through a connection. */
+    Account: {
+      /** @example acct_01jd… */
+      id: string;
+      connectionId: string;
+      /** @example layers */
+      provider: string;
+      /** @example tiktok */
+      platform: string;
+      /** @example @acme */
+      handle: string | null;
+      displayName: string | null;
+      avatarUrl: string | null;
+      status: components['schemas']['AccountStatus'];
+      /** @description The provider’s own id of the account. */
+      reference: string;
+      /** Format: date-time */
+      tokenExpiresAt: string | null;
+      /** Format: date-time */
+      lastSuccessAt: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    AccountList: {
+      items: components['schemas']['Account'][];
+      nextCursor: string | null;
+    };
+    /** @enum {string} */
+    ConnectionStatus: 'active' | 'needs_attention' | 'disabled';
+    /** @enum {string} */
+    PublishErrorCode:
+      | 'AUTH_EXPIRED'
+      | 'AUTH_FORBIDDEN'
+      | 'CONNECTION_DISABLED'
+      | 'CONTENT_INVALID'
+      | 'CONTENT_TOO_LARGE'
+      | 'CONTENT_REJECTED'
+      | 'DUPLICATE_CONTENT'
+      | 'APPROVAL_EXPIRED'
+      | 'THREAD_INCOMPLETE'
+      | 'RATE_LIMITED'
+      | 'QUOTA_EXHAUSTED'
+      | 'UPSTREAM_UNAVAILABLE'
+      | 'UPSTREAM_ERROR'
+      | 'UPSTREAM_REJECTED'
+      | 'NETWORK_ERROR'
+      | 'TIMEOUT'
+      | 'OUTCOME_UNKNOWN'
+      | 'TOO_LATE'
+      | 'INTERNAL';
+    /** @enum {string} */
+    PublishErrorCategory:
+      'auth' | 'content' | 'limit' | 'upstream' | 'network' | 'outcome' | 'lateness' | 'internal';
+    /** @description Why something failed upstream, with the evidence. Every key is always there. */
+    PublishError: {
+      code: components['schemas']['PublishErrorCode'];
+      category: components['schemas']['PublishErrorCategory'];
+      /** @description Whether a later try can succeed without anybody changing anything. */
+      retryable: boolean;
+      /** @description Seconds, as the upstream asked for them. */
+      retryAfter: number | null;
+      message: string;
+      remedy: string;
+      provider: string | null;
+      platform: string | null;
+      upstreamCode: string | null;
+      upstreamHttpStatus: number | null;
+      upstreamMessage: string | null;
+      upstreamRequestId: string | null;
+      platformCode: string | null;
+      platformHttpStatus: number | null;
+      platformMessage: string | null;
+      /** Format: date-time */
+      occurredAt: string | null;
+      /** @example /docs/errors/AUTH_EXPIRED */
+      docs: string;
+    };
+    /**
+     * @description Open after too many failures; half-open while one call finds out whether it works again.
+     * @enum {string}
+     */
+    BreakerState: 'closed' | 'open' | 'half_open';
+    /** @description Calls of the last `perSeconds`, of all processes together. */
+    BudgetUse: {
+      used: number;
+      limit: number;
+      perSeconds: number;
+    };
+    /** @description What holds back the traffic of a connection now. */
+    ConnectionTraffic: {
+      /** @description Open after too many failures; half-open while one call finds out whether it works again. */
+      breaker: components['schemas']['BreakerState'];
+      /**
+       * Format: date-time
+       * @description Nothing is sent before this; with an open breaker, one call is tried then.
+       */
+      pausedUntil: string | null;
+      /**
+       * @description Our own rate budget, the upstream’s `Retry-After`, or the breaker.
+       * @enum {string|null}
+       */
+      reason: 'budget' | 'retry_after' | 'breaker' | null;
+      /**
+       * @description Whether this connection alone pauses, or all of its provider.
+       * @enum {string|null}
+       */
+      scope: 'connection' | 'provider' | null;
+      reads: components['schemas']['BudgetUse'];
+      writes: components['schemas']['BudgetUse'];
+    };
+    /** @description One workspace’s credentials for one provider. */
+    Connection: {
+      /** @example conn_01jd… */
+      id: string;
+      /** @example layers */
+      provider: string;
+      name: string;
+      /** @description The part of the credentials that is no secret. */
+      settings: {
+        [key: string]: unknown;
+      };
+      /** @enum {string|null} */
+      scheduling: 'upstream' | 'gateway' | null;
+      status: components['schemas']['ConnectionStatus'];
+      error: components['schemas']['PublishError'] | null;
+      traffic: components['schemas']['ConnectionTraffic'];
+      /** Format: date-time */
+      checkedAt: string | null;
+      /** Format: date-time */
+      syncedAt: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    ConnectionList: {
+      items: components['schemas']['Connection'][];
+      nextCursor: string | null;
+    };
+    CreateConnection: {
+      /**
+       * @description Id of a provider, as `GET /v1/providers` lists it.
+       * @example layers
+       */
+      provider: string;
+      name: string;
+      /**
+       * @description All that the provider’s `configSchema` asks for, secrets and settings alike.
+       * @example {
+       *       "apiKey": "…",
+       *       "baseUrl": "https://api.example.com"
+       *     }
+       */
+      credentials: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description Who keeps the time of scheduled posts; `null` = as the provider can.
+       * @enum {string|null}
+       */
+      scheduling?: 'upstream' | 'gateway' | null;
+    };
+    UpdateConnection: {
+      name?: string;
+      /** @description Properties to change; the others keep their values; `null` removes one. */
+      credentials?: {
+        [key: string]: unknown;
+      };
+      /** @enum {string|null} */
+      scheduling?: 'upstream' | 'gateway' | null;
+    };
+    ConnectionCheck: {
+      ok: boolean;
+      /** @description Whom the provider takes us for. */
+      identity: string | null;
+      error: components['schemas']['PublishError'] | null;
+    };
+    ConnectionSync: {
+      /** @description How many accounts the provider listed. */
+      accounts: number;
+      added: number;
+      updated: number;
+      /** @description Accounts that the provider no longer lists. */
+      disconnected: number;
+    };
+    ProviderPlatform: {
+      /** @example x */
+      platform: string;
+      /** @description What the provider can carry to that platform. A rule that is absent does not bind. */
+      rules: {
+        [key: string]: unknown;
+      };
+    };
+    ProviderCapabilities: {
+      /** @description The provider keeps the time itself. */
+      scheduling: boolean;
+      cancel: boolean;
+      reschedule: boolean;
+      /** @description A reviewer may have to act upstream. */
+      approval: boolean;
+      webhooks: boolean;
+      /** @description Hands posts to the creator’s app. */
+      handOff: boolean;
+      /** @enum {string} */
+      unknownResolution: 'idempotency_key' | 'checkpoint' | 'lookup' | 'operator';
+      idempotencyWindowSeconds: number | null;
+    };
+    RateBudget: {
+      limit: number;
+      perSeconds: number;
+    };
+    RateBudgets: {
+      read: components['schemas']['RateBudget'];
+      write: components['schemas']['RateBudget'];
+    };
+    /** @description Seconds between reads of a post in that state. */
+    PollCadence: {
+      queued: number;
+      publishing: number;
+    };
+    /** @description How the provider answers, over all connections to it. */
+    ProviderHealth: {
+      breaker: components['schemas']['BreakerState'];
+      /**
+       * Format: date-time
+       * @description When it stopped answering.
+       */
+      since: string | null;
+      /**
+       * Format: date-time
+       * @description When one call is tried next.
+       */
+      pausedUntil: string | null;
+    };
+    Provider: {
+      /** @example layers */
+      id: string;
+      name: string;
+      /** Format: uri */
+      docsUrl: string;
+      /** @description JSON Schema of a connection’s `credentials`. Properties with `writeOnly` are secrets and are never returned. */
+      configSchema: {
+        [key: string]: unknown;
+      };
+      platforms: components['schemas']['ProviderPlatform'][];
+      capabilities: components['schemas']['ProviderCapabilities'];
+      rateBudgets: components['schemas']['RateBudgets'];
+      pollCadence: components['schemas']['PollCadence'];
+      health: components['schemas']['ProviderHealth'];
+    };
+    ProviderList: {
+      items: components['schemas']['Provider'][];
+      nextCursor: string | null;
+    };
+    MediaItemInput: {
+      /**
+       * @description Public http(s) address of the file.
+       * @example https://example.com/a.jpg
+       */
+      url: string;
+      /** @example A cup of coffee */
+      altText?: string | null;
+    };
+    ThreadPartInput: {
+      /** @example second part */
+      text: string;
+      media?: components['schemas']['MediaItemInput'][] | null;
+    };
+    ContentInput: {
+      /** @example Opening day */
+      text?: string | null;
+      media?: components['schemas']['MediaItemInput'][] | null;
+      /** @description Parts after the first. */
+      thread?: components['schemas']['ThreadPartInput'][] | null;
+      firstComment?: string | null;
+    };
+    Target: {
+      /** @example acct_01j9zk3t8q4m2v7w5x6y0abcde */
+      accountId: string;
+      /** @description Replaces the group’s content member by member. */
+      content?: components['schemas']['ContentInput'] | null;
+      /**
+       * @description `mode` and the provider’s own options; see `GET /v1/providers`. At most 16 KiB as JSON.
+       * @example {
+       *       "mode": "publish"
+       *     }
+       */
+      options?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    CreatePostGroup: {
+      content?: components['schemas']['ContentInput'] | null;
+      targets: components['schemas']['Target'][];
+      /**
+       * Format: date-time
+       * @description RFC 3339 with an offset, at most 3650 days ahead; absent or null = at once.
+       * @example 2026-12-01T09:00:00+01:00
+       */
+      scheduledAt?: string | null;
+      /**
+       * @description Save only; nothing is sent.
+       * @default false
+       */
+      draft?: boolean;
+      /** @example campaign-7/42 */
+      clientReference?: string | null;
+      /**
+       * @description A post that could not be handed over this long after its time fails with TOO_LATE.
+       * @default 86400
+       */
+      maxLatenessSeconds?: number | null;
+      /**
+       * @description Yours: kept and given back as it is. At most 16 KiB as JSON.
+       * @example {
+       *       "team": "growth"
+       *     }
+       */
+      metadata?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /**
+     * @description Derived from the posts.
+     * @enum {string}
+     */
+    PostGroupStatus:
+      | 'draft'
+      | 'pending_approval'
+      | 'scheduled'
+      | 'queued'
+      | 'publishing'
+      | 'unknown'
+      | 'handed_off'
+      | 'published'
+      | 'failed'
+      | 'canceled'
+      | 'partially_published';
+    /** @description One image or video; exactly one of `mediaId` and `url` is set. */
+    MediaItem: {
+      mediaId: string | null;
+      url: string | null;
+      altText: string | null;
+    };
+    /** @description A part after the first. */
+    ThreadPart: {
+      text: string;
+      media: components['schemas']['MediaItem'][];
+    };
+    /** @description The content of a group, every member present. */
+    Content: {
+      text: string;
+      media: components['schemas']['MediaItem'][];
+      thread: components['schemas']['ThreadPart'][];
+      firstComment: string | null;
+    };
+    /** @enum {string} */
+    PostStatus:
+      | 'draft'
+      | 'pending_approval'
+      | 'scheduled'
+      | 'queued'
+      | 'publishing'
+      | 'unknown'
+      | 'handed_off'
+      | 'published'
+      | 'failed'
+      | 'canceled';
+    /** @description One part of a thread, as the network shows it. */
+    PostPart: {
+      index: number;
+      status: components['schemas']['PostStatus'] | null;
+      platformPostId: string | null;
+      platformPostUrl: string | null;
+    };
+    /** @description One account, one platform, one outcome. */
+    Post: {
+      /** @example post_01j9zk3t8q4m2v7w5x6y0abcde */
+      id: string;
+      groupId: string;
+      accountId: string;
+      /** @example postpost */
+      provider: string;
+      /** @example threads */
+      platform: string;
+      status: components['schemas']['PostStatus'];
+      /** @description The provider’s own word. */
+      upstreamStatus: string | null;
+      handle: string | null;
+      /** @description The id at the provider. */
+      providerReference: string | null;
+      /** @description The id on the network. */
+      platformPostId: string | null;
+      /** @description The link on the network. */
+      platformPostUrl: string | null;
+      /** Format: date-time */
+      scheduledAt: string | null;
+      /** Format: date-time */
+      attemptedAt: string | null;
+      /** Format: date-time */
+      publishedAt: string | null;
+      /** Format: date-time */
+      canceledAt: string | null;
+      /** @enum {string|null} */
+      canceledBy: 'caller' | 'upstream' | null;
+      cancelReason: string | null;
+      parts: components['schemas']['PostPart'][] | null;
+      /** @description Tries at handing it over. */
+      attempts: number;
+      error: components['schemas']['PublishError'] | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    /** @description One request of a caller: content for N accounts. */
+    PostGroup: {
+      /** @example pg_01j9zk3t8q4m2v7w5x6y0abcde */
+      id: string;
+      /** @description Derived from the posts. */
+      status: components['schemas']['PostGroupStatus'];
+      /** @description Rises with every change of the group or of one of its posts. */
+      version: number;
+      /**
+       * @description How many posts are in each status that occurs.
+       * @example {
+       *       "published": 2,
+       *       "failed": 1
+       *     }
+       */
+      counts: {
+        draft?: number;
+        pending_approval?: number;
+        scheduled?: number;
+        queued?: number;
+        publishing?: number;
+        unknown?: number;
+        handed_off?: number;
+        published?: number;
+        failed?: number;
+        canceled?: number;
+      };
+      clientReference: string | null;
+      /** Format: date-time */
+      scheduledAt: string | null;
+      content: components['schemas']['Content'];
+      metadata: {
+        [key: string]: unknown;
+      };
+      posts: components['schemas']['Post'][];
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    PostGroupPage: {
+      items: components['schemas']['PostGroup'][];
+      nextCursor: string | null;
+    };
+    PostPage: {
+      items: components['schemas']['Post'][];
+      nextCursor: string | null;
+    };
+    /** @enum {string} */
+    ProblemCode:
+      | 'MALFORMED_REQUEST'
+      | 'UNAUTHENTICATED'
+      | 'FORBIDDEN_SCOPE'
+      | 'NOT_FOUND'
+      | 'METHOD_NOT_ALLOWED'
+      | 'CONFLICT'
+      | 'IDEMPOTENCY_CONFLICT'
+      | 'IDEMPOTENCY_IN_FLIGHT'
+      | 'PAYLOAD_TOO_LARGE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'VALIDATION'
+      | 'RATE_LIMITED'
+      | 'INTERNAL'
+      | 'UNAVAILABLE';
+    /** @description A rule that a field of the request breaks. */
+    Issue: {
+      /** @example targets[1].content.text */
+      path: string;
+      /**
+       * @description A stable word.
+       * @example unknown_field
+       */
+      rule: string;
+      /** @description One sentence for a person. */
+      message: string;
+    };
+    /** @description The command could not be done. */
+    PostCommandProblem: {
+      /**
+       * Format: uri-reference
+       * @example /docs/errors/VALIDATION
+       */
+      type: string;
+      title: string;
+      /** @example 422 */
+      status: number;
+      /** @description What is wrong with this very request. */
+      detail: string;
+      code: components['schemas']['ProblemCode'];
+      /** @description The same as in the header X-Request-Id and in the log. */
+      requestId: string;
+      issues?: components['schemas']['Issue'][];
+      /** @description With `FORBIDDEN_SCOPE`: the scope that the key lacks. */
+      scope?: string;
+      /** @description Where a provider was asked and failed. */
+      error?: components['schemas']['PublishError'];
+      /**
+       * @description Why, in one word.
+       * @enum {string}
+       */
+      result?: 'done' | 'pending' | 'too_late' | 'already_final' | 'not_supported' | 'refused';
+      /** @description The post as it is. */
+      post?: components['schemas']['Post'];
+    };
+    CancelOrder: {
+      /** @example The date moved */
+      reason?: string | null;
+    };
+    /** @description What became of a command on one post. */
+    CommandResult: {
+      postId: string;
+      /**
+       * @description `done`; `pending`: the provider has not answered yet; `too_late`: it went out or is going out; `already_final`; `not_supported` by the provider; `refused`: see `error`.
+       * @enum {string}
+       */
+      result: 'done' | 'pending' | 'too_late' | 'already_final' | 'not_supported' | 'refused';
+      /** @description The post’s status now. */
+      status: components['schemas']['PostStatus'];
+      error: components['schemas']['PublishError'] | null;
+    };
+    /** @description None of the posts could be changed. */
+    PostsCommandProblem: {
+      /**
+       * Format: uri-reference
+       * @example /docs/errors/VALIDATION
+       */
+      type: string;
+      title: string;
+      /** @example 422 */
+      status: number;
+      /** @description What is wrong with this very request. */
+      detail: string;
+      code: components['schemas']['ProblemCode'];
+      /** @description The same as in the header X-Request-Id and in the log. */
+      requestId: string;
+      issues?: components['schemas']['Issue'][];
+      /** @description With `FORBIDDEN_SCOPE`: the scope that the key lacks. */
+      scope?: string;
+      /** @description Where a provider was asked and failed. */
+      error?: components['schemas']['PublishError'];
+      results?: components['schemas']['CommandResult'][];
+    };
+    /** @description Of failed posts; all that is given must hold. */
+    BulkRetryFilter: {
+      errorCode?: (
+        | 'AUTH_EXPIRED'
+        | 'AUTH_FORBIDDEN'
+        | 'CONNECTION_DISABLED'
+        | 'CONTENT_INVALID'
+        | 'CONTENT_TOO_LARGE'
+        | 'CONTENT_REJECTED'
+        | 'DUPLICATE_CONTENT'
+        | 'APPROVAL_EXPIRED'
+        | 'THREAD_INCOMPLETE'
+        | 'RATE_LIMITED'
+        | 'QUOTA_EXHAUSTED'
+        | 'UPSTREAM_UNAVAILABLE'
+        | 'UPSTREAM_ERROR'
+        | 'UPSTREAM_REJECTED'
+        | 'NETWORK_ERROR'
+        | 'TIMEOUT'
+        | 'OUTCOME_UNKNOWN'
+        | 'TOO_LATE'
+        | 'INTERNAL'
+      )[];
+      accountId?: string;
+      /** @example layers */
+      provider?: string;
+      /**
+       * @description `twitter` is taken as `x`.
+       * @example instagram
+       */
+      platform?: string;
+      /**
+       * Format: date-time
+       * @description Inclusive lower bound of when it was due: scheduledAt, else createdAt.
+       */
+      since?: string;
+      /**
+       * Format: date-time
+       * @description Inclusive upper bound of the same.
+       */
+      until?: string;
+    };
+    BulkRetryOrder: {
+      filter: components['schemas']['BulkRetryFilter'];
+      /** @default false */
+      force?: boolean;
+      /** @default 100 */
+      limit?: number;
+    };
+    BulkCommandResult: {
+      results: components['schemas']['CommandResult'][];
+    };
+    RescheduleOrder: {
+      /**
+       * Format: date-time
+       * @description RFC 3339 with an offset, in the future, at most 3650 days ahead.
+       * @example 2026-12-01T09:00:00+01:00
+       */
+      scheduledAt: string;
+    };
+    RetryOrder: {
+      /**
+       * @description Also what cannot succeed unless something was changed, or may be published a second time.
+       * @default false
+       */
+      force?: boolean;
+    };
+    ResolveOrder: {
+      /** @enum {string} */
+      outcome: 'published' | 'not_published';
+      /** @description Only with `published`. */
+      platformPostId?: string | null;
+      /** @description http or https; only with `published`. */
+      platformPostUrl?: string | null;
+      /** @description How it was found out; kept in the history. */
+      note: string;
+    };
+    PostGroupCommandResult: {
+      group: components['schemas']['PostGroup'];
+      results: components['schemas']['CommandResult'][];
+    };
+    Liveness: {
+      /** @enum {string} */
+      status: 'ok';
+    };
+    HealthCheck: {
+      ok: boolean;
+      /** @description What is wrong; null while all is well. */
+      detail: string | null;
+    };
+    SchedulerCheck: {
+      ok: boolean;
+      /** @description What is wrong; null while all is well. */
+      detail: string | null;
+      /** @description Worker processes whose heart beats. */
+      workersAlive: number | null;
+      /** @description Loops that do not turn, over all live workers. */
+      stalledLoops: string[] | null;
+      /** @description Age of the oldest due submission that nobody holds and nothing blocks. */
+      lagSeconds: number | null;
+    };
+    HealthChecks: {
+      database: components['schemas']['HealthCheck'];
+      /** @description Whether posts go out, and how far behind. */
+      scheduler: components['schemas']['SchedulerCheck'];
+    };
+    Readiness: {
+      /** @description Whether this very process can serve. */
+      ready: boolean;
+      /**
+       * @description `degraded`: this process can serve, but posts do not go out as they should.
+       * @enum {string}
+       */
+      status: 'ok' | 'degraded' | 'unavailable';
+      checks: components['schemas']['HealthChecks'];
+    };
+    /** @description An error, as RFC 9457 describes it. */
+    Problem: {
+      /**
+       * Format: uri-reference
+       * @example /docs/errors/VALIDATION
+       */
+      type: string;
+      title: string;
+      /** @example 422 */
+      status: number;
+      /** @description What is wrong with this very request. */
+      detail: string;
+      code: components['schemas']['ProblemCode'];
+      /** @description The same as in the header X-Request-Id and in the log. */
+      requestId: string;
+      issues?: components['schemas']['Issue'][];
+      /** @description With `FORBIDDEN_SCOPE`: the scope that the key lacks. */
+      scope?: string;
+      /** @description Where a provider was asked and failed. */
+      error?: components['schemas']['PublishError'];
+    };
+    Event: {
+      id: string;
+      sequence: number;
+      type: string;
+      timestamp: string;
+      data: {
+        [key: string]: unknown;
+      };
+    };
+    EventPage: {
+      items: components['schemas']['Event'][];
+      nextCursor: string;
+    };
+    Media: {
+      id: string;
+    };
+    CreateMedia: {
+      url: string;
+    };
+  };
+  responses: {
+    /** @description `MALFORMED_REQUEST`: The request cannot be read */
+    MALFORMED_REQUEST: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `UNAUTHENTICATED`: A valid API key is required */
+    UNAUTHENTICATED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope */
+    FORBIDDEN_SCOPE: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `NOT_FOUND`: There is no such thing */
+    NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `METHOD_NOT_ALLOWED`: The method is not allowed here */
+    METHOD_NOT_ALLOWED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `CONFLICT`: The state does not allow this */
+    CONFLICT: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request */
+    IDEMPOTENCY_CONFLICT: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
+    IDEMPOTENCY_IN_FLIGHT: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `PAYLOAD_TOO_LARGE`: The body is too large */
+    PAYLOAD_TOO_LARGE: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `UNSUPPORTED_MEDIA_TYPE`: The content type is not supported */
+    UNSUPPORTED_MEDIA_TYPE: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `VALIDATION`: The request breaks a rule */
+    VALIDATION: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `RATE_LIMITED`: Too many requests */
+    RATE_LIMITED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `INTERNAL`: Postern failed */
+    INTERNAL: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `UNAVAILABLE`: Not available at the moment */
+    UNAVAILABLE: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+  };
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  listAccounts: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        cursor?: string;
+        provider?: string;
+        /** @description `twitter` is taken as `x`. */
+        platform?: string;
+        connectionId?: string;
+        status?: 'connected' | 'reauth_required' | 'disconnected';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AccountList'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Account'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  listConnections: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        cursor?: string;
+        provider?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConnectionList'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  createConnection: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateConnection'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Connection'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getConnection: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Connection'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  deleteConnection: {
+    parameters: {
+      query?: {
+        /** @description Delete although posts are open: they can then no longer be followed. */
+        force?: 'true' | 'false';
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      409: components['responses']['CONFLICT'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  updateConnection: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateConnection'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Connection'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      409: components['responses']['CONFLICT'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  checkConnection: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConnectionCheck'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  syncConnection: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConnectionSync'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  listProviders: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProviderList'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  listPostGroups: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        cursor?: string;
+        accountId?: string;
+        provider?: string;
+        /** @description `twitter` is taken as `x`. */
+        platform?: string;
+        clientReference?: string;
+        /** @description Inclusive lower bound of scheduledAt. */
+        since?: string;
+        /** @description Inclusive upper bound of scheduledAt. */
+        until?: string;
+        /** @description Inclusive lower bound of createdAt. */
+        createdSince?: string;
+        /** @description Inclusive upper bound of createdAt. */
+        createdUntil?: string;
+        sort?: 'createdAt' | 'dueAt';
+        status?: (
+          | 'draft'
+          | 'pending_approval'
+          | 'scheduled'
+          | 'queued'
+          | 'publishing'
+          | 'unknown'
+          | 'handed_off'
+          | 'published'
+          | 'failed'
+          | 'canceled'
+          | 'partially_published'
+        )[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PostGroupPage'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  createPostGroup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreatePostGroup'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PostGroup'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getPostGroup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PostGroup'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  cancelPostGroup: {
+    parameters: {
+      query?: {
+        reason?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['CancelOrder'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PostGroupCommandResult'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PostsCommandProblem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  listPosts: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        cursor?: string;
+        accountId?: string;
+        provider?: string;
+        /** @description `twitter` is taken as `x`. */
+        platform?: string;
+        clientReference?: string;
+        /** @description Inclusive lower bound of scheduledAt. */
+        since?: string;
+        /** @description Inclusive upper bound of scheduledAt. */
+        until?: string;
+        /** @description Inclusive lower bound of createdAt. */
+        createdSince?: string;
+        /** @description Inclusive upper bound of createdAt. */
+        createdUntil?: string;
+        sort?: 'createdAt' | 'dueAt';
+        status?: (
+          | 'draft'
+          | 'pending_approval'
+          | 'scheduled'
+          | 'queued'
+          | 'publishing'
+          | 'unknown'
+          | 'handed_off'
+          | 'published'
+          | 'failed'
+          | 'canceled'
+        )[];
+        /** @description Up to 100 ids, to poll many posts at once. */
+        id?: string[];
+        groupId?: string;
+        connectionId?: string;
+        errorCode?: (
+          | 'AUTH_EXPIRED'
+          | 'AUTH_FORBIDDEN'
+          | 'CONNECTION_DISABLED'
+          | 'CONTENT_INVALID'
+          | 'CONTENT_TOO_LARGE'
+          | 'CONTENT_REJECTED'
+          | 'DUPLICATE_CONTENT'
+          | 'APPROVAL_EXPIRED'
+          | 'THREAD_INCOMPLETE'
+          | 'RATE_LIMITED'
+          | 'QUOTA_EXHAUSTED'
+          | 'UPSTREAM_UNAVAILABLE'
+          | 'UPSTREAM_ERROR'
+          | 'UPSTREAM_REJECTED'
+          | 'NETWORK_ERROR'
+          | 'TIMEOUT'
+          | 'OUTCOME_UNKNOWN'
+          | 'TOO_LATE'
+          | 'INTERNAL'
+        )[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PostPage'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getPost: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Post'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  cancelPost: {
+    parameters: {
+      query?: {
+        reason?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['CancelOrder'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Post'];
+        };
+      };
+      /** @description Not done yet: it goes on, and events tell its end. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Post'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PostCommandProblem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  bulkRetryPosts: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BulkRetryOrder'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkCommandResult'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PostsCommandProblem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  reschedulePost: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RescheduleOrder'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Post'];
+        };
+      };
+      /** @description Not done yet: it goes on, and events tell its end. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Post'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PostCommandProblem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  retryPost: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RetryOrder'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Post'];
+        };
+      };
+      /** @description Not done yet: it goes on, and events tell its end. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Post'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PostCommandProblem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  resolvePost: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ResolveOrder'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Post'];
+        };
+      };
+      /** @description Not done yet: it goes on, and events tell its end. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Post'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PostCommandProblem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  reschedulePostGroup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RescheduleOrder'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PostGroupCommandResult'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PostsCommandProblem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  retryPostGroup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RetryOrder'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PostGroupCommandResult'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PostsCommandProblem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  takeProviderWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        connectionId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: components['responses']['VALIDATION'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  live: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Liveness'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  ready: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It can; `status` says whether the scheduler keeps up. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      500: components['responses']['INTERNAL'];
+      /** @description It cannot; `checks` says why. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
+    };
+  };
+  listEvents: {
+    parameters: {
+      query?: {
+        after?: string;
+        limit?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EventPage'];
+        };
+      };
+    };
+  };
+  streamEvents: {
+    parameters: {
+      query?: {
+        after?: string;
+      };
+      header?: {
+        'Last-Event-ID'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': string;
+        };
+      };
+    };
+  };
+  createMedia: {
+    parameters: {
+      query?: never;
+      header?: {
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateMedia'];
+        'multipart/form-data': {
+          /** Format: binary */
+          file?: string;
+        };
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Media'];
+        };
+      };
+    };
+  };
+}

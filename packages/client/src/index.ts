@@ -1,0 +1,13 @@
+export * from './errors';
+export type { PosternEvent } from './event';
+export type { EventStream, StreamOptions } from './event-stream';
+export type * from './generated/models';
+export { type OperationId, operations } from './generated/operations';
+export type * from './generated/resources';
+export type { Operation } from './operation';
+export type { Pager } from './pager';
+export { Postern, type PosternOptions } from './postern';
+export type { Fetch, ReplyInfo, RequestOptions } from './request-options';
+export type { ByteStream, Upload, UploadOptions } from './upload';
+export { FINAL_GROUP_STATUSES, isFinalStatus, type WaitOptions } from './wait-until-final';
+export * as webhooks from './webhooks';
