@@ -91,4 +91,8 @@ const WAKE = `
     return null;
   end $$;
   create trigger events_wake_sequencer after insert on events
-    for each statement execute function wake_sequencer()`;
+    for each statement execute function wake_sequencer();
+  -- Requests write events, too, as their own role.
+  do $$ begin
+    execute format('grant select (idle) on event_sequencer to %I', postern_tenant_role());
+  end $$`;
