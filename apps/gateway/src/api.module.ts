@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccountsModule } from './accounts/accounts.module';
 import { ApiKeysModule } from './api-keys/api-keys.module';
+import { AuditModule } from './audit/audit.module';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { ConnectionsModule } from './connections/connections.module';
@@ -17,6 +18,7 @@ import { PostGroupsModule } from './post-groups/post-groups.module';
 import { PostsModule } from './posts/posts.module';
 import { ProvidersModule } from './providers/providers.module';
 import { HooksModule } from './reconciliation/hooks.module';
+import { WorkspacesModule } from './workspaces/workspaces.module';
 
 export type ModuleImport = Type | DynamicModule;
 
@@ -30,6 +32,8 @@ export class ApiModule {
         ConfigModule.with(config),
         DatabaseModule.for('api'),
         ApiKeysModule,
+        AuditModule,
+        WorkspacesModule,
         AccountsModule,
         ConnectionsModule,
         ProvidersModule,

@@ -6,8 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Provider } from '@postern/core';
 import { DataSource } from 'typeorm';
 import type { ModuleImport } from '../src/api.module';
-import { newApiKey } from '../src/api-keys/api-key';
-import { hashKey } from '../src/api-keys/api-keys.service';
+import { hashKey, newApiKey } from '../src/api-keys/api-key';
 import type { Config } from '../src/config/config';
 import { newId } from '../src/database/ids';
 import type { Scope } from '../src/http/auth/caller';
@@ -29,6 +28,7 @@ export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): 
     leaseSeconds: 10,
     upstreamTimeoutSeconds: 30,
     workerConcurrency: 5,
+    rateLimit: 60_000,
     workerPort: null,
     publicUrl: null,
     logLevel: 'silent',

@@ -1,5 +1,4 @@
-import { newApiKey } from '@postern/gateway/dist/api-keys/api-key';
-import { hashKey } from '@postern/gateway/dist/api-keys/api-keys.service';
+import { hashKey, newApiKey } from '@postern/gateway/dist/api-keys/api-key';
 import { newId } from '@postern/gateway/dist/database/ids';
 import type { Pool } from 'pg';
 import { GatewayClient } from './gateway-client';

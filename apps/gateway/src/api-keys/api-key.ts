@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '../database/ids';
 
 export interface NewApiKey {
@@ -13,4 +13,9 @@ export function newApiKey(): NewApiKey {
   const id = newId('key');
   const key = `pk_${id.slice('key_'.length)}_${randomBytes(32).toString('base64url')}`;
   return { id, key, prefix: key.slice(0, 'pk_'.length + 26) };
+}
+
+/** Keys are long and random, so one round of SHA-256 is enough. */
+export function hashKey(key: string): Buffer {
+  return createHash('sha256').update(key, 'utf8').digest();
 }

@@ -33,7 +33,7 @@ export interface AuditRow {
 /** Names the actor and the request by the context in which the change is made. */
 export function auditRow(change: AuditedChange): AuditRow {
   const context = currentRequest();
-  const keyId = context?.caller?.keyId ?? null;
+  const keyId = context?.asker?.keyId ?? null;
   return {
     id: newId('aud'),
     workspace_id: change.workspaceId,

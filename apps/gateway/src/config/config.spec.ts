@@ -33,6 +33,7 @@ it('has defaults for everything', () => {
     leaseSeconds: 10,
     upstreamTimeoutSeconds: 30,
     workerConcurrency: 512,
+    rateLimit: 60_000,
     workerPort: null,
     publicUrl: null,
     logLevel: 'info',
@@ -54,6 +55,7 @@ it('reads everything', () => {
     POSTERN_LEASE_SECONDS: '3',
     POSTERN_UPSTREAM_TIMEOUT_SECONDS: '12',
     POSTERN_WORKER_CONCURRENCY: '4',
+    POSTERN_RATE_LIMIT: '90',
     POSTERN_PUBLIC_URL: 'https://postern.example.com/',
     LOG_LEVEL: 'debug',
     LOG_FORMAT: 'pretty',
@@ -66,6 +68,7 @@ it('reads everything', () => {
     leaseSeconds: 3,
     upstreamTimeoutSeconds: 12,
     workerConcurrency: 4,
+    rateLimit: 90,
     logFormat: 'pretty',
   });
   expect(config.encryptionKeys.map(({ id, secret }) => [id, secret.length])).toEqual([

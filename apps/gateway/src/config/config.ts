@@ -27,6 +27,8 @@ export interface Config {
   /** How long one exchange with a provider may take, where the provider itself names no other time. */
   upstreamTimeoutSeconds: number;
   workerConcurrency: number;
+  /** Requests per minute of an API key that has no limit of its own. */
+  rateLimit: number;
   /** Where a worker answers probes; `null` = nowhere. */
   workerPort: number | null;
   publicUrl: string | null;
@@ -93,6 +95,7 @@ const ENVIRONMENT = z.object({
   POSTERN_LEASE_SECONDS: integer(1, 600).default(10),
   POSTERN_UPSTREAM_TIMEOUT_SECONDS: integer(1, 600).default(30),
   POSTERN_WORKER_CONCURRENCY: integer(1, 5000).default(512),
+  POSTERN_RATE_LIMIT: integer(1, 999_999_999).default(60_000),
   POSTERN_WORKER_PORT: integer(1, 65535).nullable().default(null),
   POSTERN_PUBLIC_URL: address(['http:', 'https:']).nullable().default(null),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -132,6 +135,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     leaseSeconds: values.POSTERN_LEASE_SECONDS,
     upstreamTimeoutSeconds: values.POSTERN_UPSTREAM_TIMEOUT_SECONDS,
     workerConcurrency: values.POSTERN_WORKER_CONCURRENCY,
+    rateLimit: values.POSTERN_RATE_LIMIT,
     workerPort: values.POSTERN_WORKER_PORT,
     publicUrl: values.POSTERN_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     logLevel: values.LOG_LEVEL,

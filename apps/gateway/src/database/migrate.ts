@@ -9,6 +9,7 @@ import { Traffic1760000000004 } from './migrations/0004-traffic';
 import { Workers1760000000005 } from './migrations/0005-workers';
 import { Audit1760000000006 } from './migrations/0006-audit';
 import { RowSecurity1760000000007 } from './migrations/0007-row-security';
+import { Tenancy1760000000008 } from './migrations/0008-tenancy';
 import { Editing1760000000010 } from './migrations/0010-editing';
 import { Events1760000000011 } from './migrations/0011-events';
 
@@ -21,6 +22,7 @@ const MIGRATIONS = [
   Workers1760000000005,
   Audit1760000000006,
   RowSecurity1760000000007,
+  Tenancy1760000000008,
   Editing1760000000010,
   Events1760000000011,
 ];

@@ -43,10 +43,31 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const name = { workspaceId: caller.workspaceId, method: request.method, path, key };
     const claim = await this.settle(name, canonicalHash(request.body));
     if (claim.outcome === 'recorded') {
+      const response = this.repeated(name, claim.response);
       void reply.status(claim.status).header('idempotency-replayed', 'true');
-      return of(claim.response);
+      return of(response);
     }
     return this.run(name, claim.token, reply, next);
+  }
+
+  /** What the record holds of a reply. */
+  protected kept(_name: RequestName, response: unknown): unknown {
+    return response;
+  }
+
+  /** The reply again, of what the record holds. */
+  protected repeated(_name: RequestName, kept: unknown): unknown {
+    return kept;
+  }
+
+  private async complete(
+    name: RequestName,
+    token: string,
+    status: number,
+    response: unknown,
+  ): Promise<unknown> {
+    await this.records.complete(name, token, status, this.kept(name, response));
+    return response;
   }
 
   /** Ours to run, or the first answer; waits briefly for a first request that still runs. */
@@ -69,7 +90,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     next: CallHandler<unknown>,
   ): Observable<unknown> {
     return next.handle().pipe(
-      mergeMap((body) => from(this.records.complete(name, token, reply.statusCode, body).then(() => body))),
+      mergeMap((body) => from(this.complete(name, token, reply.statusCode, body))),
       catchError(async (error: unknown) => {
         await this.records.release(name, token).catch((cause: unknown) => {
           this.logger.warn({ msg: 'An idempotency key stays claimed for a minute.', err: cause });

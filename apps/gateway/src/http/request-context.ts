@@ -11,6 +11,8 @@ export interface RequestContext {
   requestId: string;
   /** `null` until the guard has found them, and on public routes. */
   caller: Caller | null;
+  /** Who sent the request, also while the gateway acts for itself: the audit log names them. */
+  asker: Caller | null;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
@@ -18,7 +20,7 @@ const storage = new AsyncLocalStorage<RequestContext>();
 /** Opens a context for each request. After the body was read: its events would leave the context again. */
 export function openRequestContexts(fastify: FastifyInstance): void {
   fastify.addHook('preValidation', (request, _reply, done) => {
-    storage.run({ requestId: request.id, caller: null }, done);
+    storage.run({ requestId: request.id, caller: null, asker: null }, done);
   });
 }
 
@@ -32,6 +34,7 @@ export function actAs(caller: Caller): void {
   const context = storage.getStore();
   if (context === undefined) throw new Error('A caller is found only within a request.');
   context.caller = caller;
+  context.asker = caller;
 }
 
 /**
@@ -40,5 +43,8 @@ export function actAs(caller: Caller): void {
  */
 export function asGateway<T>(work: () => Promise<T>): Promise<T> {
   const context = storage.getStore();
-  return storage.run({ requestId: context?.requestId ?? '', caller: null }, work);
+  return storage.run(
+    { requestId: context?.requestId ?? '', caller: null, asker: context?.asker ?? null },
+    work,
+  );
 }

@@ -1,4 +1,4 @@
-import { hashKey } from '../api-keys/api-keys.service';
+import { hashKey } from '../api-keys/api-key';
 import { withMigrationLock } from '../database/migrate';
 import { SCOPES } from '../http/auth/caller';
 

@@ -1,25 +1,36 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
-import { ApiKeysService } from '../../api-keys/api-keys.service';
-import { problem } from '../problem';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { KeyAuthenticator } from '../../api-keys/key-authenticator';
+import { type Quota, rateLimitHeaders } from '../../api-keys/rate-limit';
+import { RateLimiter } from '../../api-keys/rate-limiter';
+import { problem, type ProblemError } from '../problem';
 import { actAs } from '../request-context';
 import { hasScope, rememberCaller, type Scope } from './caller';
 import { PUBLIC_METADATA, SCOPE_METADATA } from './scope.decorators';
 
-/** Finds the caller by the bearer key and checks the route's scope. Global, and closed by default. */
+/**
+ * Finds the caller by the bearer key, holds the key to its rate limit and checks the route's scope. Global, and
+ * closed by default.
+ */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly keys: ApiKeysService,
+    private readonly keys: KeyAuthenticator,
+    private readonly limiter: RateLimiter,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const places = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_METADATA, places)) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = await this.keys.authenticate(bearerToken(request.headers.authorization));
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const token = bearerToken(request.headers.authorization);
+    const { caller, rateLimit } = await this.keys.authenticate(token, request.ip);
+    const quota = await this.limiter.take(caller.keyId, rateLimit);
+    http.getResponse<FastifyReply>().headers(rateLimitHeaders(quota));
+    if (!quota.granted) throw tooMany(quota);
     const scope = this.reflector.getAllAndOverride<Scope | undefined>(SCOPE_METADATA, places);
     if (!scope) throw new Error(`${context.getClass().name} has a route without @RequireScope or @Public.`);
     if (!hasScope(caller.scopes, scope)) throw problem.forbiddenScope(scope);
@@ -27,6 +38,13 @@ export class ApiKeyGuard implements CanActivate {
     actAs(caller);
     return true;
   }
+}
+
+function tooMany({ policy, window }: Quota): ProblemError {
+  const { limit, windowSeconds } = policy;
+  const seconds = String(window?.resetSeconds ?? windowSeconds);
+  const detail = `The API key may send ${limit} requests in ${windowSeconds} s; try again in ${seconds} s.`;
+  return problem.rateLimited(detail, { 'retry-after': seconds });
 }
 
 function bearerToken(header: string | undefined): string {

@@ -1,0 +1,30 @@
+/** So many requests within each window of so many seconds. */
+export interface RateLimit {
+  limit: number;
+  windowSeconds: number;
+}
+
+/** What became of one request under its key's limit. */
+export interface Quota {
+  policy: RateLimit;
+  granted: boolean;
+  /** `null`: the counters could not be asked in time; the request is served all the same. */
+  window: WindowState | null;
+}
+
+export interface WindowState {
+  /** Requests left in this window: at most so many, because other replicas spend of it, too. */
+  remaining: number;
+  /** Whole seconds until the next window begins, at least 1. */
+  resetSeconds: number;
+}
+
+/**
+ * The headers of draft-ietf-httpapi-ratelimit-headers-10 (structured fields): `RateLimit-Policy` says what is
+ * allowed, `RateLimit` what is left and for how long.
+ */
+export function rateLimitHeaders({ policy, window }: Quota): Record<string, string> {
+  const headers = { 'ratelimit-policy': `"default";q=${policy.limit};w=${policy.windowSeconds}` };
+  if (window === null) return headers;
+  return { ...headers, ratelimit: `"default";r=${window.remaining};t=${window.resetSeconds}` };
+}
