@@ -20,13 +20,21 @@ const names = await readdir(join(dist, 'esm'), { recursive: true });
 for (const name of names.filter((file) => /\.(js|d\.ts)$/.test(file))) {
   const path = join(dist, 'esm', name);
   const text = await readFile(path, 'utf8');
-  const imports = ts.preProcessFile(text).importedFiles.filter(({ fileName }) => fileName.startsWith('.'));
   let whole = text;
   // From the end, so that the positions before stay right.
-  for (const { pos, fileName } of imports.toReversed()) {
-    const quoted = whole.slice(pos, pos + fileName.length + 2);
-    if (quoted.slice(1, -1) !== fileName) throw new Error(`${name}: ${quoted} is not where it should be.`);
-    whole = `${whole.slice(0, pos + 1)}${fileName}.js${whole.slice(pos + 1 + fileName.length)}`;
+  for (const literal of relativeImports(
+    ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true),
+  ).toReversed()) {
+    const end = literal.getEnd() - 1;
+    whole = `${whole.slice(0, end)}.js${whole.slice(end)}`;
   }
   await writeFile(path, whole);
+}
+
+/** The quoted names of neighbours, in `import`, `export … from` and `import('…')` of types. */
+function relativeImports(node) {
+  const own = ts.isImportTypeNode(node) ? node.argument.literal : node.moduleSpecifier;
+  const below = [];
+  ts.forEachChild(node, (child) => void below.push(...relativeImports(child)));
+  return own?.text.startsWith('.') ? [own, ...below] : below;
 }
