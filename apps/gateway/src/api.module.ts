@@ -13,6 +13,7 @@ import { ErrorDocsController } from './http/error-docs.controller';
 import { ProblemFilter } from './http/problem.filter';
 import { ValidatePipe } from './http/validate';
 import { PostCommandsModule } from './post-commands/post-commands.module';
+import { McpModule } from './mcp/mcp.module';
 import { ApiMetricsModule } from './metrics/api-metrics.module';
 import { PostGroupsModule } from './post-groups/post-groups.module';
 import { PostsModule } from './posts/posts.module';
@@ -43,6 +44,7 @@ export class ApiModule {
         HooksModule,
         HealthModule,
         ApiMetricsModule,
+        McpModule,
         ...modules,
       ],
       controllers: [ErrorDocsController],

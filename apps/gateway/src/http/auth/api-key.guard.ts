@@ -7,7 +7,7 @@ import { RateLimiter } from '../../api-keys/rate-limiter';
 import { problem, type ProblemError } from '../problem';
 import { actAs } from '../request-context';
 import { hasScope, rememberCaller, type Scope } from './caller';
-import { PUBLIC_METADATA, SCOPE_METADATA } from './scope.decorators';
+import { ANY_SCOPE, PUBLIC_METADATA, SCOPE_METADATA } from './scope.decorators';
 
 /**
  * Finds the caller by the bearer key, holds the key to its rate limit and checks the route's scope. Global, and
@@ -31,9 +31,12 @@ export class ApiKeyGuard implements CanActivate {
     const quota = await this.limiter.take(caller.keyId, rateLimit);
     http.getResponse<FastifyReply>().headers(rateLimitHeaders(quota));
     if (!quota.granted) throw tooMany(quota);
-    const scope = this.reflector.getAllAndOverride<Scope | undefined>(SCOPE_METADATA, places);
+    const scope = this.reflector.getAllAndOverride<Scope | typeof ANY_SCOPE | undefined>(
+      SCOPE_METADATA,
+      places,
+    );
     if (!scope) throw new Error(`${context.getClass().name} has a route without @RequireScope or @Public.`);
-    if (!hasScope(caller.scopes, scope)) throw problem.forbiddenScope(scope);
+    if (scope !== ANY_SCOPE && !hasScope(caller.scopes, scope)) throw problem.forbiddenScope(scope);
     rememberCaller(request, caller);
     actAs(caller);
     return true;

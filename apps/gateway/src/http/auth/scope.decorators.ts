@@ -1,11 +1,17 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 import type { Scope } from './caller';
 
 export const SCOPE_METADATA = 'postern:scope';
+export const ANY_SCOPE = 'any';
 export const PUBLIC_METADATA = 'postern:public';
 
-/** The scope that a key needs for this route or controller. A route with neither decorator is refused. */
-export const RequireScope = (scope: Scope) => SetMetadata(SCOPE_METADATA, scope);
+/** The scope that a key needs for this route, told in its description. A route without decorator is refused. */
+export const RequireScope = (scope: Scope): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(SCOPE_METADATA, scope), ApiExtension('x-required-scope', scope));
 
 /** No key is asked for (health, inbound hooks, which check a signature). */
 export const Public = () => SetMetadata(PUBLIC_METADATA, true);
+
+/** A key is asked for, whatever it may do: what it asks for behind this route is judged there. */
+export const AnyScope = () => SetMetadata(SCOPE_METADATA, ANY_SCOPE);

@@ -40,6 +40,12 @@ export const PROBLEM_NOTES: Readonly<Record<ProblemCode, ProblemNote>> = {
       extensions: { scope: 'publish:write' },
     },
   },
+  FORBIDDEN_ORIGIN: {
+    meaning: 'A browser’s page of another site tried to speak to the MCP server.',
+    when: ['The header `Origin` names neither the public address of the gateway nor this machine itself.'],
+    remedy: 'Call from the gateway’s own address, or from a program that sends no `Origin`.',
+    example: { detail: 'Pages of https://elsewhere.example may not speak to the MCP server.' },
+  },
   NOT_FOUND: {
     meaning: 'There is nothing under this address.',
     when: [
