@@ -2,6 +2,7 @@ import { Logger as QueueLogger, runMigrations } from 'graphile-worker';
 import { DataSource } from 'typeorm';
 import { Session } from './session';
 import { SessionPool, sessionOptions } from './session-pool';
+import { checkTenantRole } from './tenant-role';
 import { Initial1760000000001 } from './migrations/0001-initial';
 import { Lanes1760000000002 } from './migrations/0002-lanes';
 import { PostCommands1760000000003 } from './migrations/0003-post-commands';
@@ -43,7 +44,7 @@ const silent = new QueueLogger(() => () => undefined);
  * @param url address of the database
  */
 export async function migrate(url: string): Promise<void> {
-  await withMigrationLock(url, async () => {
+  await withMigrationLock(url, async (session) => {
     const source = new DataSource({
       type: 'postgres',
       url,
@@ -60,6 +61,7 @@ export async function migrate(url: string): Promise<void> {
     } finally {
       await source.destroy();
     }
+    await checkTenantRole(session);
     const pool = SessionPool.open({
       connectionString: url,
       applicationName: 'postern migration',
