@@ -12,6 +12,7 @@ import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { ErrorDocsController } from './http/error-docs.controller';
 import { ProblemFilter } from './http/problem.filter';
 import { ValidatePipe } from './http/validate';
+import { MediaModule } from './media/media.module';
 import { PostCommandsModule } from './post-commands/post-commands.module';
 import { McpModule } from './mcp/mcp.module';
 import { ApiMetricsModule } from './metrics/api-metrics.module';
@@ -41,6 +42,7 @@ export class ApiModule {
         PostGroupsModule,
         PostsModule,
         PostCommandsModule,
+        MediaModule,
         HooksModule,
         HealthModule,
         ApiMetricsModule,

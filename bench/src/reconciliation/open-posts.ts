@@ -113,7 +113,7 @@ function contextOf(credentials: Record<string, string>, at: Date): SubmitContext
     http: plainHttp,
     now: () => Math.min(Date.now(), at.getTime() - 10_000),
     logger: { debug: silent, info: silent, warn: silent },
-    media: { open: ({ url }) => fetchImage(url ?? '') },
+    media: { open: ({ url }) => fetchImage(url ?? ''), publicUrl: ({ url }) => Promise.resolve(url ?? '') },
     checkpoint: () => Promise.resolve(),
     cancelRequested: () => Promise.resolve(false),
   };

@@ -82,6 +82,11 @@ export interface ProviderLogger {
 export interface MediaSource {
   /** Throws `MediaUnavailableError` with a sentence for a person. */
   open(item: MediaItem): Promise<OpenMedia>;
+  /**
+   * An address under which anybody can fetch the item, for upstreams that take no bytes. It holds for a day after
+   * `until` (RFC 3339), or after now where that is `null`. Throws `MediaUnavailableError`, too.
+   */
+  publicUrl(item: MediaItem, until: string | null): Promise<string>;
 }
 
 export interface OpenMedia {

@@ -36,6 +36,11 @@ it('has defaults for everything', () => {
     rateLimit: 60_000,
     workerPort: null,
     publicUrl: null,
+    media: {
+      store: { kind: 'disk', folder: join(dataDir, 'media') },
+      maxBytes: 512 * 1024 ** 2,
+      keepDays: 30,
+    },
     logLevel: 'info',
   });
   expect(encryptionKeys).toMatchObject([{ id: 'local-1' }]);
@@ -125,4 +130,60 @@ it('says where it cannot write', () => {
   expect(problemsOf({ POSTERN_DATA_DIR: '/dev/null/postern' })).toEqual([
     expect.stringMatching(/^POSTERN_DATA_DIR cannot hold the encryption key file/),
   ]);
+});
+
+describe('media', () => {
+  const S3 = { POSTERN_MEDIA_STORE: 's3', POSTERN_MEDIA_S3_BUCKET: 'media' };
+
+  it('are kept in a bucket where one is given', () => {
+    const { media } = loadConfig({
+      ...S3,
+      POSTERN_DATA_DIR: dataDir,
+      POSTERN_MEDIA_S3_ENDPOINT: 'http://minio:9000',
+      POSTERN_MEDIA_S3_ACCESS_KEY_ID: 'id',
+      POSTERN_MEDIA_S3_SECRET_ACCESS_KEY: 'secret',
+      POSTERN_MEDIA_MAX_BYTES: '1048576',
+      POSTERN_MEDIA_KEEP_DAYS: '7',
+    });
+    expect(media).toEqual({
+      store: {
+        kind: 's3',
+        bucket: 'media',
+        region: 'us-east-1',
+        endpoint: 'http://minio:9000',
+        credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
+        forcePathStyle: true,
+      },
+      maxBytes: 1048576,
+      keepDays: 7,
+    });
+    const aws = loadConfig({ ...S3, POSTERN_DATA_DIR: dataDir, POSTERN_MEDIA_S3_REGION: 'eu-west-1' });
+    expect(aws.media.store).toMatchObject({ endpoint: null, credentials: null, forcePathStyle: false });
+  });
+
+  it('name what is missing or does not fit', () => {
+    expect(problemsOf({ POSTERN_MEDIA_STORE: 's3' })).toEqual([
+      'POSTERN_MEDIA_S3_BUCKET is required where POSTERN_MEDIA_STORE is s3',
+    ]);
+    expect(problemsOf({ ...S3, POSTERN_MEDIA_S3_ACCESS_KEY_ID: 'id' })).toEqual([
+      'POSTERN_MEDIA_S3_ACCESS_KEY_ID and POSTERN_MEDIA_S3_SECRET_ACCESS_KEY belong together',
+    ]);
+    expect(problemsOf({ POSTERN_MEDIA_S3_BUCKET: 'media' })).toEqual([
+      'POSTERN_MEDIA_S3_BUCKET is given, but POSTERN_MEDIA_STORE is not s3',
+    ]);
+    const wrong = problemsOf({
+      POSTERN_MEDIA_STORE: 'tape',
+      POSTERN_MEDIA_MAX_BYTES: '5 GB',
+      POSTERN_MEDIA_KEEP_DAYS: '0',
+      POSTERN_MEDIA_S3_ENDPOINT: 'minio',
+      POSTERN_MEDIA_S3_FORCE_PATH_STYLE: 'yes',
+    });
+    expect(wrong.map((problem) => problem.split(' ')[0])).toEqual([
+      'POSTERN_MEDIA_STORE',
+      'POSTERN_MEDIA_MAX_BYTES',
+      'POSTERN_MEDIA_KEEP_DAYS',
+      'POSTERN_MEDIA_S3_ENDPOINT',
+      'POSTERN_MEDIA_S3_FORCE_PATH_STYLE',
+    ]);
+  });
 });

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { type EncryptionKey, encryptionKeysOf, parseEncryptionKeys } from './encryption-keys';
+import { type MediaConfig, mediaConfigOf, MEDIA_ENVIRONMENT } from './media-config';
 
 /** Injection token of the `Config`. */
 export const CONFIG = Symbol('Config');
@@ -32,6 +33,7 @@ export interface Config {
   /** Where a worker answers probes; `null` = nowhere. */
   workerPort: number | null;
   publicUrl: string | null;
+  media: MediaConfig;
   logLevel: LogLevel;
   logFormat: 'pretty' | 'json';
 }
@@ -98,6 +100,7 @@ const ENVIRONMENT = z.object({
   POSTERN_RATE_LIMIT: integer(1, 999_999_999).default(60_000),
   POSTERN_WORKER_PORT: integer(1, 65535).nullable().default(null),
   POSTERN_PUBLIC_URL: address(['http:', 'https:']).nullable().default(null),
+  ...MEDIA_ENVIRONMENT,
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   LOG_FORMAT: z.enum(['pretty', 'json'], 'must be pretty or json').nullable().default(null),
 });
@@ -122,7 +125,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: values.POSTERN_DATA_DIR,
     databaseUrl: values.DATABASE_URL,
   });
-  if (!keys.ok) throw new ConfigError([keys.problem]);
+  const media = mediaConfigOf(values, values.POSTERN_DATA_DIR);
+  const problems = [...(keys.ok ? [] : [keys.problem]), ...(media.ok ? [] : media.problems)];
+  if (!keys.ok || !media.ok) throw new ConfigError(problems);
   return {
     port: values.PORT,
     host: values.HOST,
@@ -138,6 +143,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     rateLimit: values.POSTERN_RATE_LIMIT,
     workerPort: values.POSTERN_WORKER_PORT,
     publicUrl: values.POSTERN_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    media: media.media,
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
   };

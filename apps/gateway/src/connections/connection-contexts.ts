@@ -8,13 +8,13 @@ import {
   type Exchange,
   type HttpClient,
 } from '@postern/provider-kit';
+import { MediaSources } from '../media/media-sources';
 import { ProviderRegistry } from '../providers/provider-registry';
 import { ADDRESS_GUARD } from './address-guard.provider';
 import { ConnectionsRepository, type SecretConnectionRow } from './connections.repository';
 import type { ConnectionStatus, Scheduling } from './connections.dto';
 import { CredentialsCipher, CredentialsUnreadableError } from './credentials-cipher';
 import { secretsOf, webhookSecretsOf } from './credentials-schema';
-import { MediaFetcher } from './media-fetcher';
 import { BACKGROUND_SHARE, RateBudgets } from './rate-budgets';
 
 export interface OpenOptions {
@@ -88,7 +88,7 @@ export class ConnectionContexts {
     private readonly registry: ProviderRegistry,
     private readonly cipher: CredentialsCipher,
     private readonly budgets: RateBudgets,
-    private readonly media: MediaFetcher,
+    private readonly media: MediaSources,
     @Inject(ADDRESS_GUARD) private readonly guard: AddressGuard,
   ) {
     this.agents = createAgents(guard);
@@ -120,7 +120,7 @@ export class ConnectionContexts {
         http: this.usedFor(row, provider, client, options),
         now: () => Date.now() + clockAhead,
         logger: this.loggerOf(row),
-        media: this.media,
+        media: this.media.for(row.workspace_id),
       },
       webhookSecrets: webhookSecretsOf(client.credentials),
     };

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module';
+import { MediaModule } from '../media/media.module';
 import { ProvidersModule } from '../providers/providers.module';
 import { TrafficModule } from '../traffic/traffic.module';
 import { addressGuardProvider } from './address-guard.provider';
@@ -10,12 +11,11 @@ import { ConnectionsController } from './connections.controller';
 import { ConnectionsRepository } from './connections.repository';
 import { ConnectionsService } from './connections.service';
 import { CredentialsCipher } from './credentials-cipher';
-import { MediaFetcher } from './media-fetcher';
 import { RateBudgets } from './rate-budgets';
 
 /** Owns the credentials: nobody else decrypts them. */
 @Module({
-  imports: [AccountsModule, ProvidersModule, TrafficModule],
+  imports: [AccountsModule, MediaModule, ProvidersModule, TrafficModule],
   controllers: [ConnectionsController],
   providers: [
     ConnectionsService,
@@ -24,7 +24,6 @@ import { RateBudgets } from './rate-budgets';
     ConnectionContexts,
     ConnectionViews,
     CredentialsCipher,
-    MediaFetcher,
     RateBudgets,
     addressGuardProvider,
   ],

@@ -11,6 +11,7 @@ import { Workers1760000000005 } from './migrations/0005-workers';
 import { Audit1760000000006 } from './migrations/0006-audit';
 import { RowSecurity1760000000007 } from './migrations/0007-row-security';
 import { Tenancy1760000000008 } from './migrations/0008-tenancy';
+import { Media1760000000009 } from './migrations/0009-media';
 import { Editing1760000000010 } from './migrations/0010-editing';
 import { Events1760000000011 } from './migrations/0011-events';
 
@@ -24,6 +25,7 @@ const MIGRATIONS = [
   Audit1760000000006,
   RowSecurity1760000000007,
   Tenancy1760000000008,
+  Media1760000000009,
   Editing1760000000010,
   Events1760000000011,
 ];

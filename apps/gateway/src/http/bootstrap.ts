@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiModule, type ModuleImport } from '../api.module';
 import type { Config } from '../config/config';
 import { createLogger, NestLogger } from '../logging/logger';
+import { acceptUploads } from '../media/media-upload';
 import { refuseBrokenHttp, refuseOddRequests } from './broken-http';
 import { parseJsonBodies } from './json-body';
 import {
@@ -64,6 +65,7 @@ export async function createApi(
     abortOnError: false,
   });
   parseJsonBodies(fastify);
+  await acceptUploads(fastify, config.media.maxBytes);
   serveOpenApi(app, config);
   await app.init();
   return app;

@@ -18,6 +18,8 @@ export interface TestContextOptions {
   afterCheckpoint?: (data: JsonObject) => void;
   /** Bytes of media items by `mediaId`; a small JPEG answers for every id by default. */
   openMedia?: (item: MediaItem) => OpenMedia | Promise<OpenMedia>;
+  /** Public addresses of media items; those with an address have that one by default. */
+  publicUrl?: (item: MediaItem, until: string | null) => string | Promise<string>;
   /** Stands in for the network. */
   http?: HttpPort;
 }
@@ -60,7 +62,10 @@ export function testContext(options: TestContextOptions): TestContext {
     http,
     now: options.now ?? Date.now,
     logger: { debug: log('debug'), info: log('info'), warn: log('warn') },
-    media: { open: async (item) => (options.openMedia ?? smallJpeg)(item) },
+    media: {
+      open: async (item) => (options.openMedia ?? smallJpeg)(item),
+      publicUrl: async (item, until) => (options.publicUrl ?? addressOf)(item, until),
+    },
     checkpoint: (data) => {
       const copy = JSON.parse(JSON.stringify(data)) as JsonObject;
       return new Promise((resolve) => {
@@ -94,4 +99,9 @@ function smallJpeg(item: MediaItem): OpenMedia {
     sizeBytes: JPEG.length,
     fileName: `${item.mediaId}.jpg`,
   };
+}
+
+function addressOf({ url }: MediaItem): string {
+  if (!url) throw new MediaUnavailableError('Stored media has no public address in this test.', false);
+  return url;
 }

@@ -7,7 +7,7 @@ import { RateLimiter } from '../../api-keys/rate-limiter';
 import { problem, type ProblemError } from '../problem';
 import { actAs } from '../request-context';
 import { hasScope, rememberCaller, type Scope } from './caller';
-import { ANY_SCOPE, PUBLIC_METADATA, SCOPE_METADATA } from './scope.decorators';
+import { ANY_SCOPE, OTHER_SCOPES_METADATA, PUBLIC_METADATA, SCOPE_METADATA } from './scope.decorators';
 
 /**
  * Finds the caller by the bearer key, holds the key to its rate limit and checks the route's scope. Global, and
@@ -36,7 +36,10 @@ export class ApiKeyGuard implements CanActivate {
       places,
     );
     if (!scope) throw new Error(`${context.getClass().name} has a route without @RequireScope or @Public.`);
-    if (scope !== ANY_SCOPE && !hasScope(caller.scopes, scope)) throw problem.forbiddenScope(scope);
+    const others = this.reflector.getAllAndOverride<Scope[] | undefined>(OTHER_SCOPES_METADATA, places) ?? [];
+    if (scope !== ANY_SCOPE && ![scope, ...others].some((enough) => hasScope(caller.scopes, enough))) {
+      throw problem.forbiddenScope(scope);
+    }
     rememberCaller(request, caller);
     actAs(caller);
     return true;

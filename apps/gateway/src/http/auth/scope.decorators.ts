@@ -3,12 +3,20 @@ import { ApiExtension } from '@nestjs/swagger';
 import type { Scope } from './caller';
 
 export const SCOPE_METADATA = 'postern:scope';
+export const OTHER_SCOPES_METADATA = 'postern:other-scopes';
 export const ANY_SCOPE = 'any';
 export const PUBLIC_METADATA = 'postern:public';
 
-/** The scope that a key needs for this route, told in its description. A route without decorator is refused. */
-export const RequireScope = (scope: Scope): MethodDecorator & ClassDecorator =>
-  applyDecorators(SetMetadata(SCOPE_METADATA, scope), ApiExtension('x-required-scope', scope));
+/**
+ * The scope that a key needs for this route, told in its description; one of `others` will do as well. A route
+ * without decorator is refused.
+ */
+export const RequireScope = (scope: Scope, ...others: Scope[]): MethodDecorator & ClassDecorator =>
+  applyDecorators(
+    SetMetadata(SCOPE_METADATA, scope),
+    SetMetadata(OTHER_SCOPES_METADATA, others),
+    ApiExtension('x-required-scope', scope),
+  );
 
 /** No key is asked for (health, inbound hooks, which check a signature). */
 export const Public = () => SetMetadata(PUBLIC_METADATA, true);

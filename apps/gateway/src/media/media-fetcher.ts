@@ -1,30 +1,43 @@
 import http from 'node:http';
 import https from 'node:https';
 import { Inject, Injectable } from '@nestjs/common';
-import { MediaUnavailableError, type MediaItem, type MediaSource, type OpenMedia } from '@postern/core';
+import type { Readable } from 'node:stream';
+import { MediaUnavailableError, type OpenMedia } from '@postern/core';
 import { type AddressGuard, BLOCKED_CODE } from '@postern/provider-kit';
-import { ADDRESS_GUARD } from './address-guard.provider';
+import { ADDRESS_GUARD } from '../connections/address-guard.provider';
 
 const HEADERS_TIMEOUT_MS = 15_000;
 const IDLE_TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 3;
 
-/** Fetches a post's media from public addresses, for a provider to pass on as a stream. */
+export interface FetchedMedia extends OpenMedia {
+  stream: Readable;
+}
+
+/** What only some callers ask for. */
+export interface FetchOptions {
+  /** Milliseconds for the answer's headers of each hop. */
+  headersMs?: number;
+  /** Only bytes from the beginning; a server may send more all the same. */
+  firstBytes?: number;
+}
+
+/** Fetches media from public addresses as a stream. */
 @Injectable()
-export class MediaFetcher implements MediaSource {
+export class MediaFetcher {
   constructor(@Inject(ADDRESS_GUARD) private readonly guard: AddressGuard) {}
 
-  async open(item: MediaItem): Promise<OpenMedia> {
-    if (!item.url) throw new MediaUnavailableError('Media can only be given by address.', false);
-    let url = item.url;
+  /** @throws MediaUnavailableError with a sentence that shows no secret of the address */
+  async open(address: string, options: FetchOptions = {}): Promise<FetchedMedia> {
+    let url = address;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      const response = await this.get(url);
+      const response = await this.get(url, options);
       const status = response.statusCode ?? 0;
       const target = response.headers.location;
       if (status >= 300 && status < 400 && target !== undefined && URL.canParse(target, url)) {
         response.destroy();
         url = new URL(target, url).href;
-      } else if (status === 200) {
+      } else if (status === 200 || (status === 206 && options.firstBytes !== undefined)) {
         return describe(response, url);
       } else {
         response.destroy();
@@ -32,10 +45,10 @@ export class MediaFetcher implements MediaSource {
         throw new MediaUnavailableError(`${shown(url)} answered ${status}.`, passing);
       }
     }
-    throw new MediaUnavailableError(`${shown(item.url)} redirects too often.`, false);
+    throw new MediaUnavailableError(`${shown(address)} redirects too often.`, false);
   }
 
-  private get(url: string): Promise<http.IncomingMessage> {
+  private get(url: string, options: FetchOptions): Promise<http.IncomingMessage> {
     // Each hop is checked anew: a public address may redirect to a private one.
     const verdict = this.guard.check(url);
     if (!verdict.ok) return Promise.reject(new MediaUnavailableError(verdict.reason, false));
@@ -46,11 +59,16 @@ export class MediaFetcher implements MediaSource {
       const request = (secure ? https : http).request(target, {
         agent: false,
         lookup: this.guard.lookupFor(port),
-        headers: { accept: '*/*', 'user-agent': 'Postern' },
+        headers: {
+          accept: '*/*',
+          'user-agent': 'Postern',
+          ...(options.firstBytes === undefined ? {} : { range: `bytes=0-${options.firstBytes - 1}` }),
+        },
       });
+      const patience = options.headersMs ?? HEADERS_TIMEOUT_MS;
       const timer = setTimeout(() => {
-        request.destroy(new Error(`no answer within ${HEADERS_TIMEOUT_MS / 1000} s`));
-      }, HEADERS_TIMEOUT_MS);
+        request.destroy(new Error(`no answer within ${patience / 1000} s`));
+      }, patience);
       request.once('response', (response) => {
         clearTimeout(timer);
         response.setTimeout(IDLE_TIMEOUT_MS, () => {
@@ -68,15 +86,24 @@ export class MediaFetcher implements MediaSource {
   }
 }
 
-function describe(response: http.IncomingMessage, url: string): OpenMedia {
-  const length = Number(response.headers['content-length']);
+function describe(response: http.IncomingMessage, url: string): FetchedMedia {
+  const length = wholeLength(response);
   const type = response.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   return {
     stream: response,
     contentType: type === undefined || type === '' ? 'application/octet-stream' : type,
-    sizeBytes: Number.isSafeInteger(length) && length >= 0 ? length : null,
+    sizeBytes: length !== null && Number.isSafeInteger(length) && length >= 0 ? length : null,
     fileName: fileNameOf(url),
   };
+}
+
+/** Bytes of the whole file, also where only a part of it was asked for. */
+function wholeLength({ headers }: http.IncomingMessage): number | null {
+  const whole =
+    headers['content-range'] === undefined
+      ? headers['content-length']
+      : /\/(\d+)$/.exec(headers['content-range'])?.[1];
+  return whole === undefined ? null : Number(whole);
 }
 
 function fileNameOf(url: string): string {

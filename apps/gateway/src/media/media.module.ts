@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { addressGuardProvider } from '../connections/address-guard.provider';
+import { MediaController } from './media.controller';
+import { MediaContentController } from './media-content.controller';
+import { MediaDownloads } from './media-downloads';
+import { MediaFactsService } from './media-facts';
+import { MediaFetcher } from './media-fetcher';
+import { MediaLinks } from './media-links';
+import { MediaRepository } from './media.repository';
+import { MediaService } from './media.service';
+import { MediaSources } from './media-sources';
+import { mediaStoreProvider } from './media-store.provider';
+
+/**
+ * Owns media: their rows, their files and their public addresses. It knows nothing of posts but which groups need
+ * which medium.
+ */
+@Module({
+  controllers: [MediaController, MediaContentController],
+  providers: [
+    MediaService,
+    MediaDownloads,
+    MediaFactsService,
+    MediaFetcher,
+    MediaLinks,
+    MediaRepository,
+    MediaSources,
+    mediaStoreProvider,
+    addressGuardProvider,
+  ],
+  exports: [MediaFactsService, MediaLinks, MediaSources],
+})
+export class MediaModule {}
