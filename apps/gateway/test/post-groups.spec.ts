@@ -199,7 +199,7 @@ describe('a group on all three providers', () => {
     const many = targets();
     many[3] = { ...many[3]!, content: { text: 'x'.repeat(3001) } };
     expect(await issuesOf({ content: content(), targets: many })).toEqual([
-      'targets[3].content.text linkedin.text.max_characters',
+      'targets[3].content.text linkedin.text.max_chars',
     ]);
   });
 
@@ -289,8 +289,8 @@ describe('shapes', () => {
     ['huge text', () => inContent({ text: 'x'.repeat(100_001) }), ['content.text max_length']],
     [
       'text that X refuses',
-      () => inContent({ text: 'x'.repeat(25_001) }),
-      ['content.text x.text.max_characters'],
+      () => inContent({ text: 'x'.repeat(281) }),
+      ['content.text x.text.max_weighted_length'],
     ],
     ['media an object', () => inContent({ media: {} }), ['content.media array']],
     ['media of null', () => inContent({ media: [null] }), ['content.media[0] object']],

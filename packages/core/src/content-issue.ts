@@ -1,13 +1,14 @@
 /** What a content rule is given and what it says. */
 import type { MediaItem, PostContent, TargetOptions } from './content';
 import type { PlatformDescriptor } from './descriptor';
+import type { EffectiveRule } from './effective-rules';
 import type { MediaFacts } from './media-facts';
 import { platformName } from './platform';
 
 export interface ContentIssue {
   /** Where in the request: `targets[1].content.text`. */
   path: string;
-  /** Stable id: `x.text.max_characters`, `thread.unsupported`. */
+  /** Stable id: `x.text.max_weighted_length`, `thread.unsupported`. */
   rule: string;
   severity: 'error' | 'warning';
   message: string;
@@ -24,6 +25,8 @@ export interface ContentRuleInput {
   provider: { id: string; name: string };
   /** Of the target: `targets[1]`. */
   path: string;
+  /** The limits of platform and provider, the narrower of both. */
+  rules: readonly EffectiveRule[];
   /** What is known of a media item; by its address alone where nobody knows more. */
   factsOf: (item: MediaItem) => MediaFacts;
 }
@@ -54,6 +57,12 @@ export function error(issue: Omit<ContentIssue, 'severity'>): ContentIssue {
 /** The source of what a provider says of itself in its descriptor. */
 export function descriptorOf(input: ContentRuleInput): string {
   return `what ${input.provider.name} (${input.provider.id}) can do for ${platformName(input.platform.platform)}`;
+}
+
+/** Who takes no more than a limit says: the network, or the provider for it. */
+export function whoLimits(rule: Pick<EffectiveRule, 'by'>, input: ContentRuleInput): string {
+  const name = platformName(input.platform.platform);
+  return rule.by === 'platform' ? `${name} takes` : `for ${name} ${input.provider.name} takes`;
 }
 
 export function isBlank(text: string | null | undefined): boolean {

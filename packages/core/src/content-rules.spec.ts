@@ -3,15 +3,15 @@ import { checkContent } from './content-rules';
 import type { ContentRules } from './descriptor';
 
 const provider = { id: 'layers', name: 'Layers' };
-const LIMITS: ContentRules = {
-  text: { maxLength: 10, unit: 'characters', source: 'https://docs.example/text' },
+const LIMITS = {
+  text: { maxLength: 10, unit: 'characters' as const, source: 'https://docs.example/text' },
   media: { min: 0, max: 4, maxImages: 3, maxVideos: 1, mixed: false, source: 'https://docs.example/media' },
   thread: { maxParts: 3 },
   firstComment: true,
   altText: true,
   modes: ['publish', 'draft'],
   options: ['privacy'],
-};
+} satisfies ContentRules;
 const image: MediaItem = { url: 'https://cdn.example/a.jpg?x=1.mp4' };
 const video: MediaItem = { url: 'https://cdn.example/a.MP4' };
 
@@ -23,7 +23,7 @@ function check(
   return checkContent(
     { text: 'hello', media: [], thread: [], firstComment: null, ...content },
     options,
-    { platform: 'tiktok', rules: { ...LIMITS, ...rules } },
+    { platform: 'elsewhere', rules: { ...LIMITS, ...rules } },
     provider,
     'targets[1]',
   );
@@ -47,9 +47,9 @@ describe('checkContent', () => {
     expect(check({ text: 'hello world!' })).toEqual([
       {
         path: 'targets[1].content.text',
-        rule: 'tiktok.text.max_characters',
+        rule: 'elsewhere.text.max_chars',
         severity: 'error',
-        message: 'The text has 12 characters; TikTok takes 10.',
+        message: 'The text has 12 characters; for elsewhere Layers takes 10.',
         fix: 'Shorten the text by 2.',
         source: 'https://docs.example/text',
       },
@@ -68,7 +68,7 @@ describe('checkContent', () => {
     const text = { maxLength: 10, unit: 'characters' as const, source: 's' };
     const required = { text: { ...text, required: true } };
     expect(found({ text: ' ', media: [image] }, required)).toEqual([
-      'tiktok.text.required @ targets[1].content.text',
+      'elsewhere.text.required @ targets[1].content.text',
     ]);
     expect(found({ text: '', media: [] }, required)).toEqual(['content.required @ targets[1].content.text']);
     expect(found({ text: 'hi', media: [image] }, required)).toEqual([]);
@@ -81,13 +81,13 @@ describe('checkContent', () => {
     const by = (unit: 'characters' | 'graphemes' | 'utf16', maxLength: number) =>
       found({ text }, { text: { maxLength, unit, source: 's' } });
     expect(by('graphemes', 2)).toEqual([]);
-    expect(by('graphemes', 1)).toEqual(['tiktok.text.max_graphemes @ targets[1].content.text']);
+    expect(by('graphemes', 1)).toEqual(['elsewhere.text.max_graphemes @ targets[1].content.text']);
     expect(by('characters', 10)).toEqual([]);
-    expect(by('characters', 9)).toEqual(['tiktok.text.max_characters @ targets[1].content.text']);
+    expect(by('characters', 9)).toEqual(['elsewhere.text.max_chars @ targets[1].content.text']);
     expect(by('utf16', 16)).toEqual([]);
-    expect(by('utf16', 15)).toEqual(['tiktok.text.max_utf16 @ targets[1].content.text']);
+    expect(by('utf16', 15)).toEqual(['elsewhere.text.max_utf16 @ targets[1].content.text']);
     expect(found({ thread: [{ text: 'far too long' }] })).toEqual([
-      'tiktok.text.max_characters @ targets[1].content.thread[0].text',
+      'elsewhere.text.max_chars @ targets[1].content.thread[0].text',
     ]);
     expect(found({ text: 'x'.repeat(1e4) }, { text: undefined })).toEqual([]);
   });
@@ -96,9 +96,9 @@ describe('checkContent', () => {
     const media = { ...LIMITS.media, min: 2 };
     const [issue] = check({ media: [image], thread: [{ text: 'more' }] }, { media });
     expect(issue).toMatchObject({
-      rule: 'tiktok.media.required',
+      rule: 'elsewhere.media.required',
       path: 'targets[1].content.media',
-      message: 'Layers posts to TikTok only with media: at least 2 media items.',
+      message: 'elsewhere gets from Layers posts with media only: at least 2 media items.',
       fix: 'Add 1 media item.',
     });
     expect(found({ media: [image, image] }, { media })).toEqual([]);
@@ -106,18 +106,18 @@ describe('checkContent', () => {
 
   it('takes no more media than the platform does, in total and of each kind', () => {
     expect(found({ media: Array<MediaItem>(5).fill(image) })).toEqual([
-      'tiktok.media.max @ targets[1].content.media',
+      'elsewhere.media.max @ targets[1].content.media',
     ]);
     expect(found({ media: Array<MediaItem>(4).fill(image) })).toEqual([
-      'tiktok.media.max_images @ targets[1].content.media',
+      'elsewhere.media.max_images @ targets[1].content.media',
     ]);
     expect(found({ thread: [{ text: '', media: [video, video] }] })).toEqual([
-      'tiktok.media.max_videos @ targets[1].content.thread[0].media',
+      'elsewhere.media.max_videos @ targets[1].content.thread[0].media',
     ]);
     const none = { ...LIMITS.media, max: 0 };
     expect(check({ media: [image] }, { media: none })[0]).toMatchObject({
-      rule: 'tiktok.media.max',
-      message: 'There are 1 media item; Layers takes none for TikTok.',
+      rule: 'elsewhere.media.max',
+      message: 'There is 1 media item; for elsewhere Layers takes none.',
     });
   });
 
@@ -127,7 +127,7 @@ describe('checkContent', () => {
     const issues = checkContent(
       { text: '', media: stored, thread: [], firstComment: null },
       {},
-      { platform: 'tiktok', rules: LIMITS },
+      { platform: 'elsewhere', rules: LIMITS },
       provider,
       'targets[0]',
       {
@@ -141,11 +141,11 @@ describe('checkContent', () => {
         }),
       },
     );
-    expect(issues.map(({ rule }) => rule)).toEqual(['tiktok.media.max_videos']);
+    expect(issues.map(({ rule }) => rule)).toEqual(['elsewhere.media.max_videos']);
   });
 
   it('keeps images and videos apart where they may not stand together', () => {
-    expect(found({ media: [image, video] })).toEqual(['media.mixed @ targets[1].content.media']);
+    expect(found({ media: [image, video] })).toEqual(['elsewhere.media.mixed @ targets[1].content.media']);
     expect(found({ media: [image, video] }, { media: { ...LIMITS.media, mixed: true } })).toEqual([]);
     expect(found({ media: [image, { mediaId: 'med_1' }] })).toEqual([]);
   });
@@ -192,7 +192,7 @@ describe('checkContent', () => {
       check({ text: '', thread: [{ text: 'b' }], firstComment: 'c' }, rules).map(({ rule }) => rule),
     ).toEqual([
       'content.required',
-      'tiktok.media.required',
+      'elsewhere.media.required',
       'thread.unsupported',
       'firstComment.unsupported',
     ]);

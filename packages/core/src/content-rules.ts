@@ -1,7 +1,7 @@
 /**
- * Whether a provider can carry a post to a platform as it is. What it cannot do is an issue that says so,
- * never something dropped silently. Each rule is one small function; to add one, write it and list it in
- * `CONTENT_RULES`.
+ * Whether a post can go out through a provider to a platform as it is. What cannot is an issue that says so,
+ * never something dropped silently. Limits are data (platform-rules/, descriptors); the functions here and in
+ * the neighbouring files compare a post with them. To add one, write it and list it in `CONTENT_RULES`.
  */
 import type { PostContent, TargetOptions } from './content';
 import {
@@ -14,19 +14,24 @@ import {
   type ContentRuleInput,
 } from './content-issue';
 import type { PlatformDescriptor } from './descriptor';
-import { measureText } from './measure-text';
+import { effectiveRules } from './effective-rules';
+import { mediaFiles } from './media-file-rules';
 import { BY_ADDRESS_ALONE, mediaFacts, type ContentLookups } from './media-facts';
-import { altText, mediaCount, mediaMixed, mediaOfOneKind } from './media-rules';
+import { altText, mediaCount, mediaMixed } from './media-rules';
+import { measureText } from './measure-text';
 import { platformName } from './platform';
+import { textContents, textLength, textMeasures, textRequired, titleLength } from './text-rules';
 
 export const CONTENT_RULES: readonly ContentRule[] = [
   contentRequired,
   textRequired,
   textLength,
+  textContents,
   mediaCount,
-  mediaOfOneKind,
   mediaMixed,
+  mediaFiles,
   altText,
+  titleLength,
   thread,
   firstComment,
   optionsMode,
@@ -42,15 +47,51 @@ export function checkContent(
   path: string,
   lookups: ContentLookups = BY_ADDRESS_ALONE,
 ): ContentIssue[] {
-  const input: ContentRuleInput = {
+  const input = ruleInput(content, options, platform, provider, path, lookups);
+  return CONTENT_RULES.flatMap((rule) => rule(input));
+}
+
+/** A text against the limit that leaves it the least room. */
+export interface TextRoom {
+  length: number;
+  /** `null`: nobody limits it. */
+  maxLength: number | null;
+}
+
+/** Of the first part, in the unit of the limit. */
+export function textRoom(
+  content: PostContent,
+  platform: PlatformDescriptor,
+  lookups: ContentLookups = BY_ADDRESS_ALONE,
+): TextRoom {
+  const input = ruleInput(content, {}, platform, NOBODY, '', lookups);
+  const [tightest] = textMeasures(input, partsOf(input)[0])
+    .filter(({ rule }) => rule.severity === undefined)
+    .sort((a, b) => a.maxLength - a.length - (b.maxLength - b.length));
+  return tightest === undefined
+    ? { length: measureText(content.text, 'characters'), maxLength: null }
+    : { length: tightest.length, maxLength: tightest.maxLength };
+}
+
+const NOBODY = { id: '', name: '' };
+
+function ruleInput(
+  content: PostContent,
+  options: TargetOptions,
+  platform: PlatformDescriptor,
+  provider: { id: string; name: string },
+  path: string,
+  lookups: ContentLookups,
+): ContentRuleInput {
+  return {
     content,
     options,
     platform,
     provider,
     path,
+    rules: effectiveRules(platform),
     factsOf: (item) => mediaFacts(item, lookups),
   };
-  return CONTENT_RULES.flatMap((rule) => rule(input));
 }
 
 function contentRequired(input: ContentRuleInput): ContentIssue[] {
@@ -66,52 +107,6 @@ function contentRequired(input: ContentRuleInput): ContentIssue[] {
       }),
     );
 }
-
-/** Where there are no media either, `content.required` says all. */
-function textRequired(input: ContentRuleInput): ContentIssue[] {
-  const { platform, rules } = input.platform;
-  const { text } = rules;
-  if (text?.required !== true) {
-    return [];
-  }
-  return partsOf(input)
-    .filter((part) => isBlank(part.text) && part.media.length > 0)
-    .map((part) =>
-      error({
-        path: `${part.path}.text`,
-        rule: `${platform}.text.required`,
-        message: `${input.provider.name} posts nothing to ${platformName(platform)} without a text.`,
-        fix: 'Write a text to go with the media.',
-        source: text.source,
-      }),
-    );
-}
-
-function textLength(input: ContentRuleInput): ContentIssue[] {
-  const { platform, rules } = input.platform;
-  if (rules.text === undefined) {
-    return [];
-  }
-  const { maxLength, unit, source } = rules.text;
-  return partsOf(input)
-    .map((part) => ({ part, length: measureText(part.text, unit) }))
-    .filter(({ length }) => length > maxLength)
-    .map(({ part, length }) =>
-      error({
-        path: `${part.path}.text`,
-        rule: `${platform}.text.max_${unit}`,
-        message: `The text has ${length} ${UNIT_NAMES[unit]}; ${platformName(platform)} takes ${maxLength}.`,
-        fix: `Shorten the text by ${length - maxLength}.`,
-        source,
-      }),
-    );
-}
-
-const UNIT_NAMES = {
-  characters: 'characters',
-  graphemes: 'visible characters',
-  utf16: 'UTF-16 units',
-} as const;
 
 function thread(input: ContentRuleInput): ContentIssue[] {
   const { content, path } = input;

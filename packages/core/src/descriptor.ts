@@ -1,4 +1,5 @@
 /** How a provider describes itself: to the API, the admin app, the rules and the engine. */
+import type { TextUnit } from './measure-text';
 import type { PostStatus } from './post-status';
 
 export interface ProviderDescriptor {
@@ -44,24 +45,29 @@ export interface PlatformDescriptor {
   rules: ContentRules;
 }
 
-/** What the provider can carry to that platform. A rule that is absent does not bind. */
+/**
+ * What the provider can carry to that platform. A limit that is absent does not bind: the platform's own (see
+ * `effectiveRules`) then is all there is, so that nobody repeats it.
+ */
 export interface ContentRules {
-  /** `unit`: how the platform counts. `required`: media alone are no post. */
+  /** `unit`: how `maxLength` counts, `characters` by default. `required`: media alone are no post. */
   text?: {
-    maxLength: number;
-    unit: 'characters' | 'graphemes' | 'utf16';
+    maxLength?: number;
+    unit?: TextUnit;
     required?: boolean;
     source: string;
   };
-  media: {
+  media?: {
     /** Items that a post needs at least. */
-    min: number;
+    min?: number;
     /** 0 = no media at all. */
-    max: number;
-    maxImages: number;
-    maxVideos: number;
-    /** Whether images and videos may stand together. */
-    mixed: boolean;
+    max?: number;
+    maxImages?: number;
+    maxVideos?: number;
+    /** `false`: images and videos may not stand together. */
+    mixed?: boolean;
+    /** The provider fits images to the platform: its rules about their files only warn. */
+    converts?: boolean;
     source: string;
   };
   /** Total number of parts; `null` = the provider has no threads for this platform. */

@@ -1,112 +1,160 @@
 /** Rules about media: how many, of which kind, together or not, and their alternative texts. */
 import {
   descriptorOf,
-  error,
   isBlank,
   partsOf,
+  whoLimits,
   type ContentIssue,
+  type ContentPart,
   type ContentRuleInput,
 } from './content-issue';
+import type { EffectiveRule } from './effective-rules';
+import { measureText } from './measure-text';
 import { platformName } from './platform';
+import type { MediaClass } from './platform-rules/limit-rule';
+import { isOf } from './rule-condition';
+import { UNIT_NAMES } from './text-rules';
 
 export function mediaCount(input: ContentRuleInput): ContentIssue[] {
-  const { platform, rules } = input.platform;
-  const { min, max, source } = rules.media;
-  const name = platformName(platform);
-  const [first] = partsOf(input);
-  const issues: ContentIssue[] = [];
-  // Only the first part must have media: a later one is a reply, which may be text alone.
-  if (first.media.length < min) {
-    issues.push(
-      error({
-        path: `${first.path}.media`,
-        rule: `${platform}.media.required`,
-        message: `${input.provider.name} posts to ${name} only with media: at least ${items(min)}.`,
-        fix: `Add ${items(min - first.media.length)}.`,
-        source,
-      }),
-    );
-  }
-  for (const part of partsOf(input).filter(({ media }) => media.length > max)) {
-    issues.push(
-      error({
-        path: `${part.path}.media`,
-        rule: `${platform}.media.max`,
-        message: `There are ${items(part.media.length)}; ${input.provider.name} takes ${max === 0 ? 'none' : max} for ${name}.`,
-        fix: `Remove ${items(part.media.length - max)}.`,
-        source,
-      }),
-    );
-  }
-  return issues;
+  const most = input.rules.find(({ measure, of, max }) => isTotal(measure, of) && max !== undefined)?.max;
+  return input.rules.flatMap((rule) => {
+    if (rule.measure !== 'media_count') return [];
+    const [first, ...later] = partsOf(input);
+    // Only the first part must have media: a later one is a reply, which may be text alone.
+    return [
+      ...tooFew(rule, first, input),
+      ...[first, ...later].flatMap((part) => tooMany(rule, part, input, most)),
+    ];
+  });
 }
 
-function items(count: number): string {
-  return count === 1 ? '1 media item' : `${count} media items`;
+function isTotal(measure: EffectiveRule['measure'], of: MediaClass | undefined): boolean {
+  return measure === 'media_count' && (of ?? 'media') === 'media';
 }
 
-export function mediaOfOneKind(input: ContentRuleInput): ContentIssue[] {
-  const { platform, rules } = input.platform;
-  const limits = [
-    { kind: 'image', plural: 'images', max: rules.media.maxImages },
-    { kind: 'video', plural: 'videos', max: rules.media.maxVideos },
-  ] as const;
-  return partsOf(input).flatMap((part) =>
-    limits.flatMap(({ kind, plural, max }) => {
-      const count = part.media.filter((item) => input.factsOf(item).kind === kind).length;
-      // The total alone is too many already: `media.max` says so.
-      if (count <= max || count > rules.media.max) {
-        return [];
-      }
-      return error({
-        path: `${part.path}.media`,
-        rule: `${platform}.media.max_${plural}`,
-        message: `There are ${count} ${plural}; ${input.provider.name} takes ${max} for ${platformName(platform)}.`,
-        fix: `Remove ${count - max} of the ${plural}.`,
-        source: rules.media.source,
-      });
-    }),
-  );
+function tooFew(rule: EffectiveRule, part: ContentPart, input: ContentRuleInput): ContentIssue[] {
+  const missing = (rule.min ?? 0) - countOf(rule, part, input);
+  if (missing <= 0) return [];
+  const who = rule.by === 'platform' ? 'takes' : `gets from ${input.provider.name}`;
+  return [
+    {
+      path: `${part.path}.media`,
+      rule: rule.id,
+      severity: rule.severity ?? 'error',
+      message: `${platformName(input.platform.platform)} ${who} posts with media only: at least ${items(rule.min ?? 0)}.`,
+      fix: `Add ${items(missing)}.`,
+      source: rule.source,
+    },
+  ];
+}
+
+function tooMany(
+  rule: EffectiveRule,
+  part: ContentPart,
+  input: ContentRuleInput,
+  most: number | undefined,
+): ContentIssue[] {
+  const { max, of = 'media' } = rule;
+  const count = countOf(rule, part, input);
+  // The total alone is too many already: `media.max` says so.
+  const isSaid = of !== 'media' && most !== undefined && count > most;
+  if (max === undefined || count <= max || isSaid) return [];
+  const verb = count === 1 ? 'is' : 'are';
+  return [
+    {
+      path: `${part.path}.media`,
+      rule: rule.id,
+      severity: rule.severity ?? 'error',
+      message: `There ${verb} ${items(count, of)}; ${whoLimits(rule, input)} ${max === 0 ? 'none' : max}.`,
+      fix: of === 'media' ? `Remove ${items(count - max)}.` : `Remove ${count - max} of the ${PLURALS[of]}.`,
+      source: rule.source,
+    },
+  ];
+}
+
+const SINGULARS: Readonly<Record<MediaClass, string>> = {
+  media: 'media item',
+  image: 'image',
+  photo: 'photo',
+  gif: 'GIF',
+  video: 'video',
+};
+const PLURALS: Readonly<Record<MediaClass, string>> = {
+  media: 'media items',
+  image: 'images',
+  photo: 'photos',
+  gif: 'GIFs',
+  video: 'videos',
+};
+
+function items(count: number, of: MediaClass = 'media'): string {
+  return `${count} ${(count === 1 ? SINGULARS : PLURALS)[of]}`;
+}
+
+function countOf({ of = 'media' }: EffectiveRule, part: ContentPart, input: ContentRuleInput): number {
+  return part.media.filter((item) => isOf(input.factsOf(item), of)).length;
 }
 
 export function mediaMixed(input: ContentRuleInput): ContentIssue[] {
-  const { platform, rules } = input.platform;
-  if (rules.media.mixed) {
-    return [];
-  }
+  const rule = input.rules.find(({ measure }) => measure === 'media_mixed');
+  if (rule === undefined) return [];
   return partsOf(input)
     .filter((part) => {
       const kinds = new Set(part.media.map((item) => input.factsOf(item).kind));
       return kinds.has('image') && kinds.has('video');
     })
-    .map((part) =>
-      error({
-        path: `${part.path}.media`,
-        rule: 'media.mixed',
-        message: `${input.provider.name} does not take images and videos together for ${platformName(platform)}.`,
-        fix: 'Keep either the images or the video.',
-        source: rules.media.source,
-      }),
-    );
+    .map((part) => ({
+      path: `${part.path}.media`,
+      rule: rule.id,
+      severity: rule.severity ?? 'error',
+      message: `${whoLimits(rule, input)} images or videos, not both together.`,
+      fix: 'Keep either the images or the video.',
+      source: rule.source,
+    }));
 }
 
 export function altText(input: ContentRuleInput): ContentIssue[] {
-  if (input.platform.rules.altText) {
-    return [];
-  }
+  const limits = input.rules.filter(({ measure }) => measure === 'alt_text_length');
   return partsOf(input).flatMap((part) =>
-    part.media.flatMap((item, index) =>
-      isBlank(item.altText)
-        ? []
-        : {
-            path: `${part.path}.media[${index}].altText`,
-            rule: 'altText.unsupported',
-            // The post is whole without it, so it goes out; but the author is told.
-            severity: 'warning' as const,
-            message: `${input.provider.name} passes no alternative text on to ${platformName(input.platform.platform)}.`,
-            fix: 'Add it on the platform after publishing.',
-            source: descriptorOf(input),
-          },
-    ),
+    part.media.flatMap(({ altText: text }, index): ContentIssue[] => {
+      if (text == null || isBlank(text)) return [];
+      const path = `${part.path}.media[${index}].altText`;
+      return input.platform.rules.altText
+        ? limits.flatMap((rule) => altTextTooLong(rule, text, path, input))
+        : [altTextLost(path, input)];
+    }),
   );
+}
+
+function altTextTooLong(
+  rule: EffectiveRule,
+  text: string,
+  path: string,
+  input: ContentRuleInput,
+): ContentIssue[] {
+  const { max, unit = 'characters' } = rule;
+  const length = measureText(text, unit);
+  if (max === undefined || length <= max) return [];
+  return [
+    {
+      path,
+      rule: rule.id,
+      severity: rule.severity ?? 'error',
+      message: `The alternative text has ${length} ${UNIT_NAMES[unit]}; ${whoLimits(rule, input)} ${max}.`,
+      fix: `Shorten it by ${length - max}.`,
+      source: rule.source,
+    },
+  ];
+}
+
+/** The post is whole without it, so it goes out; but the author is told. */
+function altTextLost(path: string, input: ContentRuleInput): ContentIssue {
+  return {
+    path,
+    rule: 'altText.unsupported',
+    severity: 'warning',
+    message: `${input.provider.name} passes no alternative text on to ${platformName(input.platform.platform)}.`,
+    fix: 'Add it on the platform after publishing.',
+    source: descriptorOf(input),
+  };
 }

@@ -96,7 +96,7 @@ function recipeIssues(manifest: Manifest): ManifestIssue[] {
   if (
     !media.byUrl &&
     !media.upload &&
-    Object.values(manifest.platforms).some((each) => each.rules.media.max > 0)
+    Object.values(manifest.platforms).some((each) => each.rules.media?.max !== 0)
   ) {
     issues.push(
       issue('media', 'Media can be neither fetched by address nor uploaded: give byUrl or upload.'),

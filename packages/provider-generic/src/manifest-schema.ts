@@ -6,6 +6,7 @@
  * - *path*: `a.b|c.d`, the first alternative that holds a value (`$` is the whole), for reading replies;
  * - *expression*: JSONata over plain JSON, bounded, for bodies and conditions (see `expression.ts`).
  */
+import { TEXT_UNITS } from '@postern/core';
 import { z } from 'zod';
 import {
   accounts,
@@ -49,24 +50,29 @@ const connection = z.strictObject({
   required: z.array(name),
 });
 
+/** What is left out does not bind: the platform's own limits, which Postern knows, then are all there is. */
 const contentRules = z.strictObject({
   text: z
     .strictObject({
-      maxLength: z.int().positive(),
-      unit: z.enum(['characters', 'graphemes', 'utf16']),
+      maxLength: z.int().positive().optional(),
+      unit: z.enum(TEXT_UNITS).optional(),
       /** Media alone are no post. */
       required: z.boolean().optional(),
       source: z.string(),
     })
     .optional(),
-  media: z.strictObject({
-    min: z.int().min(0),
-    max: z.int().min(0),
-    maxImages: z.int().min(0),
-    maxVideos: z.int().min(0),
-    mixed: z.boolean(),
-    source: z.string(),
-  }),
+  media: z
+    .strictObject({
+      min: z.int().min(0).optional(),
+      max: z.int().min(0).optional(),
+      maxImages: z.int().min(0).optional(),
+      maxVideos: z.int().min(0).optional(),
+      mixed: z.boolean().optional(),
+      /** The upstream fits images to the platform. */
+      converts: z.boolean().optional(),
+      source: z.string(),
+    })
+    .optional(),
   thread: z
     .strictObject({ maxParts: z.int().min(2) })
     .nullable()

@@ -1,41 +1,37 @@
 /**
- * What PostPost can carry to each platform (PostPost docs, platform limits). It checks none of this when a
- * post is made; what does not fit fails at publishing.
+ * What PostPost can carry to each platform (PostPost docs, platform limits), where that is less than the platform
+ * itself takes. It checks none of this when a post is made; what does not fit fails at publishing. Images it
+ * converts by itself (media guide).
  */
-import type { ContentRules, PlatformDescriptor } from '@postern/core';
+import type { ContentRules, PlatformDescriptor, TextUnit } from '@postern/core';
 import { optionNames } from './postpost-content';
 
 const SOURCE = 'https://docs.postpost.dev/guides/platform-limits';
 /** PostPost names no largest chain; X's own composer stops at 25. */
 const MOST_X_PARTS = 25;
 
+/** What differs from the platform's own limits, or is narrower. */
 interface Limits {
-  text: number;
-  unit?: 'characters' | 'utf16';
-  images: number;
-  /** One where the pages name no number. */
-  videos?: number;
-  needsMedia?: boolean;
+  text?: { maxLength: number; unit: TextUnit };
+  images?: number;
   thread?: ContentRules['thread'];
 }
 
-/** Mixing images and videos fails on most platforms and is promised for none. */
-function describePlatform(platform: string, limits: Limits): PlatformDescriptor {
-  const videos = limits.videos ?? 1;
+/** Mixing images and videos fails on most platforms and is promised for none; no page names more than one video. */
+function describePlatform(platform: string, { text, images, thread }: Limits = {}): PlatformDescriptor {
   return {
     platform,
     rules: {
       // create-post wants a text, also beside media.
-      text: { maxLength: limits.text, unit: limits.unit ?? 'characters', required: true, source: SOURCE },
+      text: { ...text, required: true, source: SOURCE },
       media: {
-        min: limits.needsMedia ? 1 : 0,
-        max: Math.max(limits.images, videos),
-        maxImages: limits.images,
-        maxVideos: videos,
+        ...(images === undefined ? {} : { max: Math.max(images, 1), maxImages: images }),
+        maxVideos: 1,
         mixed: false,
+        converts: true,
         source: SOURCE,
       },
-      thread: limits.thread ?? null,
+      thread: thread ?? null,
       firstComment: false,
       // `altTexts` is ignored by create-post, whatever the samples show.
       altText: false,
@@ -46,16 +42,19 @@ function describePlatform(platform: string, limits: Limits): PlatformDescriptor 
 }
 
 export const POSTPOST_PLATFORMS: PlatformDescriptor[] = [
-  // An emoji counts two and a link its whole length (its X page), which is nearest to UTF-16 units.
-  describePlatform('x', { text: 280, unit: 'utf16', images: 4, thread: { maxParts: MOST_X_PARTS } }),
-  describePlatform('linkedin', { text: 3000, images: 10 }),
-  describePlatform('instagram', { text: 2200, images: 10, needsMedia: true }),
+  // A longer text is cut into a chain. A link counts its whole length here (its X page), where X counts 23.
+  describePlatform('x', {
+    text: { maxLength: 280, unit: 'weighted_full_links' },
+    thread: { maxParts: MOST_X_PARTS },
+  }),
+  describePlatform('linkedin', { images: 10 }),
+  describePlatform('instagram'),
   // Chains on Threads are refused at publishing for now (error guide).
-  describePlatform('threads', { text: 500, images: 10 }),
-  describePlatform('tiktok', { text: 2200, images: 0, needsMedia: true }),
-  describePlatform('youtube', { text: 5000, images: 0, needsMedia: true }),
-  describePlatform('facebook', { text: 63_206, images: 10 }),
-  describePlatform('bluesky', { text: 300, images: 4 }),
-  describePlatform('mastodon', { text: 500, images: 4 }),
-  describePlatform('telegram', { text: 4096, images: 10 }),
+  describePlatform('threads', { images: 10 }),
+  describePlatform('tiktok', { images: 0 }),
+  describePlatform('youtube'),
+  describePlatform('facebook', { text: { maxLength: 63_206, unit: 'characters' }, images: 10 }),
+  describePlatform('bluesky'),
+  describePlatform('mastodon'),
+  describePlatform('telegram'),
 ];
