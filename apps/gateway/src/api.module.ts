@@ -7,6 +7,7 @@ import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { ConnectionsModule } from './connections/connections.module';
 import { DatabaseModule } from './database/database.module';
+import { GroupEditsModule } from './group-edits/group-edits.module';
 import { HealthModule } from './health/health.module';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { ErrorDocsController } from './http/error-docs.controller';
@@ -43,6 +44,7 @@ export class ApiModule {
         PostsModule,
         PostCommandsModule,
         MediaModule,
+        GroupEditsModule,
         HooksModule,
         HealthModule,
         ApiMetricsModule,

@@ -25,5 +25,6 @@ import { TargetsRepository } from './targets.repository';
     PostCommandsService,
     TargetsRepository,
   ],
+  exports: [CommandWriter, TargetsRepository],
 })
 export class PostCommandsModule {}

@@ -12,6 +12,7 @@ import { Caller } from '../http/auth/caller';
 import { RequireScope } from '../http/auth/scope.decorators';
 import { canonicalHash } from '../http/canonical-json';
 import { IdempotencyKey, MAX_IDEMPOTENCY_KEY } from '../http/idempotency-key';
+import { VERSION_TAG_HEADER, VersionTagged } from '../http/version-tag';
 import { ConflictWith } from '../posts/conflict-described';
 import { CreatePostGroupDto } from './create-post-group.dto';
 import {
@@ -31,6 +32,7 @@ export class PostGroupsController {
   constructor(private readonly groups: PostGroupsService) {}
 
   @Post()
+  @VersionTagged()
   @RequireScope('publish:write')
   @ApiOperation({ summary: 'Publish content to accounts', operationId: 'createPostGroup' })
   @ApiHeader({
@@ -39,7 +41,7 @@ export class PostGroupsController {
     description: 'Makes the request repeatable: the same key and body give the first answer again.',
     schema: { type: 'string', maxLength: MAX_IDEMPOTENCY_KEY },
   })
-  @ApiCreatedResponse({ type: PostGroupDto })
+  @ApiCreatedResponse({ type: PostGroupDto, headers: VERSION_TAG_HEADER })
   @ConflictWith(CreatePostGroupProblemDto)
   async create(
     @Caller() caller: Caller,
@@ -65,9 +67,10 @@ export class PostGroupsController {
   }
 
   @Get(':id')
+  @VersionTagged()
   @RequireScope('publish:read')
   @ApiOperation({ summary: 'Read a post group with its posts', operationId: 'getPostGroup' })
-  @ApiOkResponse({ type: PostGroupDto })
+  @ApiOkResponse({ type: PostGroupDto, headers: VERSION_TAG_HEADER })
   get(@Caller() caller: Caller, @Param('id') id: string): Promise<PostGroupDto> {
     return this.groups.get(caller.workspaceId, id);
   }

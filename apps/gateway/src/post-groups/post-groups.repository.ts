@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { auditInsert, type AuditRow, auditRow } from '../audit/audit-entry';
+import { auditInsert } from '../audit/audit-entry';
 import { newId } from '../database/ids';
 import { cursorTime, type Cursor } from '../http/pagination';
 import { POST_VIEW_COLUMNS } from '../posts/post-view';
 import type { TargetAccount } from './create-rules';
+import { createdEntry } from './group-entries';
 import type { GroupDraft } from './group-draft';
 import type { PostGroupView, PostGroupViewRow } from './post-group-view';
 import { groupFilterSql, type GroupFilter } from './post-group-filter';
@@ -27,7 +28,8 @@ export interface RecordedResponse {
 
 const POST_JSON = `jsonb_build_object(${POST_VIEW_COLUMNS.map((column) => `'${column}', p.${column}`).join(', ')})`;
 
-const GROUP_COLUMNS = `g.id, g.status, g.version, g.client_reference, g.scheduled_at, g.content, g.metadata,
+/** What `toPostGroupView` reads, of `post_groups g`. */
+export const GROUP_COLUMNS = `g.id, g.status, g.version, g.client_reference, g.scheduled_at, g.content, g.metadata,
   g.created_at, g.updated_at,
   (select jsonb_agg(${POST_JSON} order by p.position) from posts p where p.group_id = g.id) as posts`;
 
@@ -154,7 +156,7 @@ export class PostGroupsRepository {
       idempotency?.bodyHash ?? null,
       JSON.stringify(view),
       [...new Set(draft.posts.map((post) => post.account.connectionId))],
-      JSON.stringify([createdEntry(draft, view)]),
+      JSON.stringify([createdEntry(draft.workspaceId, view)]),
       draft.duplicateWindowSeconds === null || draft.status === 'draft' ? null : contentsOf(draft),
       draft.duplicateWindowSeconds,
     ]);
@@ -229,15 +231,6 @@ function postColumns(draft: GroupDraft, post: GroupDraft['posts'][number]) {
     status: post.status,
     merge: post.merge,
   };
-}
-
-/** Of each post only which it is: what it says is the group's content, and the log is kept for long. */
-function createdEntry(draft: GroupDraft, view: PostGroupView): AuditRow {
-  const { posts, ...group } = view;
-  const named = posts.map(({ id, accountId, platform }) => ({ id, accountId, platform }));
-  const after = { ...group, posts: named };
-  const { workspaceId, id: subjectId } = draft;
-  return auditRow({ workspaceId, action: 'post_group.create', subjectId, before: null, after });
 }
 
 function contentsOf({ posts }: GroupDraft): string {

@@ -7,6 +7,7 @@ import { PostsService } from '../posts/posts.service';
 import { checkRanges } from '../posts/time-range';
 import { ProviderRegistry } from '../providers/provider-registry';
 import type { CreatePostGroupDto } from './create-post-group.dto';
+import type { CreateInput, TargetAccount } from './create-rules';
 import { draftGroup, type GroupDraft } from './group-draft';
 import type { GroupFilter } from './post-group-filter';
 import { toPostGroupView, type PostGroupView } from './post-group-view';
@@ -45,14 +46,7 @@ export class PostGroupsService {
     for (let turn = 0; turn < MAX_TURNS; turn += 1) {
       const { accounts, now, recorded } = await this.repository.prepare(workspaceId, accountIds, idempotency);
       if (recorded !== null) return replay(recorded);
-      const result = draftGroup({
-        workspaceId,
-        dto,
-        accounts,
-        provider: (id) => this.providers.get(id),
-        guard: this.guard,
-        now,
-      });
+      const result = draftGroup(this.toInput(workspaceId, dto, accounts, now));
       if ('issues' in result) throw problem.validation(result.issues);
       const view = viewOf(result.draft);
       const inserted = await this.repository.insert(result.draft, view, idempotency);
@@ -64,6 +58,13 @@ export class PostGroupsService {
       // created the very group: look again.
     }
     throw problem.idempotencyInFlight();
+  }
+
+  /** What the rules of a create look at, for whoever would make an existing group such a one. */
+  async inputOf(workspaceId: string, dto: CreatePostGroupDto): Promise<CreateInput> {
+    const accountIds = dto.targets.map((target) => target.accountId);
+    const { accounts, now } = await this.repository.prepare(workspaceId, accountIds, null);
+    return this.toInput(workspaceId, dto, accounts, now);
   }
 
   /** The refusal of content that is equal to what these posts have. */
@@ -100,6 +101,16 @@ export class PostGroupsService {
       (row) => ({ at: row.position, id: row.id }),
       toPostGroupView,
     );
+  }
+
+  private toInput(
+    workspaceId: string,
+    dto: CreatePostGroupDto,
+    accounts: TargetAccount[],
+    now: Date,
+  ): CreateInput {
+    const provider = (id: string) => this.providers.get(id);
+    return { workspaceId, dto, accounts, provider, guard: this.guard, now };
   }
 }
 

@@ -25,8 +25,8 @@ export interface PostChange {
   missingSince?: Date | null;
   /** A deliberate new try begins, in this status and with nothing heard; `snapshot` is of the new round. */
   opens?: OpenPostStatus;
-  /** The time that the caller now wants. */
-  scheduledAt?: Date;
+  /** The time that the caller now wants; `null` = at once. */
+  scheduledAt?: Date | null;
   /** Events beside the one of the status. */
   tells?: readonly Told[];
 }
