@@ -12,7 +12,8 @@ import { problem } from '../http/problem';
 import type { UpstreamTime } from '../http/upstream-time';
 import { ConnectionContexts, ConnectionUnusableError, type OpenConnection } from './connection-contexts';
 import type { ConnectionCheckDto, ConnectionSyncDto } from './connections.dto';
-import { ConnectionsRepository } from './connections.repository';
+import { checkedEntries, syncedEntries } from './connection-entries';
+import { ConnectionsRepository, type Finding } from './connections.repository';
 import { RateBudgetUnavailableError } from './rate-budgets';
 
 /** A caller waits for these calls, so they are given up sooner than those of the worker. */
@@ -38,7 +39,8 @@ export class ConnectionChecks {
     const open = await this.open(workspaceId, id, upstream);
     const check = await this.ask(open);
     if (check.ok) {
-      await this.repository.record(workspaceId, id, { status: 'active', error: null, synced: false });
+      const finding = { status: 'active', error: null, synced: false } as const;
+      await this.repository.record(workspaceId, id, finding, checkedEntries(open, finding));
       return { ok: true, identity: check.identity, error: null };
     }
     await this.recordFailure(open, check.error);
@@ -49,7 +51,7 @@ export class ConnectionChecks {
   async sync(workspaceId: string, id: string, upstream: UpstreamTime): Promise<ConnectionSyncDto> {
     const open = await this.open(workspaceId, id, upstream);
     const listed = await this.listAccounts(open);
-    if (listed.ok) return this.store(open, listed.accounts);
+    if (listed.ok) return this.store(open, listed.accounts, 'sync');
     const { error } = listed;
     await this.recordFailure(open, error);
     const detail = `${open.provider.descriptor.name} did not list its accounts: ${error.message}`;
@@ -63,7 +65,7 @@ export class ConnectionChecks {
     const open = await this.open(workspaceId, id, upstream);
     const check = await this.ask(open);
     const listed: Listed = check.ok ? await this.listAccounts(open) : { ok: false, error: check.error };
-    if (listed.ok) await this.store(open, listed.accounts);
+    if (listed.ok) await this.store(open, listed.accounts, 'introduce');
     else {
       // Nothing has worked yet, so even a passing fault is worth a look.
       await this.repository.record(workspaceId, id, {
@@ -109,10 +111,16 @@ export class ConnectionChecks {
     }
   }
 
-  private async store(open: OpenConnection, accounts: ProviderAccount[]): Promise<ConnectionSyncDto> {
+  /** @param during the audit log has told of a new connection already */
+  private async store(
+    open: OpenConnection,
+    accounts: ProviderAccount[],
+    during: 'introduce' | 'sync',
+  ): Promise<ConnectionSyncDto> {
     const { id, workspaceId } = open.connection;
     const counts = await this.accounts.replace(open.connection, accounts);
-    await this.repository.record(workspaceId, id, { status: 'active', error: null, synced: true });
+    const entries = during === 'sync' ? syncedEntries(open, counts) : [];
+    await this.repository.record(workspaceId, id, { status: 'active', error: null, synced: true }, entries);
     return counts;
   }
 
@@ -120,11 +128,8 @@ export class ConnectionChecks {
   private async recordFailure(open: OpenConnection, error: PublishError): Promise<void> {
     const { id, workspaceId, status } = open.connection;
     const stays = error.retryable && status === 'active';
-    await this.repository.record(workspaceId, id, {
-      status: stays ? 'active' : 'needs_attention',
-      error,
-      synced: false,
-    });
+    const finding: Finding = { status: stays ? 'active' : 'needs_attention', error, synced: false };
+    await this.repository.record(workspaceId, id, finding, checkedEntries(open, finding));
   }
 
   private toPublishError(error: unknown, open: OpenConnection): PublishError {

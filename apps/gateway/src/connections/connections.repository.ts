@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { JsonObject, PublishError } from '@postern/core';
 import { isFinal, POST_STATUSES } from '@postern/core';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AUDIT_INSERT, auditInsert, type AuditRow } from '../audit/audit-entry';
 import { newId } from '../database/ids';
 import { type Cursor, cursorTime } from '../http/pagination';
+import { createdEntry, deletedEntry, updatedEntry } from './connection-entries';
 import type { ConnectionStatus, Scheduling } from './connections.dto';
 import type { SealedCredentials } from './credentials-cipher';
 
@@ -109,9 +111,12 @@ export class ConnectionsRepository {
 
   async insert(connection: NewConnection): Promise<void> {
     await this.db.query(
-      `insert into connections (id, workspace_id, provider, name, credentials, credentials_key_id, settings,
-         scheduling, status)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, 'active')`,
+      `with written as (
+         insert into connections (id, workspace_id, provider, name, credentials, credentials_key_id, settings,
+           scheduling, status)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 'active')
+       )
+       ${auditInsert('$9::jsonb')}`,
       [
         connection.id,
         connection.workspaceId,
@@ -121,6 +126,7 @@ export class ConnectionsRepository {
         connection.sealed.keyId,
         JSON.stringify(connection.settings),
         connection.scheduling,
+        JSON.stringify([createdEntry(connection)]),
       ],
     );
   }
@@ -138,11 +144,13 @@ export class ConnectionsRepository {
         [workspaceId, id],
       );
       if (!row) return null;
-      await this.write(tx, row, decide(row));
+      const change = decide(row);
+      await this.write(tx, row, change);
       const [changed] = await tx.query<ConnectionRow[]>(
         `select ${COLUMNS} from connections where workspace_id = $1 and id = $2`,
         [workspaceId, id],
       );
+      if (changed) await tx.query(AUDIT_INSERT, [JSON.stringify([updatedEntry(row, change, changed)])]);
       return changed ?? null;
     });
   }
@@ -167,8 +175,17 @@ export class ConnectionsRepository {
     );
   }
 
-  /** Stores what a check found, and tells the history where the connection now needs attention. */
-  async record(workspaceId: string, id: string, finding: Finding): Promise<void> {
+  /**
+   * Stores what a check found, and tells the history where the connection now needs attention.
+   *
+   * @param entries of the audit log, where a caller asked for the check
+   */
+  async record(
+    workspaceId: string,
+    id: string,
+    finding: Finding,
+    entries: readonly AuditRow[] = [],
+  ): Promise<void> {
     await this.db.query(
       `with before as (
          select status, error from connections
@@ -183,6 +200,8 @@ export class ConnectionsRepository {
              else c.updated_at end
          from before where c.workspace_id = $1 and c.id = $2
          returning c.id, c.provider, c.name, before.status as was
+       ), audited as (
+         ${auditInsert('$7::jsonb', ', changed')}
        )
        insert into events (id, workspace_id, type, data)
        select $6, $1, 'connection.needs_attention',
@@ -195,6 +214,7 @@ export class ConnectionsRepository {
         finding.error === null ? null : JSON.stringify(finding.error),
         finding.synced,
         newId('evt'),
+        JSON.stringify(entries),
       ],
     );
   }
@@ -205,11 +225,11 @@ export class ConnectionsRepository {
    */
   remove(workspaceId: string, id: string, force: boolean): Promise<'removed' | 'missing' | 'open_posts'> {
     return this.db.transaction(async (tx) => {
-      const found = await tx.query<unknown[]>(
-        `select 1 from connections where workspace_id = $1 and id = $2 and status <> 'disabled' for update`,
+      const [found] = await tx.query<ConnectionRow[]>(
+        `select ${COLUMNS} from connections where workspace_id = $1 and id = $2 and status <> 'disabled' for update`,
         [workspaceId, id],
       );
-      if (found.length === 0) return 'missing';
+      if (!found) return 'missing';
       const open = await tx.query<unknown[]>(
         `select 1 from posts where workspace_id = $1 and connection_id = $2 and ${OPEN} limit 1`,
         [workspaceId, id],
@@ -227,6 +247,7 @@ export class ConnectionsRepository {
         [workspaceId, id],
       );
       await tx.query(`delete from traffic_pauses where scope = 'connection' and id = $1`, [id]);
+      await tx.query(AUDIT_INSERT, [JSON.stringify([deletedEntry(found)])]);
       return 'removed';
     });
   }
