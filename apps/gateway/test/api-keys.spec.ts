@@ -2,7 +2,8 @@
 import type { AddressInfo } from 'node:net';
 import { createApi } from '../src/http/bootstrap';
 import type { Scope } from '../src/http/auth/caller';
-import { expectProblem, itemsOf, startTestApi, type Body, type Reply, type TestApi } from './api-harness';
+import type { ApiKeyDto, NewApiKeyDto } from '../src/api-keys/api-keys.dto';
+import { expectProblem, itemsOf, startTestApi, type Reply, type TestApi } from './api-harness';
 
 jest.setTimeout(60_000);
 
@@ -23,11 +24,14 @@ afterEach(() => jest.restoreAllMocks());
 
 const as = (key: string, method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
   api.call(method, path, { key, body, headers });
-const make = async (more: object = {}, key = admin): Promise<Body> => {
+const make = async (more: object = {}, key = admin): Promise<NewApiKeyDto> => {
   const made = await as(key, 'POST', PATH, { name: 'service', scopes: ['publish:read'], ...more });
   if (made.status !== 201) throw new Error(JSON.stringify(made.body));
-  return made.body;
+  return made.body as NewApiKeyDto;
 };
+const read = async (id: string) => (await as(admin, 'GET', `${PATH}/${id}`)).body as ApiKeyDto;
+const rotate = async (id: string, body?: object) =>
+  (await as(admin, 'POST', `${PATH}/${id}/rotate`, body)).body as NewApiKeyDto;
 const works = async (key: string) => (await as(key, 'GET', '/v1/post-groups')).status === 200;
 /** How the key of this test's workspace that the harness wrote is called. */
 const adminId = async () => itemsOf(await as(admin, 'GET', PATH)).find(({ name }) => name === 'test')!.id;
@@ -49,8 +53,7 @@ it('makes a key whose secret is shown once and stored as a hash only', async () 
   expect(made.key.startsWith(`${made.prefix}_`)).toBe(true);
   expect(await works(made.key)).toBe(true);
   const { key, ...rest } = made;
-  const read = (await as(admin, 'GET', `${PATH}/${made.id}`)).body;
-  expect({ ...read, lastUsedAt: null }).toEqual(rest);
+  expect({ ...(await read(made.id)), lastUsedAt: null }).toEqual(rest);
   const everything = JSON.stringify(await api.db.query('select * from api_keys'));
   expect(everything).not.toContain(key.slice(-43));
 });
@@ -174,11 +177,11 @@ describe('revoking', () => {
       const later = Date.now() + 5_000;
       jest.spyOn(Date, 'now').mockReturnValue(later);
       expect(await there(made.key)).toBe(401);
-      const { revokedAt } = (await as(admin, 'GET', `${PATH}/${made.id}`)).body;
+      const { revokedAt } = await read(made.id);
       expect(revokedAt).toEqual(expect.any(String));
       // Again is no error, and no news.
       expect((await as(admin, 'DELETE', `${PATH}/${made.id}`)).status).toBe(204);
-      expect((await as(admin, 'GET', `${PATH}/${made.id}`)).body.revokedAt).toBe(revokedAt);
+      expect((await read(made.id)).revokedAt).toBe(revokedAt);
       const log = await as(admin, 'GET', `/v1/audit-log?subjectId=${made.id}&action=api_key.revoke`);
       expect(itemsOf(log)).toHaveLength(1);
     } finally {
@@ -223,7 +226,7 @@ describe('revoking', () => {
 
   it('counts no key that is on its way out', async () => {
     const id = await adminId();
-    const rotated = (await as(admin, 'POST', `${PATH}/${id}/rotate`, { overlapSeconds: 60 })).body;
+    const rotated = await rotate(id, { overlapSeconds: 60 });
     expectProblem(await as(admin, 'DELETE', `${PATH}/${rotated.id}`), 409, 'CONFLICT');
     const lowered = await as(admin, 'PATCH', `${PATH}/${rotated.id}`, { scopes: ['publish:read'] });
     expect(expectProblem(lowered, 409, 'CONFLICT').detail).toContain('last admin key');
@@ -243,8 +246,8 @@ describe('rotating', () => {
       replaces: old.id,
       expiresAt: null,
     });
-    expect([await works(old.key), await works(reply.body.key)]).toEqual([true, true]);
-    const after = (await as(admin, 'GET', `${PATH}/${old.id}`)).body;
+    expect([await works(old.key), await works((reply.body as NewApiKeyDto).key)]).toEqual([true, true]);
+    const after = await read(old.id);
     expect(after.replacedBy).toBe(reply.body.id);
     const ahead = Date.parse(after.expiresAt as string) - Date.now();
     expect(ahead > 50_000 && ahead <= 60_000).toBe(true);
@@ -255,7 +258,7 @@ describe('rotating', () => {
 
   it('without overlap ends the old key at once', async () => {
     const old = await make();
-    const rotated = (await as(admin, 'POST', `${PATH}/${old.id}/rotate`)).body;
+    const rotated = await rotate(old.id);
     expect([await works(old.key), await works(rotated.key)]).toEqual([false, true]);
   });
 
@@ -265,7 +268,7 @@ describe('rotating', () => {
       overlapSeconds: 3600,
       expiresAt: inAnHour(),
     });
-    const after = (await as(admin, 'GET', `${PATH}/${old.id}`)).body;
+    const after = await read(old.id);
     expect(after.expiresAt).toBe(old.expiresAt);
     expect(rotated.body.expiresAt > old.expiresAt).toBe(true);
   });
@@ -310,7 +313,8 @@ describe('a repetition', () => {
     }
     const records = JSON.stringify(await api.db.query('select path, response from idempotency_records'));
     expect(records).toContain(PATH);
-    for (const [first] of [created, rotated]) expect(records).not.toContain(first.body.key.slice(-43));
+    for (const [first] of [created, rotated])
+      expect(records).not.toContain((first.body as NewApiKeyDto).key.slice(-43));
   });
 
   it('with another body is a conflict', async () => {

@@ -3,9 +3,9 @@ import type { Quota, RateLimit } from './rate-limit';
 import { RateWindowsRepository } from './rate-windows.repository';
 
 /** How long a request waits for the counters before it is served uncounted. */
-const PATIENCE_MS = 500;
+const PATIENCE_MS = 2_000;
 /** After that, so long nobody asks them. */
-const SUSPENDED_MS = 1_000;
+const SUSPENDED_MS = 5_000;
 /** Far above the number of keys in use at once; a bound, so that the map cannot grow for ever. */
 const MAX_WINDOWS = 10_000;
 
