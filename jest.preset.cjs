@@ -20,6 +20,7 @@ const ESM_ONLY = [
   '@borewit',
   'es-toolkit',
   'js-yaml',
+  '@redocly',
 ];
 const packages = path.join(__dirname, 'packages');
 

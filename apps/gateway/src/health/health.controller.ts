@@ -13,14 +13,14 @@ export class HealthController {
 
   @Get('live')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'live', summary: 'The process runs' })
+  @ApiOperation({ operationId: 'getLiveness', summary: 'The process runs' })
   @ApiOkResponse({ type: LiveDto })
   live(): LiveDto {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @ApiOperation({ operationId: 'ready', summary: 'The process can serve, and posts go out' })
+  @ApiOperation({ operationId: 'getReadiness', summary: 'The process can serve, and posts go out' })
   @ApiOkResponse({ type: ReadyDto, description: 'It can; `status` says whether the scheduler keeps up.' })
   @ApiServiceUnavailableResponse({ type: ReadyDto, description: 'It cannot; `checks` says why.' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
