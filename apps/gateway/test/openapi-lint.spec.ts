@@ -114,7 +114,12 @@ it('describes the members of every schema: examples, enums by name, no nullable 
     for (const [name, member] of Object.entries(schema.properties ?? {})) {
       const types = [member.type ?? []].flat();
       const composed = types.includes('array') || types.includes('object') || member.anyOf || member.oneOf;
-      if (!composed && member.$ref === undefined && member.example === undefined && schema.example === undefined) {
+      if (
+        !composed &&
+        member.$ref === undefined &&
+        member.example === undefined &&
+        schema.example === undefined
+      ) {
         findings.push(`${place}.${name}: no example`);
       }
       look(member, `${place}.${name}`, false);

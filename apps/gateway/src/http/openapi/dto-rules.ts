@@ -30,19 +30,19 @@ function keywordsOf(rule: string, [first, second]: unknown[]): Schema {
     case 'minLength':
       return { minLength: first as number };
     case 'maxLength':
-      return { maxLength: first as number };
+      return { maxLength: first };
     case 'isLength':
-      return { minLength: first as number, ...(second === undefined ? {} : { maxLength: second as number }) };
+      return { minLength: first as number, ...(second === undefined ? {} : { maxLength: second }) };
     case 'isNotEmpty':
       return { minLength: 1 };
     case 'min':
       return { minimum: first as number };
     case 'max':
-      return { maximum: first as number };
+      return { maximum: first };
     case 'arrayMinSize':
-      return { minItems: first as number };
+      return { minItems: first };
     case 'arrayMaxSize':
-      return { maxItems: first as number };
+      return { maxItems: first };
     case 'arrayUnique':
       return { uniqueItems: true };
     case 'isUrl':

@@ -14,7 +14,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'webhook endpoints': 'Endpoints that are told of events.',
   'webhook deliveries': 'What was delivered to endpoints, and what failed.',
   workspaces: 'Tenants of the gateway: each sees its own things alone.',
-  'api keys': 'Keys of a workspace: made, rotated, revoked.',
+  'API keys': 'Keys of a workspace: made, rotated, revoked.',
   'audit log': 'Who changed what, before and after.',
   'inbound hooks': 'Where providers send their webhooks to.',
   health: 'Whether the gateway works.',
@@ -34,7 +34,7 @@ export function describeOperations(document: Document): void {
     }
     const scope = operation['x-required-scope'];
     if (scope === undefined) {
-      operation.security = [];
+      operation.security ??= [];
       continue;
     }
     const needs = `Needs the scope \`${scope}\`.`;

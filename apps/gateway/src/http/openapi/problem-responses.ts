@@ -20,7 +20,6 @@ export function describeProblems(document: Document): void {
     ...components.examples,
     ...Object.fromEntries(PROBLEM_CODES.map((code) => [code, { value: exampleProblem(code) }])),
   };
-  const used = new Set<string>();
   for (const placed of operationsOf(document)) {
     const { operation } = placed;
     for (const [status, codes] of byStatus(problemsOf(placed))) {
@@ -29,7 +28,6 @@ export function describeProblems(document: Document): void {
       if (own !== undefined) completeOwn(own, codes);
       else if (codes.length === 1 && only !== undefined) {
         operation.responses[status] = { $ref: `#/components/responses/${only}` } as Response;
-        used.add(only);
       } else operation.responses[status] = responseOf(codes);
     }
     for (const [status, response] of Object.entries(operation.responses)) {
@@ -39,9 +37,6 @@ export function describeProblems(document: Document): void {
       Object.entries(operation.responses).sort(([one], [other]) => (one < other ? -1 : 1)),
     );
   }
-  for (const code of PROBLEM_CODES) if (!used.has(code)) delete components.responses[code];
-  // No operation answers so: it is the answer where there is none.
-  delete components.examples.METHOD_NOT_ALLOWED;
 }
 
 function problemsOf({ path, method, operation }: PlacedOperation): ProblemCode[] {

@@ -24,10 +24,13 @@ export function closeRequestBodies(document: Document): void {
 
 /** Components that nothing refers to any more. */
 export function dropUnused(document: Document): void {
-  const { schemas } = document.components;
-  const used = reachable(document, [
-    document.paths,
-    document.components.responses ?? {},
-  ] as unknown as Schema[]);
+  const { schemas, responses = {}, headers = {}, examples = {} } = document.components;
+  const whole = JSON.stringify(document);
+  for (const [section, components] of Object.entries({ responses, headers, examples })) {
+    for (const name of Object.keys(components)) {
+      if (!whole.includes(`"#/components/${section}/${name}"`)) delete components[name];
+    }
+  }
+  const used = reachable(document, [{ paths: document.paths, responses }]);
   for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name];
 }
