@@ -25,8 +25,9 @@ export function closeRequestBodies(document: Document): void {
 /** Components that nothing refers to any more. */
 export function dropUnused(document: Document): void {
   const { schemas, responses = {}, headers = {}, examples = {} } = document.components;
-  const whole = JSON.stringify(document);
+  // Responses first: what they alone refer to goes with them.
   for (const [section, components] of Object.entries({ responses, headers, examples })) {
+    const whole = JSON.stringify(document);
     for (const name of Object.keys(components)) {
       if (!whole.includes(`"#/components/${section}/${name}"`)) delete components[name];
     }
