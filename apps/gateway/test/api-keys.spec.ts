@@ -270,7 +270,7 @@ describe('rotating', () => {
     });
     const after = await read(old.id);
     expect(after.expiresAt).toBe(old.expiresAt);
-    expect(rotated.body.expiresAt > old.expiresAt).toBe(true);
+    expect(rotated.body.expiresAt > old.expiresAt!).toBe(true);
   });
 
   it('happens once, however many ask at the same time', async () => {
