@@ -54,8 +54,13 @@ export function eventView(row: EventRow): EventView {
     sequence: row.sequence,
     type: row.type,
     timestamp: row.created_at.toISOString(),
-    data: { ...emptyData(row.type), ...row.data },
+    data: eventData(row.type, row.data),
   };
+}
+
+/** What an event says, every member present. */
+export function eventData(type: EventType, data: Record<string, unknown>): Record<string, unknown> {
+  return { ...emptyData(type), ...data };
 }
 
 function emptyData(type: EventType): Record<string, unknown> {

@@ -5,10 +5,15 @@ import type { PostFilter } from './post-filter';
 import { toPostView, type PostView } from './post-view';
 import { PostsRepository } from './posts.repository';
 import { checkRanges } from './time-range';
+import { toTimelineItem, type TimelineItem } from './timeline';
+import { TimelineRepository } from './timeline.repository';
 
 @Injectable()
 export class PostsService {
-  constructor(private readonly repository: PostsRepository) {}
+  constructor(
+    private readonly repository: PostsRepository,
+    private readonly timelines: TimelineRepository,
+  ) {}
 
   async get(workspaceId: string, id: string): Promise<PostView> {
     const row = await this.repository.find(workspaceId, id);
@@ -30,6 +35,25 @@ export class PostsService {
       { limit: page.limit, hash },
       (row) => ({ at: row.position_at, id: row.id }),
       toPostView,
+    );
+  }
+
+  /** Oldest first: what has become of the post, and how. */
+  async timeline(
+    workspaceId: string,
+    id: string,
+    page: { limit: number; cursor?: string },
+  ): Promise<Page<TimelineItem>> {
+    const hash = filterHash({ list: 'timeline', workspaceId, id });
+    const after = decodeCursor(page.cursor, hash);
+    const rows = await this.timelines.list(workspaceId, id, after, page.limit);
+    // Of a post that exists there is always something to tell on the first page.
+    if (rows.length === 0 && after === null) throw problem.notFound(`post ${id}`);
+    return toPage(
+      rows,
+      { limit: page.limit, hash },
+      (row) => ({ at: row.position, id: row.id }),
+      toTimelineItem,
     );
   }
 }

@@ -12,7 +12,8 @@ const FINISH = prepared(
   `
 with input as (
   select * from jsonb_to_recordset($1::jsonb) as i(id text, fence bigint, state text, next_attempt_at timestamptz,
-    new_generation boolean, clear_checkpoint boolean, outcome text, error jsonb, exchanges jsonb, counted boolean)
+    new_generation boolean, clear_checkpoint boolean, outcome text, error jsonb, exchanges jsonb, counted boolean,
+    post_ids text[])
 ), ended as (
   update submissions s set state = i.state, next_attempt_at = i.next_attempt_at, lease_until = null,
     generation = s.generation + case when i.new_generation then 1 else 0 end,
@@ -20,10 +21,10 @@ with input as (
     checkpoint = case when i.clear_checkpoint then null else s.checkpoint end,
     attempts = s.attempts - case when i.counted then 0 else 1 end, updated_at = now()
   from input i where s.id = i.id and s.fence = i.fence and s.lease_until is not null
-  returning s.id, s.fence, i.outcome, i.error, i.exchanges, i.counted
+  returning s.id, s.fence, i.outcome, i.error, i.exchanges, i.counted, i.post_ids
 ), told as (
   update attempts a set finished_at = now(), outcome = e.outcome, error = nullif(e.error, 'null'),
-    exchanges = e.exchanges
+    exchanges = e.exchanges, post_ids = e.post_ids
   from ended e where a.submission_id = e.id and a.fence = e.fence and e.counted
 ), forgotten as (
   delete from attempts a using ended e where a.submission_id = e.id and a.fence = e.fence and not e.counted
@@ -145,6 +146,7 @@ export class SubmissionRepository {
           next_attempt_at: end.nextAttemptAt,
           new_generation: end.newGeneration,
           clear_checkpoint: end.clearCheckpoint,
+          post_ids: claim.posts.map((post) => post.id),
           ...attempt,
         })),
       ),
@@ -152,7 +154,7 @@ export class SubmissionRepository {
     return new Set(rows.map((row) => row.id));
   }
 
-  /** Moves posts that another target held back into a submission of their own, due at once. */
+  /** Moves posts that another target held back into a submission of their own, due at once; they remember this one. */
   async split(em: EntityManager, claim: ClaimedSubmission, postIds: readonly string[]): Promise<string> {
     const id = newId('sub');
     await em.query(
@@ -162,6 +164,11 @@ export class SubmissionRepository {
         select $1, workspace_id, group_id, connection_id, provider, 'held', round, scheduled_at, latest_at,
           now(), now(), now()
         from submissions where id = $2 returning id
+      ), remembered as (
+        insert into left_submissions (post_id, submission_id, round, status, upstream_status, provider_reference,
+          reference_data, error)
+        select id, submission_id, round, status, upstream_status, provider_reference, reference_data, error
+        from posts where id = any($3::text[]) on conflict do nothing
       )
       update posts set submission_id = split.id from split where posts.id = any($3::text[])`,
       [id, claim.id, postIds],
