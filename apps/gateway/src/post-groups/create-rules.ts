@@ -1,13 +1,17 @@
 import {
   checkContent,
+  type ContentIssue,
+  type MediaItem,
   type PlatformDescriptor,
   type PostContent,
   type Provider,
+  type ProviderDescriptor,
   type ReferenceData,
   type TargetOptions,
 } from '@postern/core';
 import type { AddressGuard } from '@postern/provider-kit';
 import type { Issue } from '../http/problem';
+import type { KnownMedia, MediaProblem } from '../media/media-facts';
 import { scheduledAtIssues } from '../posts/hand-over';
 import type { CreatePostGroupDto } from './create-post-group.dto';
 import { resolveContent } from './resolve-content';
@@ -33,99 +37,160 @@ export interface CreateInput {
   accounts: readonly TargetAccount[];
   provider: (id: string) => Provider | undefined;
   guard: Pick<AddressGuard, 'check'>;
+  /** What is known of the media beyond their addresses. */
+  media?: KnownMedia;
   now: Date;
+}
+
+/** A rule that a create breaks, or a warning. */
+export interface Finding extends ContentIssue {
+  /** Of the target that breaks it; `null` where it is the whole create's. */
+  accountId: string | null;
 }
 
 /** Every rule that a create breaks beyond the shape of its body; empty = it may be written. Pure. */
 export function createIssues(input: CreateInput): Issue[] {
-  const issues = [...targetIssues(input), ...timeIssues(input)];
-  return issues.length > 0 ? issues : contentIssues(input);
-}
-
-function targetIssues({ dto, accounts, provider }: CreateInput): Issue[] {
-  const known = new Map(accounts.map((account) => [account.id, account]));
-  const seen = new Set<string>();
-  return dto.targets.flatMap(({ accountId }, index): Issue[] => {
-    const path = `targets[${index}].accountId`;
-    const account = known.get(accountId);
-    if (account === undefined || account.connectionStatus === 'disabled' || !provider(account.provider)) {
-      return [{ path, rule: 'account.exists', message: `There is no account ${accountId}.` }];
-    }
-    if (seen.has(accountId)) {
-      return [{ path, rule: 'targets.unique', message: `The account ${accountId} is named twice.` }];
-    }
-    seen.add(accountId);
-    if (account.status === 'disconnected') {
-      return [{ path, rule: 'account.connected', message: `The account ${accountId} is disconnected.` }];
-    }
-    return [];
-  });
-}
-
-function timeIssues({ dto, now }: CreateInput): Issue[] {
-  if (!dto.scheduledAt) return [];
-  return scheduledAtIssues(dto.scheduledAt, now, 'leave scheduledAt out to publish at once');
-}
-
-function contentIssues(input: CreateInput): Issue[] {
-  const { dto, guard } = input;
-  const issues = dto.targets.flatMap((target, index) => {
-    const account = accountOf(input, target.accountId);
-    const { descriptor } = providerOf(input, account.provider);
-    const platform = descriptor.platforms.find((known) => known.platform === account.platform);
-    if (platform === undefined) {
-      return [
-        {
-          path: `targets[${index}].accountId`,
-          rule: 'platform.supported',
-          message: `${descriptor.name} does not publish to ${account.platform}.`,
-        },
-      ];
-    }
-    return targetContentIssues(dto, index, platform, descriptor, guard);
-  });
+  const issues = createFindings(input)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ path, rule, message }) => ({ path, rule, message }));
   // What several targets inherit from the group is told once.
-  return issues.filter(
-    (issue, index) =>
-      issues.findIndex((other) => other.path === issue.path && other.rule === issue.rule) === index,
-  );
+  const told = new Set<string>();
+  return issues.filter(({ path, rule }) => {
+    const key = `${path} ${rule}`;
+    return !told.has(key) && told.add(key);
+  });
 }
 
-function targetContentIssues(
-  dto: CreatePostGroupDto,
-  index: number,
-  platform: PlatformDescriptor,
-  provider: { id: string; name: string },
-  guard: CreateInput['guard'],
-): Issue[] {
+/** All that can be said of a create, target by target, warnings included. Pure. */
+export function createFindings(input: CreateInput): Finding[] {
+  const seen = new Set<string>();
+  const targets = input.dto.targets.flatMap(({ accountId }, index) => {
+    const repeated = seen.has(accountId);
+    seen.add(accountId);
+    const own = repeated
+      ? [repeatedAccount(accountId, index)]
+      : [...accountFindings(input, index), ...contentFindings(input, index)];
+    return own.map((finding) => ({ ...finding, accountId }));
+  });
+  return [...targets, ...timeFindings(input)];
+}
+
+function repeatedAccount(accountId: string, index: number): ContentIssue {
+  return ours(`targets[${index}].accountId`, 'targets.unique', {
+    message: `The account ${accountId} is named twice.`,
+    fix: 'Name each account once.',
+  });
+}
+
+function accountFindings(input: CreateInput, index: number): ContentIssue[] {
+  const accountId = input.dto.targets[index]?.accountId ?? '';
+  const path = `targets[${index}].accountId`;
+  const account = usableAccount(input, accountId);
+  if (account === undefined) {
+    return [
+      ours(path, 'account.exists', {
+        message: `There is no account ${accountId}.`,
+        fix: 'Take an id from GET /v1/accounts.',
+      }),
+    ];
+  }
+  if (account.status !== 'disconnected') return [];
+  return [
+    ours(path, 'account.connected', {
+      message: `The account ${accountId} is disconnected.`,
+      fix: 'Connect it again at the provider, then sync the connection.',
+    }),
+  ];
+}
+
+function usableAccount({ accounts, provider }: CreateInput, id: string): TargetAccount | undefined {
+  const account = accounts.find((candidate) => candidate.id === id);
+  const usable = account !== undefined && account.connectionStatus !== 'disabled';
+  return usable && provider(account.provider) !== undefined ? account : undefined;
+}
+
+function timeFindings({ dto, now }: CreateInput): Finding[] {
+  if (!dto.scheduledAt) return [];
+  return scheduledAtIssues(dto.scheduledAt, now, 'leave scheduledAt out to publish at once').map((issue) => ({
+    ...ours(issue.path, issue.rule, { message: issue.message, fix: 'Choose another time.' }),
+    accountId: null,
+  }));
+}
+
+/** What a target's account goes out through; `null` where there is no such account. */
+export function routeOf(
+  input: CreateInput,
+  accountId: string,
+): {
+  account: TargetAccount;
+  descriptor: ProviderDescriptor;
+  platform: PlatformDescriptor | undefined;
+} | null {
+  const account = usableAccount(input, accountId);
+  if (account === undefined) return null;
+  const { descriptor } = providerOf(input, account.provider);
+  const platform = descriptor.platforms.find((known) => known.platform === account.platform);
+  return { account, descriptor, platform };
+}
+
+function contentFindings(input: CreateInput, index: number): ContentIssue[] {
+  const { dto, guard, media } = input;
   const target = dto.targets[index];
+  const route = routeOf(input, target?.accountId ?? '');
+  if (route === null) return [];
+  const { account, descriptor, platform } = route;
+  if (platform === undefined) {
+    return [
+      ours(`targets[${index}].accountId`, 'platform.supported', {
+        message: `${descriptor.name} does not publish to ${account.platform}.`,
+        fix: 'Choose an account of another provider.',
+      }),
+    ];
+  }
   const content = resolveContent(dto.content, target?.content);
   const base = `targets[${index}]`;
-  const rules = checkContent(content, (target?.options ?? {}) as TargetOptions, platform, provider, base)
-    .filter((issue) => issue.severity === 'error')
-    .map(({ path, rule, message }) => ({ path, rule, message }));
-  return [...rules, ...mediaIssues(content, `${base}.content`, guard)].map((issue) =>
-    inheritedPath(issue, dto, index),
-  );
+  const options = (target?.options ?? {}) as TargetOptions;
+  return [
+    ...checkContent(content, options, platform, descriptor, base, media),
+    ...mediaFindings(content, `${base}.content`, guard, media),
+  ].map((issue) => inheritedPath(issue, dto, index));
 }
 
-function mediaIssues(content: PostContent, path: string, guard: CreateInput['guard']): Issue[] {
+function mediaFindings(
+  content: PostContent,
+  path: string,
+  guard: CreateInput['guard'],
+  media: KnownMedia | undefined,
+): ContentIssue[] {
   const all = [
-    ...content.media.map((item, index) => ({ item, path: `${path}.media[${index}].url` })),
+    ...content.media.map((item, index) => ({ item, path: `${path}.media[${index}]` })),
     ...content.thread.flatMap((part, p) =>
-      (part.media ?? []).map((item, m) => ({ item, path: `${path}.thread[${p}].media[${m}].url` })),
+      (part.media ?? []).map((item, m) => ({ item, path: `${path}.thread[${p}].media[${m}]` })),
     ),
   ];
   return all.flatMap(({ item, path: at }) => {
-    const verdict = guard.check(item.url ?? '');
-    return verdict.ok
-      ? []
-      : [{ path: at, rule: 'media.url', message: `The media cannot be fetched: ${verdict.reason}` }];
+    const problem = refusedAddress(item, guard) ?? media?.problemOf(item) ?? null;
+    if (problem === null) return [];
+    const { rule, message } = problem;
+    return item.mediaId
+      ? [ours(`${at}.mediaId`, rule, { message, fix: 'Upload the file, and use its new id.' })]
+      : [ours(`${at}.url`, rule, { message, fix: 'Use a public address of an image or a video.' })];
   });
 }
 
+function refusedAddress(item: MediaItem, guard: CreateInput['guard']): MediaProblem | null {
+  if (item.mediaId) return null;
+  const verdict = guard.check(item.url ?? '');
+  return verdict.ok ? null : { rule: 'media.url', message: `The media cannot be fetched: ${verdict.reason}` };
+}
+
+/** A rule that nobody but Postern makes. */
+function ours(path: string, rule: string, said: Pick<ContentIssue, 'message' | 'fix'>): ContentIssue {
+  return { path, rule, severity: 'error', ...said, source: 'Postern' };
+}
+
 /** Points at the group's content where the target did not bring its own. */
-function inheritedPath(issue: Issue, dto: CreatePostGroupDto, index: number): Issue {
+function inheritedPath(issue: ContentIssue, dto: CreatePostGroupDto, index: number): ContentIssue {
   const prefix = `targets[${index}].content.`;
   if (!issue.path.startsWith(prefix)) return issue;
   const rest = issue.path.slice(prefix.length);

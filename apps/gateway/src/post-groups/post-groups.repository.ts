@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import type { PostContent } from '@postern/core';
 import { DataSource } from 'typeorm';
 import { auditInsert } from '../audit/audit-entry';
 import { newId } from '../database/ids';
@@ -164,6 +165,20 @@ export class PostGroupsRepository {
     return row.duplicates === null
       ? { outcome: 'written' }
       : { outcome: 'duplicate', postIds: row.duplicates };
+  }
+
+  /** The posts that have equal content, accepted for the same account within so many seconds. */
+  async equalContent(
+    workspaceId: string,
+    contents: { accountId: string; content: PostContent }[],
+    withinSeconds: number,
+  ): Promise<{ accountId: string; postId: string }[]> {
+    return this.dataSource.query<{ accountId: string; postId: string }[]>(
+      `select p.account_id as "accountId", p.id as "postId"
+       from duplicate_posts($1, $2::jsonb, $3::int, null) as found(id) join posts p on p.id = found.id
+       where p.workspace_id = $1 order by p.id`,
+      [workspaceId, JSON.stringify(contents), withinSeconds],
+    );
   }
 
   async find(workspaceId: string, id: string): Promise<PostGroupViewRow | null> {
