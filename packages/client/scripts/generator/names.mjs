@@ -1,7 +1,8 @@
 /** Names of the SDK, derived from the tags and operationIds of the document. */
 
 const words = (text) => text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-const capital = (word) => word[0].toUpperCase() + word.slice(1);
+/** `API` is a word like any other. */
+const capital = (word) => word[0].toUpperCase() + (/[a-z]/.test(word) ? word : word.toLowerCase()).slice(1);
 const small = (word) => word[0].toLowerCase() + word.slice(1);
 
 export const pascal = (text) => words(text).map(capital).join('');

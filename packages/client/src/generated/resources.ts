@@ -8,6 +8,10 @@ import type * as models from './models';
 import { operations } from './operations';
 import type { operations as Schema } from './schema';
 
+export type ListApiKeysQuery = NonNullable<Schema['listApiKeys']['parameters']['query']>;
+export type RevokeApiKeyQuery = NonNullable<Schema['revokeApiKey']['parameters']['query']>;
+export type ListAuditLogQuery = NonNullable<Schema['listAuditLog']['parameters']['query']>;
+export type ListWorkspacesQuery = NonNullable<Schema['listWorkspaces']['parameters']['query']>;
 export type ListAccountsQuery = NonNullable<Schema['listAccounts']['parameters']['query']>;
 export type ListConnectionsQuery = NonNullable<Schema['listConnections']['parameters']['query']>;
 export type DeleteConnectionQuery = NonNullable<Schema['deleteConnection']['parameters']['query']>;
@@ -17,6 +21,142 @@ export type ListPostsQuery = NonNullable<Schema['listPosts']['parameters']['quer
 export type CancelPostQuery = NonNullable<Schema['cancelPost']['parameters']['query']>;
 export type ListEventsQuery = NonNullable<Schema['listEvents']['parameters']['query']>;
 export type StreamEventsQuery = NonNullable<Schema['streamEvents']['parameters']['query']>;
+
+export class ApiKeysResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * API keys of the workspace, newest first
+   *
+   * Revoked and expired ones, too.
+   *
+   * `GET /v1/api-keys`
+   */
+  list(
+    query?: ListApiKeysQuery,
+    options?: RequestOptions,
+  ): Pager<models.ApiKeyList['items'][number], models.ApiKeyList> {
+    return this.sender.list(operations.listApiKeys, { query }, options);
+  }
+
+  /**
+   * Make an API key
+   *
+   * The secret is in this answer and in no other; a repetition with the same Idempotency-Key gives it again for as long as the record is kept.
+   *
+   * `POST /v1/api-keys`
+   */
+  create(body: models.CreateApiKey, options?: RequestOptions): Promise<models.NewApiKey> {
+    return this.sender.send(operations.createApiKey, { body }, options);
+  }
+
+  /**
+   * One API key
+   *
+   * `GET /v1/api-keys/{id}`
+   */
+  get(id: string, options?: RequestOptions): Promise<models.ApiKey> {
+    return this.sender.send(operations.getApiKey, { path: { id } }, options);
+  }
+
+  /**
+   * Change name, scopes, expiry or rate limit
+   *
+   * Every replica knows of it within 5 seconds.
+   *
+   * `PATCH /v1/api-keys/{id}`
+   */
+  update(id: string, body: models.UpdateApiKey, options?: RequestOptions): Promise<models.ApiKey> {
+    return this.sender.send(operations.updateApiKey, { path: { id }, body }, options);
+  }
+
+  /**
+   * Revoke an API key
+   *
+   * It stays listed. Every replica refuses it within 5 seconds. The key of this very request, and the last admin key of the workspace, only with `force=true`.
+   *
+   * `DELETE /v1/api-keys/{id}`
+   */
+  revoke(id: string, query?: RevokeApiKeyQuery, options?: RequestOptions): Promise<void> {
+    return this.sender.send(operations.revokeApiKey, { path: { id }, query }, options);
+  }
+
+  /**
+   * Replace an API key by a new one
+   *
+   * The new key has the name, scopes and rate limit of the old one, which works until the overlap is over and names its successor in `replacedBy`.
+   *
+   * `POST /v1/api-keys/{id}/rotate`
+   */
+  rotate(id: string, body?: models.RotateApiKey, options?: RequestOptions): Promise<models.NewApiKey> {
+    return this.sender.send(operations.rotateApiKey, { path: { id }, body }, options);
+  }
+}
+
+export class AuditLogResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * Every change that was made through the API, newest first
+   *
+   * Who changed what, with the state before and after. It never holds a secret.
+   *
+   * `GET /v1/audit-log`
+   */
+  list(
+    query?: ListAuditLogQuery,
+    options?: RequestOptions,
+  ): Pager<models.AuditLog['items'][number], models.AuditLog> {
+    return this.sender.list(operations.listAuditLog, { query }, options);
+  }
+}
+
+export class WorkspacesResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * Workspaces, newest first
+   *
+   * All of the instance for a key with the scope `instance`, else the key’s own.
+   *
+   * `GET /v1/workspaces`
+   */
+  list(
+    query?: ListWorkspacesQuery,
+    options?: RequestOptions,
+  ): Pager<models.WorkspaceList['items'][number], models.WorkspaceList> {
+    return this.sender.list(operations.listWorkspaces, { query }, options);
+  }
+
+  /**
+   * Make a workspace
+   *
+   * It has no key yet: make one with `POST /v1/api-keys` and its `workspaceId`.
+   *
+   * `POST /v1/workspaces`
+   */
+  create(body: models.CreateWorkspace, options?: RequestOptions): Promise<models.Workspace> {
+    return this.sender.send(operations.createWorkspace, { body }, options);
+  }
+
+  /**
+   * One workspace
+   *
+   * `GET /v1/workspaces/{id}`
+   */
+  get(id: string, options?: RequestOptions): Promise<models.Workspace> {
+    return this.sender.send(operations.getWorkspace, { path: { id } }, options);
+  }
+
+  /**
+   * Rename a workspace
+   *
+   * `PATCH /v1/workspaces/{id}`
+   */
+  update(id: string, body: models.UpdateWorkspace, options?: RequestOptions): Promise<models.Workspace> {
+    return this.sender.send(operations.updateWorkspace, { path: { id }, body }, options);
+  }
+}
 
 export class AccountsResource {
   constructor(protected readonly sender: Sender) {}
@@ -369,6 +509,9 @@ export class MediaResource {
 
 /** Everything that the API offers, by its subject. */
 export class Resources {
+  readonly apiKeys: ApiKeysResource;
+  readonly auditLog: AuditLogResource;
+  readonly workspaces: WorkspacesResource;
   readonly accounts: AccountsResource;
   readonly connections: ConnectionsResource;
   readonly providers: ProvidersResource;
@@ -380,6 +523,9 @@ export class Resources {
   readonly media: MediaResource;
 
   constructor(sender: Sender) {
+    this.apiKeys = new ApiKeysResource(sender);
+    this.auditLog = new AuditLogResource(sender);
+    this.workspaces = new WorkspacesResource(sender);
     this.accounts = new AccountsResource(sender);
     this.connections = new ConnectionsResource(sender);
     this.providers = new ProvidersResource(sender);

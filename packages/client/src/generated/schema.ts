@@ -1,5 +1,136 @@
 /** Generated from the OpenAPI document by scripts/generate.mjs: change the gateway, then generate anew. */
 export interface paths {
+  '/v1/api-keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * API keys of the workspace, newest first
+     * @description Revoked and expired ones, too.
+     */
+    get: operations['listApiKeys'];
+    put?: never;
+    /**
+     * Make an API key
+     * @description The secret is in this answer and in no other; a repetition with the same Idempotency-Key gives it again for as long as the record is kept.
+     */
+    post: operations['createApiKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/api-keys/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One API key */
+    get: operations['getApiKey'];
+    put?: never;
+    post?: never;
+    /**
+     * Revoke an API key
+     * @description It stays listed. Every replica refuses it within 5 seconds. The key of this very request, and the last admin key of the workspace, only with `force=true`.
+     */
+    delete: operations['revokeApiKey'];
+    options?: never;
+    head?: never;
+    /**
+     * Change name, scopes, expiry or rate limit
+     * @description Every replica knows of it within 5 seconds.
+     */
+    patch: operations['updateApiKey'];
+    trace?: never;
+  };
+  '/v1/api-keys/{id}/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Replace an API key by a new one
+     * @description The new key has the name, scopes and rate limit of the old one, which works until the overlap is over and names its successor in `replacedBy`.
+     */
+    post: operations['rotateApiKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/audit-log': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Every change that was made through the API, newest first
+     * @description Who changed what, with the state before and after. It never holds a secret.
+     */
+    get: operations['listAuditLog'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/workspaces': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Workspaces, newest first
+     * @description All of the instance for a key with the scope `instance`, else the key’s own.
+     */
+    get: operations['listWorkspaces'];
+    put?: never;
+    /**
+     * Make a workspace
+     * @description It has no key yet: make one with `POST /v1/api-keys` and its `workspaceId`.
+     */
+    post: operations['createWorkspace'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/workspaces/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One workspace */
+    get: operations['getWorkspace'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Rename a workspace */
+    patch: operations['updateWorkspace'];
+    trace?: never;
+  };
   '/v1/accounts': {
     parameters: {
       query?: never;
@@ -426,6 +557,316 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     /** @enum {string} */
+    Scope:
+      | 'publish:read'
+      | 'publish:write'
+      | 'accounts:read'
+      | 'connections:read'
+      | 'connections:write'
+      | 'webhooks:read'
+      | 'webhooks:write'
+      | 'admin'
+      | 'instance';
+    /** @description So many requests within each window of so many seconds. */
+    ApiKeyRateLimit: {
+      /** @example 600 */
+      limit: number;
+      /** @example 60 */
+      windowSeconds: number;
+    };
+    /** @description What opens a workspace. Its secret is shown once, when it is made. */
+    ApiKey: {
+      /** @example key_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      id: string;
+      /** @example ws_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      workspaceId: string;
+      /** @example campaign service */
+      name: string;
+      /**
+       * @description How the key begins, for people to recognise it by.
+       * @example pk_01jd8x1p9m3v5q7r2t4w6y8z0a
+       */
+      prefix: string;
+      /**
+       * @example [
+       *       "publish:read",
+       *       "publish:write"
+       *     ]
+       */
+      scopes: components['schemas']['Scope'][];
+      /** @description A limit of the key’s own; `null` = the instance’s default. */
+      rateLimit: components['schemas']['ApiKeyRateLimit'] | null;
+      /**
+       * @description The key whose place this one took.
+       * @example key_01jd8x1p9m3v5q7r2t4w6y8z09
+       */
+      replaces: string | null;
+      /**
+       * @description The key that took the place of this one, which works until `expiresAt`.
+       * @example null
+       */
+      replacedBy: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T09:00:00.000Z
+       */
+      updatedAt: string;
+      /**
+       * Format: date-time
+       * @description When the key stops working; `null` = never.
+       * @example 2027-12-01T09:00:00.000Z
+       */
+      expiresAt: string | null;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      revokedAt: string | null;
+      /**
+       * Format: date-time
+       * @description To the minute.
+       * @example 2026-12-01T09:30:00.000Z
+       */
+      lastUsedAt: string | null;
+    };
+    ApiKeyList: {
+      items: components['schemas']['ApiKey'][];
+      /** @example null */
+      nextCursor: string | null;
+    };
+    CreateApiKey: {
+      /** @example campaign service */
+      name: string;
+      /**
+       * @description What the key may do. A key gives no scope that it does not have itself.
+       * @example [
+       *       "publish:read",
+       *       "publish:write"
+       *     ]
+       */
+      scopes: components['schemas']['Scope'][];
+      /**
+       * Format: date-time
+       * @description When the key stops working; `null` = never.
+       * @example 2027-12-01T09:00:00.000Z
+       */
+      expiresAt?: string | null;
+      /** @description A limit of the key’s own; `null` = the instance’s default. */
+      rateLimit?: components['schemas']['ApiKeyRateLimit'] | null;
+      /**
+       * @description Another workspace that the key shall open; for callers with the scope `instance`.
+       * @example ws_01jd8x1p9m3v5q7r2t4w6y8z0a
+       */
+      workspaceId?: string;
+    };
+    /** @description A key with its secret, which is shown this once. */
+    NewApiKey: {
+      /** @example key_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      id: string;
+      /** @example ws_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      workspaceId: string;
+      /** @example campaign service */
+      name: string;
+      /**
+       * @description How the key begins, for people to recognise it by.
+       * @example pk_01jd8x1p9m3v5q7r2t4w6y8z0a
+       */
+      prefix: string;
+      /**
+       * @example [
+       *       "publish:read",
+       *       "publish:write"
+       *     ]
+       */
+      scopes: components['schemas']['Scope'][];
+      /** @description A limit of the key’s own; `null` = the instance’s default. */
+      rateLimit: components['schemas']['ApiKeyRateLimit'] | null;
+      /**
+       * @description The key whose place this one took.
+       * @example key_01jd8x1p9m3v5q7r2t4w6y8z09
+       */
+      replaces: string | null;
+      /**
+       * @description The key that took the place of this one, which works until `expiresAt`.
+       * @example null
+       */
+      replacedBy: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T09:00:00.000Z
+       */
+      updatedAt: string;
+      /**
+       * Format: date-time
+       * @description When the key stops working; `null` = never.
+       * @example 2027-12-01T09:00:00.000Z
+       */
+      expiresAt: string | null;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      revokedAt: string | null;
+      /**
+       * Format: date-time
+       * @description To the minute.
+       * @example 2026-12-01T09:30:00.000Z
+       */
+      lastUsedAt: string | null;
+      /**
+       * @description The secret: send it as `Authorization: Bearer <key>`.
+       * @example pk_01jd8x1p9m3v5q7r2t4w6y8z0a_3q2-7wJm…
+       */
+      key: string;
+    };
+    UpdateApiKey: {
+      /** @example campaign service */
+      name?: string;
+      /**
+       * @description What the key may do. A key gives no scope that it does not have itself.
+       * @example [
+       *       "publish:read"
+       *     ]
+       */
+      scopes?: components['schemas']['Scope'][];
+      /**
+       * Format: date-time
+       * @description When the key stops working; `null` = never.
+       * @example 2027-12-01T09:00:00.000Z
+       */
+      expiresAt?: string | null;
+      /** @description A limit of the key’s own; `null` = the instance’s default. */
+      rateLimit?: components['schemas']['ApiKeyRateLimit'] | null;
+    };
+    RotateApiKey: {
+      /**
+       * @description For so long the old key works beside the new one; 0 = it stops at once.
+       * @default 0
+       * @example 86400
+       */
+      overlapSeconds?: number;
+      /**
+       * Format: date-time
+       * @description When the new key stops working; absent = as the old one did.
+       * @example 2028-12-01T09:00:00.000Z
+       */
+      expiresAt?: string | null;
+    };
+    /**
+     * @description `system`: the gateway by itself.
+     * @enum {string}
+     */
+    AuditActorType: 'api_key' | 'system';
+    /** @description Who made a change. */
+    AuditActor: {
+      /**
+       * @description `system`: the gateway by itself.
+       * @example api_key
+       */
+      type: components['schemas']['AuditActorType'];
+      /** @example key_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      id: string | null;
+      /**
+       * @description The key’s name today; `null` for a key of another workspace, that is, of the instance’s operator.
+       * @example campaign service
+       */
+      name: string | null;
+      /** @example pk_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      prefix: string | null;
+    };
+    /** @description What was changed. */
+    AuditSubject: {
+      /** @example post */
+      type: string;
+      /** @example post_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      id: string;
+    };
+    /** @description One change that was made through the API. */
+    AuditEntry: {
+      /** @example aud_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      id: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T09:00:00.000Z
+       */
+      createdAt: string;
+      actor: components['schemas']['AuditActor'];
+      /**
+       * @description `<subject type>.<verb>`
+       * @example post.cancel
+       */
+      action: string;
+      subject: components['schemas']['AuditSubject'];
+      /**
+       * @description The same as in the header X-Request-Id and in the log.
+       * @example req_01jd8x1p9m3v5q7r2t4w6y8z0a
+       */
+      requestId: string | null;
+      /**
+       * @description What the API showed of it before; `null`: it did not exist.
+       * @example {
+       *       "status": "scheduled"
+       *     }
+       */
+      before: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description What the API shows of it afterwards; `null`: it does not exist any more.
+       * @example {
+       *       "status": "canceled"
+       *     }
+       */
+      after: {
+        [key: string]: unknown;
+      } | null;
+    };
+    AuditLog: {
+      items: components['schemas']['AuditEntry'][];
+      /** @example null */
+      nextCursor: string | null;
+    };
+    /** @description A tenant: owns connections, accounts, posts and keys. */
+    Workspace: {
+      /** @example ws_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      id: string;
+      /** @example Growth team */
+      name: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T09:00:00.000Z
+       */
+      updatedAt: string;
+    };
+    WorkspaceList: {
+      items: components['schemas']['Workspace'][];
+      /** @example null */
+      nextCursor: string | null;
+    };
+    CreateWorkspace: {
+      /** @example Growth team */
+      name: string;
+    };
+    UpdateWorkspace: {
+      /** @example Growth team */
+      name?: string;
+    };
+    /** @enum {string} */
     AccountStatus: 'connected' | 'reauth_required' | 'disconnected';
     /** @description One account on a platform, seen through a connection. */
     Account: {
@@ -683,107 +1124,35 @@ export interface components {
       items: components['schemas']['Provider'][];
       nextCursor: string | null;
     };
-    MediaItemInput: {
+    /** @enum {string} */
+    ProblemCode:
+      | 'MALFORMED_REQUEST'
+      | 'UNAUTHENTICATED'
+      | 'FORBIDDEN_SCOPE'
+      | 'NOT_FOUND'
+      | 'METHOD_NOT_ALLOWED'
+      | 'REQUEST_TIMEOUT'
+      | 'CONFLICT'
+      | 'IDEMPOTENCY_CONFLICT'
+      | 'IDEMPOTENCY_IN_FLIGHT'
+      | 'PAYLOAD_TOO_LARGE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'VALIDATION'
+      | 'RATE_LIMITED'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'UNAVAILABLE';
+    /** @description A rule that a field of the request breaks. */
+    Issue: {
+      /** @example targets[1].content.text */
+      path: string;
       /**
-       * @description Public http(s) address of the file.
-       * @example https://example.com/a.jpg
+       * @description A stable word.
+       * @example unknown_field
        */
-      url: string;
-      /** @example A cup of coffee */
-      altText?: string | null;
-    };
-    ThreadPartInput: {
-      /** @example second part */
-      text: string;
-      media?: components['schemas']['MediaItemInput'][] | null;
-    };
-    ContentInput: {
-      /** @example Opening day */
-      text?: string | null;
-      media?: components['schemas']['MediaItemInput'][] | null;
-      /** @description Parts after the first. */
-      thread?: components['schemas']['ThreadPartInput'][] | null;
-      firstComment?: string | null;
-    };
-    Target: {
-      /** @example acct_01j9zk3t8q4m2v7w5x6y0abcde */
-      accountId: string;
-      /** @description Replaces the group’s content member by member. */
-      content?: components['schemas']['ContentInput'] | null;
-      /**
-       * @description `mode` and the provider’s own options; see `GET /v1/providers`. At most 16 KiB as JSON.
-       * @example {
-       *       "mode": "publish"
-       *     }
-       */
-      options?: {
-        [key: string]: unknown;
-      } | null;
-    };
-    CreatePostGroup: {
-      content?: components['schemas']['ContentInput'] | null;
-      targets: components['schemas']['Target'][];
-      /**
-       * Format: date-time
-       * @description RFC 3339 with an offset, at most 3650 days ahead; absent or null = at once.
-       * @example 2026-12-01T09:00:00+01:00
-       */
-      scheduledAt?: string | null;
-      /**
-       * @description Save only; nothing is sent.
-       * @default false
-       */
-      draft?: boolean;
-      /** @example campaign-7/42 */
-      clientReference?: string | null;
-      /**
-       * @description A post that could not be handed over this long after its time fails with TOO_LATE.
-       * @default 86400
-       */
-      maxLatenessSeconds?: number | null;
-      /**
-       * @description Yours: kept and given back as it is. At most 16 KiB as JSON.
-       * @example {
-       *       "team": "growth"
-       *     }
-       */
-      metadata?: {
-        [key: string]: unknown;
-      } | null;
-    };
-    /**
-     * @description Derived from the posts.
-     * @enum {string}
-     */
-    PostGroupStatus:
-      | 'draft'
-      | 'pending_approval'
-      | 'scheduled'
-      | 'queued'
-      | 'publishing'
-      | 'unknown'
-      | 'handed_off'
-      | 'published'
-      | 'failed'
-      | 'canceled'
-      | 'partially_published';
-    /** @description One image or video; exactly one of `mediaId` and `url` is set. */
-    MediaItem: {
-      mediaId: string | null;
-      url: string | null;
-      altText: string | null;
-    };
-    /** @description A part after the first. */
-    ThreadPart: {
-      text: string;
-      media: components['schemas']['MediaItem'][];
-    };
-    /** @description The content of a group, every member present. */
-    Content: {
-      text: string;
-      media: components['schemas']['MediaItem'][];
-      thread: components['schemas']['ThreadPart'][];
-      firstComment: string | null;
+      rule: string;
+      /** @description One sentence for a person. */
+      message: string;
     };
     /** @enum {string} */
     PostStatus:
@@ -844,6 +1213,136 @@ export interface components {
       /** Format: date-time */
       updatedAt: string;
     };
+    /** @description Nothing was created. */
+    CreatePostGroupProblem: {
+      /**
+       * Format: uri-reference
+       * @example /docs/errors/VALIDATION
+       */
+      type: string;
+      title: string;
+      /** @example 422 */
+      status: number;
+      /** @description What is wrong with this very request. */
+      detail: string;
+      code: components['schemas']['ProblemCode'];
+      /** @description The same as in the header X-Request-Id and in the log. */
+      requestId: string;
+      issues?: components['schemas']['Issue'][];
+      /** @description With `FORBIDDEN_SCOPE`: the scope that the key lacks. */
+      scope?: string;
+      /** @description Where a provider was asked and failed. */
+      error?: components['schemas']['PublishError'];
+      /** @description The posts of equal content, where `duplicateWindowSeconds` was given. */
+      posts?: components['schemas']['Post'][];
+    };
+    MediaItemInput: {
+      /**
+       * @description Public http(s) address of the file.
+       * @example https://example.com/a.jpg
+       */
+      url: string;
+      /** @example A cup of coffee */
+      altText?: string | null;
+    };
+    ThreadPartInput: {
+      /** @example second part */
+      text: string;
+      media?: components['schemas']['MediaItemInput'][] | null;
+    };
+    ContentInput: {
+      /** @example Opening day */
+      text?: string | null;
+      media?: components['schemas']['MediaItemInput'][] | null;
+      /** @description Parts after the first. */
+      thread?: components['schemas']['ThreadPartInput'][] | null;
+      firstComment?: string | null;
+    };
+    Target: {
+      /** @example acct_01j9zk3t8q4m2v7w5x6y0abcde */
+      accountId: string;
+      /** @description Replaces the group’s content member by member. */
+      content?: components['schemas']['ContentInput'] | null;
+      /**
+       * @description `mode` and the provider’s own options; see `GET /v1/providers`. At most 16 KiB as JSON.
+       * @example {
+       *       "mode": "publish"
+       *     }
+       */
+      options?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    CreatePostGroup: {
+      content?: components['schemas']['ContentInput'] | null;
+      targets: components['schemas']['Target'][];
+      /**
+       * Format: date-time
+       * @description RFC 3339 with an offset, at most 3650 days ahead; absent or null = at once.
+       * @example 2026-12-01T09:00:00+01:00
+       */
+      scheduledAt?: string | null;
+      /**
+       * @description Save only; nothing is sent.
+       * @default false
+       */
+      draft?: boolean;
+      /** @example campaign-7/42 */
+      clientReference?: string | null;
+      /**
+       * @description A post that could not be handed over this long after its time fails with TOO_LATE.
+       * @default 86400
+       */
+      maxLatenessSeconds?: number | null;
+      /**
+       * @description Without an idempotency key: where an account was given equal content (text, media, thread and first comment) within so many seconds, nothing is created and the answer is 409 with those posts. Posts that failed or were canceled do not count. Of a draft it holds when the draft is sent.
+       * @example 3600
+       */
+      duplicateWindowSeconds?: number | null;
+      /**
+       * @description Yours: kept and given back as it is. At most 16 KiB as JSON.
+       * @example {
+       *       "team": "growth"
+       *     }
+       */
+      metadata?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /**
+     * @description Derived from the posts.
+     * @enum {string}
+     */
+    PostGroupStatus:
+      | 'draft'
+      | 'pending_approval'
+      | 'scheduled'
+      | 'queued'
+      | 'publishing'
+      | 'unknown'
+      | 'handed_off'
+      | 'published'
+      | 'failed'
+      | 'canceled'
+      | 'partially_published';
+    /** @description One image or video; exactly one of `mediaId` and `url` is set. */
+    MediaItem: {
+      mediaId: string | null;
+      url: string | null;
+      altText: string | null;
+    };
+    /** @description A part after the first. */
+    ThreadPart: {
+      text: string;
+      media: components['schemas']['MediaItem'][];
+    };
+    /** @description The content of a group, every member present. */
+    Content: {
+      text: string;
+      media: components['schemas']['MediaItem'][];
+      thread: components['schemas']['ThreadPart'][];
+      firstComment: string | null;
+    };
     /** @description One request of a caller: content for N accounts. */
     PostGroup: {
       /** @example pg_01j9zk3t8q4m2v7w5x6y0abcde */
@@ -891,34 +1390,6 @@ export interface components {
     PostPage: {
       items: components['schemas']['Post'][];
       nextCursor: string | null;
-    };
-    /** @enum {string} */
-    ProblemCode:
-      | 'MALFORMED_REQUEST'
-      | 'UNAUTHENTICATED'
-      | 'FORBIDDEN_SCOPE'
-      | 'NOT_FOUND'
-      | 'METHOD_NOT_ALLOWED'
-      | 'CONFLICT'
-      | 'IDEMPOTENCY_CONFLICT'
-      | 'IDEMPOTENCY_IN_FLIGHT'
-      | 'PAYLOAD_TOO_LARGE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'VALIDATION'
-      | 'RATE_LIMITED'
-      | 'INTERNAL'
-      | 'UNAVAILABLE';
-    /** @description A rule that a field of the request breaks. */
-    Issue: {
-      /** @example targets[1].content.text */
-      path: string;
-      /**
-       * @description A stable word.
-       * @example unknown_field
-       */
-      rule: string;
-      /** @description One sentence for a person. */
-      message: string;
     };
     /** @description The command could not be done. */
     PostCommandProblem: {
@@ -1189,6 +1660,15 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description `REQUEST_TIMEOUT`: The request came too slowly */
+    REQUEST_TIMEOUT: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description `CONFLICT`: The state does not allow this */
     CONFLICT: {
       headers: {
@@ -1252,6 +1732,15 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description `HEADERS_TOO_LARGE`: Address and headers are too large */
+    HEADERS_TOO_LARGE: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description `INTERNAL`: Postern failed */
     INTERNAL: {
       headers: {
@@ -1278,6 +1767,413 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  listApiKeys: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiKeyList'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  createApiKey: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateApiKey'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewApiKey'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getApiKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiKey'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  revokeApiKey: {
+    parameters: {
+      query?: {
+        /** @description Revoke although it is the key of this very request, or the workspace’s last admin key. */
+        force?: 'true' | 'false';
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      409: components['responses']['CONFLICT'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  updateApiKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateApiKey'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiKey'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      409: components['responses']['CONFLICT'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  rotateApiKey: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RotateApiKey'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewApiKey'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  listAuditLog: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        cursor?: string;
+        /** @description One of these actions, each as `<subject type>.<verb>`. */
+        action?: string[];
+        /** @description Changes by this key. */
+        actorId?: string;
+        /** @description Changes of this thing. */
+        subjectId?: string;
+        /** @description Inclusive lower bound of createdAt. */
+        since?: string;
+        /** @description Inclusive upper bound of createdAt. */
+        until?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditLog'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  listWorkspaces: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WorkspaceList'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  createWorkspace: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateWorkspace'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Workspace'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getWorkspace: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Workspace'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  updateWorkspace: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateWorkspace'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Workspace'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      409: components['responses']['CONFLICT'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
   listAccounts: {
     parameters: {
       query?: {
@@ -1716,13 +2612,13 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       405: components['responses']['METHOD_NOT_ALLOWED'];
-      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      /** @description The state does not allow this */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['CreatePostGroupProblem'];
         };
       };
       413: components['responses']['PAYLOAD_TOO_LARGE'];
