@@ -14,7 +14,7 @@ const TIMEOUT_MS = 30_000;
 const TOTAL_TIMEOUT_MS = 120_000;
 const MAX_RETRIES = 4;
 /** A video over a slow line. */
-const UPLOAD_TIMEOUT_MS = 15 * 60_000;
+const UPLOAD = { timeoutMs: 15 * 60_000, totalTimeoutMs: 30 * 60_000 };
 
 interface Call {
   operation: Operation;
@@ -52,8 +52,7 @@ export class Sender {
 
   async upload<T>(operation: Operation, file: Upload, options: UploadOptions = {}): Promise<T> {
     const { payload, repeatable } = payloadOf(file, options);
-    const patient = { timeoutMs: UPLOAD_TIMEOUT_MS, totalTimeoutMs: 2 * UPLOAD_TIMEOUT_MS, ...options };
-    const call = this.callOf(operation, {}, patient, payload);
+    const call = this.callOf(operation, {}, options, payload);
     if (!repeatable) call.maxRetries = 0;
     return (await this.repeat(call, options)) as T;
   }
@@ -109,7 +108,9 @@ export class Sender {
     };
     if (operation.public !== true) headers.authorization = this.#authorization;
     if (operation.idempotent) headers['idempotency-key'] = options.idempotencyKey ?? newIdempotencyKey();
-    const { defaults } = this;
+    // Files take their time, whether we send them or the gateway fetches them.
+    const patient = operation.body?.includes('multipart') ?? false;
+    const defaults = patient ? { ...this.defaults, ...UPLOAD } : this.defaults;
     return {
       operation,
       url: addressOf(this.baseUrl, operation, input),

@@ -34,7 +34,7 @@ function describe(document, path, method, operation) {
     tag,
     resource: resourceName(tag),
     name,
-    methods: body.multipart && body.json ? [name, 'upload'] : [body.multipart ? 'upload' : name],
+    methods: [body.multipart && 'upload', body.byAddress ? 'fromUrl' : (body.json || !body.multipart) && name].filter(Boolean),
     summary: operation.summary,
     description: operation.description,
     method: method.toUpperCase(),
@@ -61,14 +61,27 @@ const continuation = (query) =>
 function bodyOf(document, method, operation, query) {
   const given = operation.requestBody && resolve(document, operation.requestBody);
   const content = given?.content ?? {};
-  const json = content[JSON_TYPE]?.schema;
+  const json = withoutFiles(document, content[JSON_TYPE]?.schema);
   // Not every proxy lets the body of a DELETE through: what the query can carry as well goes there.
   if (method === 'delete' && json && !given.required && carries(query, resolve(document, json))) return {};
   return {
     json: json && typeOf(json, `Schema['${operation.operationId}']['requestBody']`, JSON_TYPE),
     multipart: 'multipart/form-data' in content,
+    // Instead of the file itself, the address of one.
+    byAddress: 'multipart/form-data' in content && fields(resolve(document, json)) === 'url',
     required: given?.required ?? false,
   };
+}
+
+const fields = (schema) => Object.keys(schema.properties ?? {}).join();
+
+/** Of a choice that is described for all types of body, what JSON can carry. */
+function withoutFiles(document, schema) {
+  const choices = schema?.oneOf?.filter(
+    (choice) =>
+      !Object.values(resolve(document, choice).properties ?? {}).some(({ format }) => format === 'binary'),
+  );
+  return choices?.length === 1 ? choices[0] : schema;
 }
 
 const carries = (query, schema) =>

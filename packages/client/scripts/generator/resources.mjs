@@ -59,7 +59,8 @@ function filterType(operation) {
 function methodsOf(operation) {
   const { body } = operation;
   const methods = [];
-  if (body.json || !body.multipart) methods.push(methodOf(operation));
+  if (body.byAddress) methods.push(fromUrlOf(operation));
+  else if (body.json || !body.multipart) methods.push(methodOf(operation));
   if (body.multipart) methods.push(uploadOf(operation));
   return methods;
 }
@@ -106,6 +107,12 @@ function uploadOf(operation) {
   const parameters = ['file: Upload', 'options?: UploadOptions'];
   const call = `this.sender.upload(operations.${operation.id}, file, options)`;
   return method(operation, 'upload', parameters, `Promise<${operation.reply.type}>`, call);
+}
+
+function fromUrlOf(operation) {
+  const parameters = ['url: string', 'options?: RequestOptions'];
+  const call = `this.sender.send(operations.${operation.id}, { body: { url } }, options)`;
+  return method(operation, 'fromUrl', parameters, `Promise<${operation.reply.type}>`, call);
 }
 
 function optionsType({ headers }) {

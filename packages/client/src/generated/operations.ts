@@ -327,6 +327,31 @@ export const operations = {
     reply: 'json',
     body: ['json'],
   },
+  createMedia: {
+    id: 'createMedia',
+    method: 'POST',
+    path: '/v1/media',
+    query: [],
+    idempotent: true,
+    reply: 'json',
+    body: ['json', 'multipart'],
+  },
+  getMedia: {
+    id: 'getMedia',
+    method: 'GET',
+    path: '/v1/media/{id}',
+    query: [],
+    idempotent: false,
+    reply: 'json',
+  },
+  deleteMedia: {
+    id: 'deleteMedia',
+    method: 'DELETE',
+    path: '/v1/media/{id}',
+    query: [],
+    idempotent: false,
+    reply: 'none',
+  },
   takeProviderWebhook: {
     id: 'takeProviderWebhook',
     method: 'POST',
@@ -370,15 +395,6 @@ export const operations = {
     query: ['after'],
     idempotent: false,
     reply: 'events',
-  },
-  createMedia: {
-    id: 'createMedia',
-    method: 'POST',
-    path: '/v1/media',
-    query: [],
-    idempotent: true,
-    reply: 'json',
-    body: ['json', 'multipart'],
   },
 } as const satisfies Record<string, Operation>;
 

@@ -425,6 +425,52 @@ export class PostsResource {
   }
 }
 
+export class MediaResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * Store an image or a video
+   *
+   * As `multipart/form-data` with the field `file`, or as JSON with the address of a file that is fetched now. Its type is told by its bytes. What no post comes to need is deleted at `expiresAt`.
+   *
+   * `POST /v1/media`
+   */
+  fromUrl(url: string, options?: RequestOptions): Promise<models.Media> {
+    return this.sender.send(operations.createMedia, { body: { url } }, options);
+  }
+
+  /**
+   * Store an image or a video
+   *
+   * As `multipart/form-data` with the field `file`, or as JSON with the address of a file that is fetched now. Its type is told by its bytes. What no post comes to need is deleted at `expiresAt`.
+   *
+   * `POST /v1/media`
+   */
+  upload(file: Upload, options?: UploadOptions): Promise<models.Media> {
+    return this.sender.upload(operations.createMedia, file, options);
+  }
+
+  /**
+   * What is known of a stored medium
+   *
+   * `GET /v1/media/{id}`
+   */
+  get(id: string, options?: RequestOptions): Promise<models.Media> {
+    return this.sender.send(operations.getMedia, { path: { id } }, options);
+  }
+
+  /**
+   * Delete a stored medium
+   *
+   * A conflict while a post can still need it; `groupIds` names some of its groups.
+   *
+   * `DELETE /v1/media/{id}`
+   */
+  delete(id: string, options?: RequestOptions): Promise<void> {
+    return this.sender.send(operations.deleteMedia, { path: { id } }, options);
+  }
+}
+
 export class InboundHooksResource {
   constructor(protected readonly sender: Sender) {}
 
@@ -485,28 +531,6 @@ export class EventsResource {
   }
 }
 
-export class MediaResource {
-  constructor(protected readonly sender: Sender) {}
-
-  /**
-   * Store
-   *
-   * `POST /v1/media`
-   */
-  create(body: models.CreateMedia, options?: RequestOptions): Promise<models.Media> {
-    return this.sender.send(operations.createMedia, { body }, options);
-  }
-
-  /**
-   * Store
-   *
-   * `POST /v1/media`
-   */
-  upload(file: Upload, options?: UploadOptions): Promise<models.Media> {
-    return this.sender.upload(operations.createMedia, file, options);
-  }
-}
-
 /** Everything that the API offers, by its subject. */
 export class Resources {
   readonly apiKeys: ApiKeysResource;
@@ -517,10 +541,10 @@ export class Resources {
   readonly providers: ProvidersResource;
   readonly postGroups: PostGroupsResource;
   readonly posts: PostsResource;
+  readonly media: MediaResource;
   readonly inboundHooks: InboundHooksResource;
   readonly health: HealthResource;
   readonly events: EventsResource;
-  readonly media: MediaResource;
 
   constructor(sender: Sender) {
     this.apiKeys = new ApiKeysResource(sender);
@@ -531,9 +555,9 @@ export class Resources {
     this.providers = new ProvidersResource(sender);
     this.postGroups = new PostGroupsResource(sender);
     this.posts = new PostsResource(sender);
+    this.media = new MediaResource(sender);
     this.inboundHooks = new InboundHooksResource(sender);
     this.health = new HealthResource(sender);
     this.events = new EventsResource(sender);
-    this.media = new MediaResource(sender);
   }
 }

@@ -450,6 +450,47 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/media': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Store an image or a video
+     * @description As `multipart/form-data` with the field `file`, or as JSON with the address of a file that is fetched now. Its type is told by its bytes. What no post comes to need is deleted at `expiresAt`.
+     */
+    post: operations['createMedia'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/media/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What is known of a stored medium */
+    get: operations['getMedia'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a stored medium
+     * @description A conflict while a post can still need it; `groupIds` names some of its groups.
+     */
+    delete: operations['deleteMedia'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/hooks/{connectionId}': {
     parameters: {
       query?: never;
@@ -529,23 +570,6 @@ export interface paths {
     get: operations['streamEvents'];
     put?: never;
     post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/media': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Store */
-    post: operations['createMedia'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1129,6 +1153,7 @@ export interface components {
       | 'MALFORMED_REQUEST'
       | 'UNAUTHENTICATED'
       | 'FORBIDDEN_SCOPE'
+      | 'FORBIDDEN_ORIGIN'
       | 'NOT_FOUND'
       | 'METHOD_NOT_ALLOWED'
       | 'REQUEST_TIMEOUT'
@@ -1538,6 +1563,60 @@ export interface components {
       group: components['schemas']['PostGroup'];
       results: components['schemas']['CommandResult'][];
     };
+    MediaFromUrl: {
+      /**
+       * @description Public http(s) address that is fetched now.
+       * @example https://example.com/a.jpg
+       */
+      url: string;
+    };
+    MediaUpload: {
+      /**
+       * Format: binary
+       * @description One image or video, with a file name. Its type is told by its bytes.
+       */
+      file: string;
+    };
+    /** @description An image or video that is stored in Postern. */
+    Media: {
+      /** @example med_01j9zk3t8q4m2v7w5x6y0abcde */
+      id: string;
+      /**
+       * @description As its bytes tell, not as it was declared.
+       * @example image/jpeg
+       */
+      contentType: string;
+      /** @example 48213 */
+      sizeBytes: number;
+      /**
+       * @description Pixels as shown; null where the file does not tell.
+       * @example 1080
+       */
+      width: number | null;
+      /** @example 1350 */
+      height: number | null;
+      /**
+       * @description Of a video, in milliseconds; null for images and where the file does not tell.
+       * @example null
+       */
+      durationMs: number | null;
+      /**
+       * @description Hexadecimal, of the whole file.
+       * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+       */
+      sha256: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When it is deleted unless a post comes to need it; null while a post needs it.
+       * @example 2026-12-31T08:00:00.000Z
+       */
+      expiresAt: string | null;
+    };
     Liveness: {
       /** @enum {string} */
       status: 'ok';
@@ -1607,12 +1686,6 @@ export interface components {
       items: components['schemas']['Event'][];
       nextCursor: string;
     };
-    Media: {
-      id: string;
-    };
-    CreateMedia: {
-      url: string;
-    };
   };
   responses: {
     /** @description `MALFORMED_REQUEST`: The request cannot be read */
@@ -1635,6 +1708,15 @@ export interface components {
     };
     /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope */
     FORBIDDEN_SCOPE: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+    FORBIDDEN_ORIGIN: {
       headers: {
         [name: string]: unknown;
       };
@@ -3186,6 +3268,111 @@ export interface operations {
       503: components['responses']['UNAVAILABLE'];
     };
   };
+  createMedia: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key, bytes and file name give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': components['schemas']['MediaUpload'] | components['schemas']['MediaFromUrl'];
+        'application/json': components['schemas']['MediaUpload'] | components['schemas']['MediaFromUrl'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Media'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getMedia: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Media'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  deleteMedia: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      409: components['responses']['CONFLICT'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
   takeProviderWebhook: {
     parameters: {
       query?: never;
@@ -3316,35 +3503,6 @@ export interface operations {
         };
         content: {
           'text/event-stream': string;
-        };
-      };
-    };
-  };
-  createMedia: {
-    parameters: {
-      query?: never;
-      header?: {
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateMedia'];
-        'multipart/form-data': {
-          /** Format: binary */
-          file?: string;
-        };
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Media'];
         };
       };
     };
