@@ -7,7 +7,10 @@ const ending = new AbortController();
 process.once('SIGINT', () => ending.abort());
 
 try {
-  for await (const event of postern.events.stream({}, { signal: ending.signal, onOpen: () => console.log('open') })) {
+  for await (const event of postern.events.stream(
+    {},
+    { signal: ending.signal, onOpen: () => console.log('open') },
+  )) {
     console.log(event.sequence, event.type, event.timestamp);
   }
 } catch (error) {

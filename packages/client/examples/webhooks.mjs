@@ -8,7 +8,9 @@ const server = createServer(async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   try {
-    const event = await webhooks.verify(Buffer.concat(chunks), request.headers, [process.env.POSTERN_WEBHOOK_SECRET]);
+    const event = await webhooks.verify(Buffer.concat(chunks), request.headers, [
+      process.env.POSTERN_WEBHOOK_SECRET,
+    ]);
     console.log(event.type, event.id);
     response.writeHead(204).end();
   } catch (error) {
@@ -16,4 +18,6 @@ const server = createServer(async (request, response) => {
     response.writeHead(400).end();
   }
 });
-server.listen(Number(process.env.PORT), '127.0.0.1', () => console.log(`Listening on ${server.address().port}`));
+server.listen(Number(process.env.PORT), '127.0.0.1', () =>
+  console.log(`Listening on ${server.address().port}`),
+);

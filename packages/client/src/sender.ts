@@ -98,7 +98,9 @@ export class Sender {
   ): Call {
     const own = Object.entries(operation.headers ?? {}).flatMap(([option, header]) => {
       const value = (options as Record<string, string | number | undefined>)[option];
-      return value === undefined ? [] : [[header.toLowerCase(), String(value)] as const];
+      // An entity tag is quoted (RFC 9110, 8.8.3), the version that it stands for is a number.
+      const text = typeof value === 'number' ? `"${value}"` : value;
+      return text === undefined ? [] : [[header.toLowerCase(), text] as const];
     });
     const headers: Record<string, string> = {
       ...lowerCased(options.headers),

@@ -34,7 +34,10 @@ function describe(document, path, method, operation) {
     tag,
     resource: resourceName(tag),
     name,
-    methods: [body.multipart && 'upload', body.byAddress ? 'fromUrl' : (body.json || !body.multipart) && name].filter(Boolean),
+    methods: [
+      body.multipart && 'upload',
+      body.byAddress ? 'fromUrl' : (body.json || !body.multipart) && name,
+    ].filter(Boolean),
     summary: operation.summary,
     description: operation.description,
     method: method.toUpperCase(),

@@ -117,7 +117,11 @@ function fromUrlOf(operation) {
 
 function optionsType({ headers }) {
   if (headers.length === 0) return 'RequestOptions';
-  const own = headers.map(({ option, required }) => `${option}${required ? '' : '?'}: string`);
+  // A version may be given as it is read.
+  const own = headers.map(
+    ({ option, required }) =>
+      `${option}${required ? '' : '?'}: string${option === 'ifMatch' ? ' | number' : ''}`,
+  );
   return `RequestOptions & { ${own.join('; ')} }`;
 }
 

@@ -223,6 +223,16 @@ export const operations = {
     idempotent: false,
     reply: 'json',
   },
+  updatePostGroup: {
+    id: 'updatePostGroup',
+    method: 'PATCH',
+    path: '/v1/post-groups/{id}',
+    query: [],
+    idempotent: false,
+    reply: 'json',
+    headers: { ifMatch: 'If-Match' },
+    body: ['json'],
+  },
   cancelPostGroup: {
     id: 'cancelPostGroup',
     method: 'DELETE',
@@ -351,6 +361,15 @@ export const operations = {
     query: [],
     idempotent: false,
     reply: 'none',
+  },
+  publishPostGroup: {
+    id: 'publishPostGroup',
+    method: 'POST',
+    path: '/v1/post-groups/{id}/publish',
+    query: [],
+    idempotent: true,
+    reply: 'json',
+    body: ['json'],
   },
   takeProviderWebhook: {
     id: 'takeProviderWebhook',

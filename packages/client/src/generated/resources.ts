@@ -304,6 +304,21 @@ export class PostGroupsResource {
   }
 
   /**
+   * Edit a group while nothing of it was sent
+   *
+   * Drafts, and groups that wait for their time here. All or nothing, by the rules of a create. Once a provider has one of the posts, or is being given it, the answer is 409 with the group.
+   *
+   * `PATCH /v1/post-groups/{id}`
+   */
+  update(
+    id: string,
+    body: models.UpdatePostGroup,
+    options?: RequestOptions & { ifMatch?: string },
+  ): Promise<models.PostGroup> {
+    return this.sender.send(operations.updatePostGroup, { path: { id }, body }, options);
+  }
+
+  /**
    * Cancel what can be canceled of a group
    *
    * The group stays readable.
@@ -344,6 +359,17 @@ export class PostGroupsResource {
     options?: RequestOptions,
   ): Promise<models.PostGroupCommandResult> {
     return this.sender.send(operations.retryPostGroup, { path: { id }, body }, options);
+  }
+
+  /**
+   * Send a draft, now or at its time
+   *
+   * The rules are checked once more. A time that has passed is refused as in a create.
+   *
+   * `POST /v1/post-groups/{id}/publish`
+   */
+  publish(id: string, body?: models.PublishOrder, options?: RequestOptions): Promise<models.PostGroup> {
+    return this.sender.send(operations.publishPostGroup, { path: { id }, body }, options);
   }
 }
 

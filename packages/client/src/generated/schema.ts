@@ -295,7 +295,11 @@ export interface paths {
     delete: operations['cancelPostGroup'];
     options?: never;
     head?: never;
-    patch?: never;
+    /**
+     * Edit a group while nothing of it was sent
+     * @description Drafts, and groups that wait for their time here. All or nothing, by the rules of a create. Once a provider has one of the posts, or is being given it, the answer is 409 with the group.
+     */
+    patch: operations['updatePostGroup'];
     trace?: never;
   };
   '/v1/posts': {
@@ -486,6 +490,26 @@ export interface paths {
      * @description A conflict while a post can still need it; `groupIds` names some of its groups.
      */
     delete: operations['deleteMedia'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/post-groups/{id}/publish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a draft, now or at its time
+     * @description The rules are checked once more. A time that has passed is refused as in a create.
+     */
+    post: operations['publishPostGroup'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -1617,6 +1641,68 @@ export interface components {
        */
       expiresAt: string | null;
     };
+    /** @description Nothing was changed. */
+    PostGroupEditProblem: {
+      /**
+       * Format: uri-reference
+       * @example /docs/errors/VALIDATION
+       */
+      type: string;
+      title: string;
+      /** @example 422 */
+      status: number;
+      /** @description What is wrong with this very request. */
+      detail: string;
+      code: components['schemas']['ProblemCode'];
+      /** @description The same as in the header X-Request-Id and in the log. */
+      requestId: string;
+      issues?: components['schemas']['Issue'][];
+      /** @description With `FORBIDDEN_SCOPE`: the scope that the key lacks. */
+      scope?: string;
+      /** @description Where a provider was asked and failed. */
+      error?: components['schemas']['PublishError'];
+      /** @description The group as it is. */
+      group?: components['schemas']['PostGroup'];
+      /** @description The posts of equal content, where the group was created with `duplicateWindowSeconds`. */
+      posts?: components['schemas']['Post'][];
+    };
+    /** @description What is absent stays as it is. */
+    UpdatePostGroup: {
+      /** @description Member by member: what is absent stays, null empties. What a target brought of its own stays too, unless `targets` is given. */
+      content?: components['schemas']['ContentInput'] | null;
+      /** @description All targets from now on. An account that stays keeps its post; the post of one that goes is canceled. */
+      targets?: components['schemas']['Target'][];
+      /**
+       * Format: date-time
+       * @description For all posts. RFC 3339 with an offset, at most 3650 days ahead; null = at once.
+       * @example 2026-12-01T09:00:00+01:00
+       */
+      scheduledAt?: string | null;
+      /** @example campaign-7/42 */
+      clientReference?: string | null;
+      /**
+       * @description null = 86400.
+       * @example 3600
+       */
+      maxLatenessSeconds?: number | null;
+      /**
+       * @description Replaced as a whole. At most 16 KiB as JSON.
+       * @example {
+       *       "team": "growth"
+       *     }
+       */
+      metadata?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    PublishOrder: {
+      /**
+       * Format: date-time
+       * @description Another time than the draft’s own; null = at once.
+       * @example 2026-12-01T09:00:00+01:00
+       */
+      scheduledAt?: string | null;
+    };
     Liveness: {
       /** @enum {string} */
       status: 'ok';
@@ -2684,6 +2770,8 @@ export interface operations {
     responses: {
       201: {
         headers: {
+          /** @description The `version`, in quotes. */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2724,6 +2812,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          /** @description The `version`, in quotes. */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2778,6 +2868,56 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['PostsCommandProblem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  updatePostGroup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The `version` that you have read, as in `"3"`. Where it is not the current one any more, nothing is changed and the answer is 409. Without it the last writer wins. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdatePostGroup'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          /** @description The `version`, in quotes. */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PostGroup'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PostGroupEditProblem'];
         };
       };
       413: components['responses']['PAYLOAD_TOO_LARGE'];
@@ -3367,6 +3507,56 @@ export interface operations {
       404: components['responses']['NOT_FOUND'];
       405: components['responses']['METHOD_NOT_ALLOWED'];
       409: components['responses']['CONFLICT'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  publishPostGroup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['PublishOrder'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          /** @description The `version`, in quotes. */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PostGroup'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      405: components['responses']['METHOD_NOT_ALLOWED'];
+      /** @description The state does not allow this */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PostGroupEditProblem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
       500: components['responses']['INTERNAL'];
