@@ -56,7 +56,8 @@ export default tseslint.config(
     },
   },
   mayImport(['packages/core/**'], []),
-  mayImport(['packages/client/**'], ['core']),
+  // Examples are written as their readers would.
+  mayImport(['packages/client/**'], ['core'], ['packages/client/examples/**']),
   mayImport(['apps/cli/**'], ['core', 'client']),
   mayImport(['packages/provider-kit/**'], ['core']),
   mayImport(['packages/provider-*/src/**'], ['core', 'provider-kit'], ['packages/provider-kit/**', ...tests]),

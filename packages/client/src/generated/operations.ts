@@ -380,8 +380,8 @@ export const operations = {
     reply: 'none',
     public: true,
   },
-  live: {
-    id: 'live',
+  getLiveness: {
+    id: 'getLiveness',
     method: 'GET',
     path: '/health/live',
     query: [],
@@ -389,8 +389,8 @@ export const operations = {
     reply: 'json',
     public: true,
   },
-  ready: {
-    id: 'ready',
+  getReadiness: {
+    id: 'getReadiness',
     method: 'GET',
     path: '/health/ready',
     query: [],

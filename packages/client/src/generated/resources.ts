@@ -28,7 +28,7 @@ export class ApiKeysResource {
   /**
    * API keys of the workspace, newest first
    *
-   * Revoked and expired ones, too.
+   * Revoked and expired ones, too. Needs the scope `admin`.
    *
    * `GET /v1/api-keys`
    */
@@ -42,7 +42,7 @@ export class ApiKeysResource {
   /**
    * Make an API key
    *
-   * The secret is in this answer and in no other; a repetition with the same Idempotency-Key gives it again for as long as the record is kept.
+   * The secret is in this answer and in no other; a repetition with the same Idempotency-Key gives it again for as long as the record is kept. Needs the scope `admin`.
    *
    * `POST /v1/api-keys`
    */
@@ -53,6 +53,8 @@ export class ApiKeysResource {
   /**
    * One API key
    *
+   * Needs the scope `admin`.
+   *
    * `GET /v1/api-keys/{id}`
    */
   get(id: string, options?: RequestOptions): Promise<models.ApiKey> {
@@ -62,7 +64,7 @@ export class ApiKeysResource {
   /**
    * Change name, scopes, expiry or rate limit
    *
-   * Every replica knows of it within 5 seconds.
+   * Every replica knows of it within 5 seconds. Needs the scope `admin`.
    *
    * `PATCH /v1/api-keys/{id}`
    */
@@ -73,7 +75,7 @@ export class ApiKeysResource {
   /**
    * Revoke an API key
    *
-   * It stays listed. Every replica refuses it within 5 seconds. The key of this very request, and the last admin key of the workspace, only with `force=true`.
+   * It stays listed. Every replica refuses it within 5 seconds. The key of this very request, and the last admin key of the workspace, only with `force=true`. Needs the scope `admin`.
    *
    * `DELETE /v1/api-keys/{id}`
    */
@@ -84,7 +86,7 @@ export class ApiKeysResource {
   /**
    * Replace an API key by a new one
    *
-   * The new key has the name, scopes and rate limit of the old one, which works until the overlap is over and names its successor in `replacedBy`.
+   * The new key has the name, scopes and rate limit of the old one, which works until the overlap is over and names its successor in `replacedBy`. Needs the scope `admin`.
    *
    * `POST /v1/api-keys/{id}/rotate`
    */
@@ -99,7 +101,7 @@ export class AuditLogResource {
   /**
    * Every change that was made through the API, newest first
    *
-   * Who changed what, with the state before and after. It never holds a secret.
+   * Who changed what, with the state before and after. It never holds a secret. Needs the scope `admin`.
    *
    * `GET /v1/audit-log`
    */
@@ -117,7 +119,7 @@ export class WorkspacesResource {
   /**
    * Workspaces, newest first
    *
-   * All of the instance for a key with the scope `instance`, else the key’s own.
+   * All of the instance for a key with the scope `instance`, else the key’s own. Needs the scope `admin`.
    *
    * `GET /v1/workspaces`
    */
@@ -131,7 +133,7 @@ export class WorkspacesResource {
   /**
    * Make a workspace
    *
-   * It has no key yet: make one with `POST /v1/api-keys` and its `workspaceId`.
+   * It has no key yet: make one with `POST /v1/api-keys` and its `workspaceId`. Needs the scope `instance`.
    *
    * `POST /v1/workspaces`
    */
@@ -142,6 +144,8 @@ export class WorkspacesResource {
   /**
    * One workspace
    *
+   * Needs the scope `admin`.
+   *
    * `GET /v1/workspaces/{id}`
    */
   get(id: string, options?: RequestOptions): Promise<models.Workspace> {
@@ -150,6 +154,8 @@ export class WorkspacesResource {
 
   /**
    * Rename a workspace
+   *
+   * Needs the scope `admin`.
    *
    * `PATCH /v1/workspaces/{id}`
    */
@@ -164,6 +170,8 @@ export class AccountsResource {
   /**
    * Accounts through all connections
    *
+   * Needs the scope `accounts:read`.
+   *
    * `GET /v1/accounts`
    */
   list(
@@ -175,6 +183,8 @@ export class AccountsResource {
 
   /**
    * One account
+   *
+   * Needs the scope `accounts:read`.
    *
    * `GET /v1/accounts/{id}`
    */
@@ -189,6 +199,8 @@ export class ConnectionsResource {
   /**
    * Connections of the workspace
    *
+   * Needs the scope `connections:read`.
+   *
    * `GET /v1/connections`
    */
   list(
@@ -201,7 +213,7 @@ export class ConnectionsResource {
   /**
    * Connect to a provider, and list its accounts at once
    *
-   * A provider that refuses or is away does not undo the creation: see `status` and `error`.
+   * A provider that refuses or is away does not undo the creation: see `status` and `error`. Needs the scope `connections:write`.
    *
    * `POST /v1/connections`
    */
@@ -212,6 +224,8 @@ export class ConnectionsResource {
   /**
    * One connection
    *
+   * Needs the scope `connections:read`.
+   *
    * `GET /v1/connections/{id}`
    */
   get(id: string, options?: RequestOptions): Promise<models.Connection> {
@@ -220,6 +234,8 @@ export class ConnectionsResource {
 
   /**
    * Change name, credentials or scheduling
+   *
+   * Needs the scope `connections:write`.
    *
    * `PATCH /v1/connections/{id}`
    */
@@ -230,7 +246,7 @@ export class ConnectionsResource {
   /**
    * Delete a connection
    *
-   * Its credentials are erased and its accounts leave the lists; its posts stay readable. With open posts it is a conflict unless `force=true`.
+   * Its credentials are erased and its accounts leave the lists; its posts stay readable. With open posts it is a conflict unless `force=true`. Needs the scope `connections:write`.
    *
    * `DELETE /v1/connections/{id}`
    */
@@ -241,6 +257,8 @@ export class ConnectionsResource {
   /**
    * Ask the provider whether the credentials work
    *
+   * Needs the scope `connections:write`.
+   *
    * `POST /v1/connections/{id}/check`
    */
   check(id: string, options?: RequestOptions): Promise<models.ConnectionCheck> {
@@ -249,6 +267,8 @@ export class ConnectionsResource {
 
   /**
    * List the provider’s accounts anew
+   *
+   * Needs the scope `connections:write`.
    *
    * `POST /v1/connections/{id}/sync`
    */
@@ -263,6 +283,8 @@ export class ProvidersResource {
   /**
    * What each provider can do, and what a connection to it needs
    *
+   * Needs the scope `accounts:read`.
+   *
    * `GET /v1/providers`
    */
   list(options?: RequestOptions): Pager<models.ProviderList['items'][number], models.ProviderList> {
@@ -276,6 +298,8 @@ export class PostGroupsResource {
   /**
    * List post groups, newest first
    *
+   * Needs the scope `publish:read`.
+   *
    * `GET /v1/post-groups`
    */
   list(
@@ -288,6 +312,8 @@ export class PostGroupsResource {
   /**
    * Publish content to accounts
    *
+   * Needs the scope `publish:write`.
+   *
    * `POST /v1/post-groups`
    */
   create(body: models.CreatePostGroup, options?: RequestOptions): Promise<models.PostGroup> {
@@ -296,6 +322,8 @@ export class PostGroupsResource {
 
   /**
    * Read a post group with its posts
+   *
+   * Needs the scope `publish:read`.
    *
    * `GET /v1/post-groups/{id}`
    */
@@ -306,14 +334,14 @@ export class PostGroupsResource {
   /**
    * Edit a group while nothing of it was sent
    *
-   * Drafts, and groups that wait for their time here. All or nothing, by the rules of a create. Once a provider has one of the posts, or is being given it, the answer is 409 with the group.
+   * Drafts, and groups that wait for their time here. All or nothing, by the rules of a create. Once a provider has one of the posts, or is being given it, the answer is 409 with the group. Needs the scope `publish:write`.
    *
    * `PATCH /v1/post-groups/{id}`
    */
   update(
     id: string,
     body: models.UpdatePostGroup,
-    options?: RequestOptions & { ifMatch?: string },
+    options?: RequestOptions & { ifMatch?: string | number },
   ): Promise<models.PostGroup> {
     return this.sender.send(operations.updatePostGroup, { path: { id }, body }, options);
   }
@@ -321,7 +349,7 @@ export class PostGroupsResource {
   /**
    * Cancel what can be canceled of a group
    *
-   * The group stays readable.
+   * The group stays readable. Needs the scope `publish:write`.
    *
    * `DELETE /v1/post-groups/{id}`
    */
@@ -336,6 +364,8 @@ export class PostGroupsResource {
   /**
    * Move all posts that have not gone out
    *
+   * Needs the scope `publish:write`.
+   *
    * `POST /v1/post-groups/{id}/reschedule`
    */
   reschedule(
@@ -349,7 +379,7 @@ export class PostGroupsResource {
   /**
    * Try the failed posts of a group again
    *
-   * Those that cannot succeed by themselves only with `force`.
+   * Those that cannot succeed by themselves only with `force`. Needs the scope `publish:write`.
    *
    * `POST /v1/post-groups/{id}/retry`
    */
@@ -364,7 +394,7 @@ export class PostGroupsResource {
   /**
    * Send a draft, now or at its time
    *
-   * The rules are checked once more. A time that has passed is refused as in a create.
+   * The rules are checked once more. A time that has passed is refused as in a create. Needs the scope `publish:write`.
    *
    * `POST /v1/post-groups/{id}/publish`
    */
@@ -379,6 +409,8 @@ export class PostsResource {
   /**
    * List posts, newest first
    *
+   * Needs the scope `publish:read`.
+   *
    * `GET /v1/posts`
    */
   list(
@@ -391,6 +423,8 @@ export class PostsResource {
   /**
    * Read one post
    *
+   * Needs the scope `publish:read`.
+   *
    * `GET /v1/posts/{id}`
    */
   get(id: string, options?: RequestOptions): Promise<models.Post> {
@@ -400,7 +434,7 @@ export class PostsResource {
   /**
    * Cancel a post
    *
-   * Canceling a canceled post is no error. A post that went out is 409 `too_late`.
+   * Canceling a canceled post is no error. A post that went out is 409 `too_late`. Needs the scope `publish:write`.
    *
    * `DELETE /v1/posts/{id}`
    */
@@ -411,7 +445,7 @@ export class PostsResource {
   /**
    * Try failed posts again, by filter
    *
-   * Oldest first; without `force` those that need none come first.
+   * Oldest first; without `force` those that need none come first. Needs the scope `publish:write`.
    *
    * `POST /v1/posts/bulk-retry`
    */
@@ -422,6 +456,8 @@ export class PostsResource {
   /**
    * Move a post that has not gone out
    *
+   * Needs the scope `publish:write`.
+   *
    * `POST /v1/posts/{id}/reschedule`
    */
   reschedule(id: string, body: models.RescheduleOrder, options?: RequestOptions): Promise<models.Post> {
@@ -431,7 +467,7 @@ export class PostsResource {
   /**
    * Try a failed post again
    *
-   * An unknown post is resolved first. Where the provider knows the post, it is asked once more.
+   * An unknown post is resolved first. Where the provider knows the post, it is asked once more. Needs the scope `publish:write`.
    *
    * `POST /v1/posts/{id}/retry`
    */
@@ -442,7 +478,7 @@ export class PostsResource {
   /**
    * Say what became of an unknown post
    *
-   * `not_published` makes it `failed`, or `canceled` where a cancel was asked for. What the provider later shows still counts.
+   * `not_published` makes it `failed`, or `canceled` where a cancel was asked for. What the provider later shows still counts. Needs the scope `publish:write`.
    *
    * `POST /v1/posts/{id}/resolve`
    */
@@ -457,7 +493,7 @@ export class MediaResource {
   /**
    * Store an image or a video
    *
-   * As `multipart/form-data` with the field `file`, or as JSON with the address of a file that is fetched now. Its type is told by its bytes. What no post comes to need is deleted at `expiresAt`.
+   * As `multipart/form-data` with the field `file`, or as JSON with the address of a file that is fetched now. Its type is told by its bytes. What no post comes to need is deleted at `expiresAt`. Needs the scope `publish:write`.
    *
    * `POST /v1/media`
    */
@@ -468,7 +504,7 @@ export class MediaResource {
   /**
    * Store an image or a video
    *
-   * As `multipart/form-data` with the field `file`, or as JSON with the address of a file that is fetched now. Its type is told by its bytes. What no post comes to need is deleted at `expiresAt`.
+   * As `multipart/form-data` with the field `file`, or as JSON with the address of a file that is fetched now. Its type is told by its bytes. What no post comes to need is deleted at `expiresAt`. Needs the scope `publish:write`.
    *
    * `POST /v1/media`
    */
@@ -479,6 +515,8 @@ export class MediaResource {
   /**
    * What is known of a stored medium
    *
+   * Needs the scope `publish:read`.
+   *
    * `GET /v1/media/{id}`
    */
   get(id: string, options?: RequestOptions): Promise<models.Media> {
@@ -488,7 +526,7 @@ export class MediaResource {
   /**
    * Delete a stored medium
    *
-   * A conflict while a post can still need it; `groupIds` names some of its groups.
+   * A conflict while a post can still need it; `groupIds` names some of its groups. Needs the scope `publish:write`.
    *
    * `DELETE /v1/media/{id}`
    */
@@ -518,8 +556,8 @@ export class HealthResource {
    *
    * `GET /health/live`
    */
-  live(options?: RequestOptions): Promise<models.Liveness> {
-    return this.sender.send(operations.live, {}, options);
+  getLiveness(options?: RequestOptions): Promise<models.Liveness> {
+    return this.sender.send(operations.getLiveness, {}, options);
   }
 
   /**
@@ -527,8 +565,8 @@ export class HealthResource {
    *
    * `GET /health/ready`
    */
-  ready(options?: RequestOptions): Promise<models.Readiness> {
-    return this.sender.send(operations.ready, {}, options);
+  getReadiness(options?: RequestOptions): Promise<models.Readiness> {
+    return this.sender.send(operations.getReadiness, {}, options);
   }
 }
 

@@ -9,13 +9,13 @@ export interface paths {
     };
     /**
      * API keys of the workspace, newest first
-     * @description Revoked and expired ones, too.
+     * @description Revoked and expired ones, too. Needs the scope `admin`.
      */
     get: operations['listApiKeys'];
     put?: never;
     /**
      * Make an API key
-     * @description The secret is in this answer and in no other; a repetition with the same Idempotency-Key gives it again for as long as the record is kept.
+     * @description The secret is in this answer and in no other; a repetition with the same Idempotency-Key gives it again for as long as the record is kept. Needs the scope `admin`.
      */
     post: operations['createApiKey'];
     delete?: never;
@@ -31,20 +31,23 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One API key */
+    /**
+     * One API key
+     * @description Needs the scope `admin`.
+     */
     get: operations['getApiKey'];
     put?: never;
     post?: never;
     /**
      * Revoke an API key
-     * @description It stays listed. Every replica refuses it within 5 seconds. The key of this very request, and the last admin key of the workspace, only with `force=true`.
+     * @description It stays listed. Every replica refuses it within 5 seconds. The key of this very request, and the last admin key of the workspace, only with `force=true`. Needs the scope `admin`.
      */
     delete: operations['revokeApiKey'];
     options?: never;
     head?: never;
     /**
      * Change name, scopes, expiry or rate limit
-     * @description Every replica knows of it within 5 seconds.
+     * @description Every replica knows of it within 5 seconds. Needs the scope `admin`.
      */
     patch: operations['updateApiKey'];
     trace?: never;
@@ -60,7 +63,7 @@ export interface paths {
     put?: never;
     /**
      * Replace an API key by a new one
-     * @description The new key has the name, scopes and rate limit of the old one, which works until the overlap is over and names its successor in `replacedBy`.
+     * @description The new key has the name, scopes and rate limit of the old one, which works until the overlap is over and names its successor in `replacedBy`. Needs the scope `admin`.
      */
     post: operations['rotateApiKey'];
     delete?: never;
@@ -78,7 +81,7 @@ export interface paths {
     };
     /**
      * Every change that was made through the API, newest first
-     * @description Who changed what, with the state before and after. It never holds a secret.
+     * @description Who changed what, with the state before and after. It never holds a secret. Needs the scope `admin`.
      */
     get: operations['listAuditLog'];
     put?: never;
@@ -98,13 +101,13 @@ export interface paths {
     };
     /**
      * Workspaces, newest first
-     * @description All of the instance for a key with the scope `instance`, else the key’s own.
+     * @description All of the instance for a key with the scope `instance`, else the key’s own. Needs the scope `admin`.
      */
     get: operations['listWorkspaces'];
     put?: never;
     /**
      * Make a workspace
-     * @description It has no key yet: make one with `POST /v1/api-keys` and its `workspaceId`.
+     * @description It has no key yet: make one with `POST /v1/api-keys` and its `workspaceId`. Needs the scope `instance`.
      */
     post: operations['createWorkspace'];
     delete?: never;
@@ -120,14 +123,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One workspace */
+    /**
+     * One workspace
+     * @description Needs the scope `admin`.
+     */
     get: operations['getWorkspace'];
     put?: never;
     post?: never;
     delete?: never;
     options?: never;
     head?: never;
-    /** Rename a workspace */
+    /**
+     * Rename a workspace
+     * @description Needs the scope `admin`.
+     */
     patch: operations['updateWorkspace'];
     trace?: never;
   };
@@ -138,7 +147,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Accounts through all connections */
+    /**
+     * Accounts through all connections
+     * @description Needs the scope `accounts:read`.
+     */
     get: operations['listAccounts'];
     put?: never;
     post?: never;
@@ -155,7 +167,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One account */
+    /**
+     * One account
+     * @description Needs the scope `accounts:read`.
+     */
     get: operations['getAccount'];
     put?: never;
     post?: never;
@@ -172,12 +187,15 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Connections of the workspace */
+    /**
+     * Connections of the workspace
+     * @description Needs the scope `connections:read`.
+     */
     get: operations['listConnections'];
     put?: never;
     /**
      * Connect to a provider, and list its accounts at once
-     * @description A provider that refuses or is away does not undo the creation: see `status` and `error`.
+     * @description A provider that refuses or is away does not undo the creation: see `status` and `error`. Needs the scope `connections:write`.
      */
     post: operations['createConnection'];
     delete?: never;
@@ -193,18 +211,24 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One connection */
+    /**
+     * One connection
+     * @description Needs the scope `connections:read`.
+     */
     get: operations['getConnection'];
     put?: never;
     post?: never;
     /**
      * Delete a connection
-     * @description Its credentials are erased and its accounts leave the lists; its posts stay readable. With open posts it is a conflict unless `force=true`.
+     * @description Its credentials are erased and its accounts leave the lists; its posts stay readable. With open posts it is a conflict unless `force=true`. Needs the scope `connections:write`.
      */
     delete: operations['deleteConnection'];
     options?: never;
     head?: never;
-    /** Change name, credentials or scheduling */
+    /**
+     * Change name, credentials or scheduling
+     * @description Needs the scope `connections:write`.
+     */
     patch: operations['updateConnection'];
     trace?: never;
   };
@@ -217,7 +241,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ask the provider whether the credentials work */
+    /**
+     * Ask the provider whether the credentials work
+     * @description Needs the scope `connections:write`.
+     */
     post: operations['checkConnection'];
     delete?: never;
     options?: never;
@@ -234,7 +261,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** List the provider’s accounts anew */
+    /**
+     * List the provider’s accounts anew
+     * @description Needs the scope `connections:write`.
+     */
     post: operations['syncConnection'];
     delete?: never;
     options?: never;
@@ -249,7 +279,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What each provider can do, and what a connection to it needs */
+    /**
+     * What each provider can do, and what a connection to it needs
+     * @description Needs the scope `accounts:read`.
+     */
     get: operations['listProviders'];
     put?: never;
     post?: never;
@@ -266,10 +299,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List post groups, newest first */
+    /**
+     * List post groups, newest first
+     * @description Needs the scope `publish:read`.
+     */
     get: operations['listPostGroups'];
     put?: never;
-    /** Publish content to accounts */
+    /**
+     * Publish content to accounts
+     * @description Needs the scope `publish:write`.
+     */
     post: operations['createPostGroup'];
     delete?: never;
     options?: never;
@@ -284,20 +323,23 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read a post group with its posts */
+    /**
+     * Read a post group with its posts
+     * @description Needs the scope `publish:read`.
+     */
     get: operations['getPostGroup'];
     put?: never;
     post?: never;
     /**
      * Cancel what can be canceled of a group
-     * @description The group stays readable.
+     * @description The group stays readable. Needs the scope `publish:write`.
      */
     delete: operations['cancelPostGroup'];
     options?: never;
     head?: never;
     /**
      * Edit a group while nothing of it was sent
-     * @description Drafts, and groups that wait for their time here. All or nothing, by the rules of a create. Once a provider has one of the posts, or is being given it, the answer is 409 with the group.
+     * @description Drafts, and groups that wait for their time here. All or nothing, by the rules of a create. Once a provider has one of the posts, or is being given it, the answer is 409 with the group. Needs the scope `publish:write`.
      */
     patch: operations['updatePostGroup'];
     trace?: never;
@@ -309,7 +351,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List posts, newest first */
+    /**
+     * List posts, newest first
+     * @description Needs the scope `publish:read`.
+     */
     get: operations['listPosts'];
     put?: never;
     post?: never;
@@ -326,13 +371,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read one post */
+    /**
+     * Read one post
+     * @description Needs the scope `publish:read`.
+     */
     get: operations['getPost'];
     put?: never;
     post?: never;
     /**
      * Cancel a post
-     * @description Canceling a canceled post is no error. A post that went out is 409 `too_late`.
+     * @description Canceling a canceled post is no error. A post that went out is 409 `too_late`. Needs the scope `publish:write`.
      */
     delete: operations['cancelPost'];
     options?: never;
@@ -351,7 +399,7 @@ export interface paths {
     put?: never;
     /**
      * Try failed posts again, by filter
-     * @description Oldest first; without `force` those that need none come first.
+     * @description Oldest first; without `force` those that need none come first. Needs the scope `publish:write`.
      */
     post: operations['bulkRetryPosts'];
     delete?: never;
@@ -369,7 +417,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Move a post that has not gone out */
+    /**
+     * Move a post that has not gone out
+     * @description Needs the scope `publish:write`.
+     */
     post: operations['reschedulePost'];
     delete?: never;
     options?: never;
@@ -388,7 +439,7 @@ export interface paths {
     put?: never;
     /**
      * Try a failed post again
-     * @description An unknown post is resolved first. Where the provider knows the post, it is asked once more.
+     * @description An unknown post is resolved first. Where the provider knows the post, it is asked once more. Needs the scope `publish:write`.
      */
     post: operations['retryPost'];
     delete?: never;
@@ -408,7 +459,7 @@ export interface paths {
     put?: never;
     /**
      * Say what became of an unknown post
-     * @description `not_published` makes it `failed`, or `canceled` where a cancel was asked for. What the provider later shows still counts.
+     * @description `not_published` makes it `failed`, or `canceled` where a cancel was asked for. What the provider later shows still counts. Needs the scope `publish:write`.
      */
     post: operations['resolvePost'];
     delete?: never;
@@ -426,7 +477,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Move all posts that have not gone out */
+    /**
+     * Move all posts that have not gone out
+     * @description Needs the scope `publish:write`.
+     */
     post: operations['reschedulePostGroup'];
     delete?: never;
     options?: never;
@@ -445,7 +499,7 @@ export interface paths {
     put?: never;
     /**
      * Try the failed posts of a group again
-     * @description Those that cannot succeed by themselves only with `force`.
+     * @description Those that cannot succeed by themselves only with `force`. Needs the scope `publish:write`.
      */
     post: operations['retryPostGroup'];
     delete?: never;
@@ -465,7 +519,7 @@ export interface paths {
     put?: never;
     /**
      * Store an image or a video
-     * @description As `multipart/form-data` with the field `file`, or as JSON with the address of a file that is fetched now. Its type is told by its bytes. What no post comes to need is deleted at `expiresAt`.
+     * @description As `multipart/form-data` with the field `file`, or as JSON with the address of a file that is fetched now. Its type is told by its bytes. What no post comes to need is deleted at `expiresAt`. Needs the scope `publish:write`.
      */
     post: operations['createMedia'];
     delete?: never;
@@ -481,13 +535,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What is known of a stored medium */
+    /**
+     * What is known of a stored medium
+     * @description Needs the scope `publish:read`.
+     */
     get: operations['getMedia'];
     put?: never;
     post?: never;
     /**
      * Delete a stored medium
-     * @description A conflict while a post can still need it; `groupIds` names some of its groups.
+     * @description A conflict while a post can still need it; `groupIds` names some of its groups. Needs the scope `publish:write`.
      */
     delete: operations['deleteMedia'];
     options?: never;
@@ -506,7 +563,7 @@ export interface paths {
     put?: never;
     /**
      * Send a draft, now or at its time
-     * @description The rules are checked once more. A time that has passed is refused as in a create.
+     * @description The rules are checked once more. A time that has passed is refused as in a create. Needs the scope `publish:write`.
      */
     post: operations['publishPostGroup'];
     delete?: never;
@@ -540,7 +597,7 @@ export interface paths {
       cookie?: never;
     };
     /** The process runs */
-    get: operations['live'];
+    get: operations['getLiveness'];
     put?: never;
     post?: never;
     delete?: never;
@@ -557,7 +614,7 @@ export interface paths {
       cookie?: never;
     };
     /** The process can serve, and posts go out */
-    get: operations['ready'];
+    get: operations['getReadiness'];
     put?: never;
     post?: never;
     delete?: never;
@@ -604,7 +661,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    /** @enum {string} */
+    /**
+     * @description What a key may do. `admin` implies all of its workspace, `instance` implies all.
+     * @enum {string}
+     */
     Scope:
       | 'publish:read'
       | 'publish:write'
@@ -920,34 +980,57 @@ export interface components {
     Account: {
       /** @example acct_01jd… */
       id: string;
+      /** @example conn_01jdb2k7m4x8p6q3w9v5z0n1ct */
       connectionId: string;
       /** @example layers */
       provider: string;
       /** @example tiktok */
-      platform: string;
+      platform: components['schemas']['Platform'];
       /** @example @acme */
       handle: string | null;
+      /** @example Acme */
       displayName: string | null;
+      /** @example null */
       avatarUrl: string | null;
+      /** @example connected */
       status: components['schemas']['AccountStatus'];
-      /** @description The provider’s own id of the account. */
+      /**
+       * @description The provider’s own id of the account.
+       * @example 17841400008460056
+       */
       reference: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       tokenExpiresAt: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       lastSuccessAt: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       createdAt: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       updatedAt: string;
     };
     AccountList: {
       items: components['schemas']['Account'][];
+      /** @example null */
       nextCursor: string | null;
     };
     /** @enum {string} */
     ConnectionStatus: 'active' | 'needs_attention' | 'disabled';
-    /** @enum {string} */
+    /**
+     * @description Why a post or a try failed; `/docs/errors/<code>` has a page about each.
+     * @enum {string}
+     */
     PublishErrorCode:
       | 'AUTH_EXPIRED'
       | 'AUTH_FORBIDDEN'
@@ -975,22 +1058,41 @@ export interface components {
     PublishError: {
       code: components['schemas']['PublishErrorCode'];
       category: components['schemas']['PublishErrorCategory'];
-      /** @description Whether a later try can succeed without anybody changing anything. */
+      /**
+       * @description Whether a later try can succeed without anybody changing anything.
+       * @example true
+       */
       retryable: boolean;
-      /** @description Seconds, as the upstream asked for them. */
+      /**
+       * @description Seconds, as the upstream asked for them.
+       * @example null
+       */
       retryAfter: number | null;
+      /** @example The account’s authorisation has expired or was revoked. */
       message: string;
+      /** @example Reconnect the account at the provider, then retry the post. */
       remedy: string;
+      /** @example layers */
       provider: string | null;
-      platform: string | null;
+      platform: components['schemas']['Platform'] | null;
+      /** @example null */
       upstreamCode: string | null;
+      /** @example null */
       upstreamHttpStatus: number | null;
+      /** @example null */
       upstreamMessage: string | null;
+      /** @example null */
       upstreamRequestId: string | null;
+      /** @example null */
       platformCode: string | null;
+      /** @example null */
       platformHttpStatus: number | null;
+      /** @example null */
       platformMessage: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       occurredAt: string | null;
       /** @example /docs/errors/AUTH_EXPIRED */
       docs: string;
@@ -1002,8 +1104,11 @@ export interface components {
     BreakerState: 'closed' | 'open' | 'half_open';
     /** @description Calls of the last `perSeconds`, of all processes together. */
     BudgetUse: {
+      /** @example 1 */
       used: number;
+      /** @example 1 */
       limit: number;
+      /** @example 1 */
       perSeconds: number;
     };
     /** @description What holds back the traffic of a connection now. */
@@ -1013,18 +1118,13 @@ export interface components {
       /**
        * Format: date-time
        * @description Nothing is sent before this; with an open breaker, one call is tried then.
+       * @example 2026-12-01T08:00:00.000Z
        */
       pausedUntil: string | null;
-      /**
-       * @description Our own rate budget, the upstream’s `Retry-After`, or the breaker.
-       * @enum {string|null}
-       */
-      reason: 'budget' | 'retry_after' | 'breaker' | null;
-      /**
-       * @description Whether this connection alone pauses, or all of its provider.
-       * @enum {string|null}
-       */
-      scope: 'connection' | 'provider' | null;
+      /** @description Our own rate budget, the upstream’s `Retry-After`, or the breaker. */
+      reason: components['schemas']['ConnectionTrafficReason'] | null;
+      /** @description Whether this connection alone pauses, or all of its provider. */
+      scope: components['schemas']['ConnectionTrafficScope'] | null;
       reads: components['schemas']['BudgetUse'];
       writes: components['schemas']['BudgetUse'];
     };
@@ -1034,27 +1134,46 @@ export interface components {
       id: string;
       /** @example layers */
       provider: string;
+      /** @example Layers, production */
       name: string;
-      /** @description The part of the credentials that is no secret. */
+      /**
+       * @description The part of the credentials that is no secret.
+       * @example {
+       *       "baseUrl": "https://api.example.com"
+       *     }
+       */
       settings: {
         [key: string]: unknown;
       };
-      /** @enum {string|null} */
-      scheduling: 'upstream' | 'gateway' | null;
+      scheduling: components['schemas']['ConnectionScheduling'] | null;
+      /** @example active */
       status: components['schemas']['ConnectionStatus'];
       error: components['schemas']['PublishError'] | null;
       traffic: components['schemas']['ConnectionTraffic'];
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       checkedAt: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       syncedAt: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       createdAt: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       updatedAt: string;
     };
     ConnectionList: {
       items: components['schemas']['Connection'][];
+      /** @example null */
       nextCursor: string | null;
     };
     CreateConnection: {
@@ -1063,6 +1182,7 @@ export interface components {
        * @example layers
        */
       provider: string;
+      /** @example Layers, production */
       name: string;
       /**
        * @description All that the provider’s `configSchema` asks for, secrets and settings alike.
@@ -1074,59 +1194,94 @@ export interface components {
       credentials: {
         [key: string]: unknown;
       };
-      /**
-       * @description Who keeps the time of scheduled posts; `null` = as the provider can.
-       * @enum {string|null}
-       */
-      scheduling?: 'upstream' | 'gateway' | null;
+      /** @description Who keeps the time of scheduled posts; `null` = as the provider can. */
+      scheduling?: components['schemas']['ConnectionScheduling'] | null;
     };
     UpdateConnection: {
+      /** @example Layers, production */
       name?: string;
-      /** @description Properties to change; the others keep their values; `null` removes one. */
+      /**
+       * @description Properties to change; the others keep their values; `null` removes one.
+       * @example {
+       *       "apiKey": "…"
+       *     }
+       */
       credentials?: {
         [key: string]: unknown;
       };
-      /** @enum {string|null} */
-      scheduling?: 'upstream' | 'gateway' | null;
+      scheduling?: components['schemas']['ConnectionScheduling'] | null;
     };
     ConnectionCheck: {
+      /** @example true */
       ok: boolean;
-      /** @description Whom the provider takes us for. */
+      /**
+       * @description Whom the provider takes us for.
+       * @example Acme Ltd.
+       */
       identity: string | null;
       error: components['schemas']['PublishError'] | null;
     };
     ConnectionSync: {
-      /** @description How many accounts the provider listed. */
+      /**
+       * @description How many accounts the provider listed.
+       * @example 1
+       */
       accounts: number;
+      /** @example 1 */
       added: number;
+      /** @example 1 */
       updated: number;
-      /** @description Accounts that the provider no longer lists. */
+      /**
+       * @description Accounts that the provider no longer lists.
+       * @example 1
+       */
       disconnected: number;
     };
     ProviderPlatform: {
       /** @example x */
-      platform: string;
-      /** @description What the provider can carry to that platform. A rule that is absent does not bind. */
+      platform: components['schemas']['Platform'];
+      /**
+       * @description What the provider can carry to that platform. A rule that is absent does not bind.
+       * @example {
+       *       "text": {
+       *         "maxLength": 2200
+       *       }
+       *     }
+       */
       rules: {
         [key: string]: unknown;
       };
     };
     ProviderCapabilities: {
-      /** @description The provider keeps the time itself. */
+      /**
+       * @description The provider keeps the time itself.
+       * @example true
+       */
       scheduling: boolean;
+      /** @example true */
       cancel: boolean;
+      /** @example true */
       reschedule: boolean;
-      /** @description A reviewer may have to act upstream. */
+      /**
+       * @description A reviewer may have to act upstream.
+       * @example true
+       */
       approval: boolean;
+      /** @example true */
       webhooks: boolean;
-      /** @description Hands posts to the creator’s app. */
+      /**
+       * @description Hands posts to the creator’s app.
+       * @example true
+       */
       handOff: boolean;
-      /** @enum {string} */
-      unknownResolution: 'idempotency_key' | 'checkpoint' | 'lookup' | 'operator';
+      unknownResolution: components['schemas']['ProviderCapabilitiesUnknownResolution'];
+      /** @example null */
       idempotencyWindowSeconds: number | null;
     };
     RateBudget: {
+      /** @example 1 */
       limit: number;
+      /** @example 1 */
       perSeconds: number;
     };
     RateBudgets: {
@@ -1135,7 +1290,9 @@ export interface components {
     };
     /** @description Seconds between reads of a post in that state. */
     PollCadence: {
+      /** @example 1 */
       queued: number;
+      /** @example 1 */
       publishing: number;
     };
     /** @description How the provider answers, over all connections to it. */
@@ -1144,21 +1301,38 @@ export interface components {
       /**
        * Format: date-time
        * @description When it stopped answering.
+       * @example 2026-12-01T08:00:00.000Z
        */
       since: string | null;
       /**
        * Format: date-time
        * @description When one call is tried next.
+       * @example 2026-12-01T08:00:00.000Z
        */
       pausedUntil: string | null;
     };
     Provider: {
       /** @example layers */
       id: string;
+      /** @example Layers */
       name: string;
-      /** Format: uri */
+      /**
+       * Format: uri
+       * @example https://docs.example.com
+       */
       docsUrl: string;
-      /** @description JSON Schema of a connection’s `credentials`. Properties with `writeOnly` are secrets and are never returned. */
+      /**
+       * @description JSON Schema of a connection’s `credentials`. Properties with `writeOnly` are secrets and are never returned.
+       * @example {
+       *       "type": "object",
+       *       "properties": {
+       *         "apiKey": {
+       *           "type": "string",
+       *           "writeOnly": true
+       *         }
+       *       }
+       *     }
+       */
       configSchema: {
         [key: string]: unknown;
       };
@@ -1170,9 +1344,13 @@ export interface components {
     };
     ProviderList: {
       items: components['schemas']['Provider'][];
+      /** @example null */
       nextCursor: string | null;
     };
-    /** @enum {string} */
+    /**
+     * @description Why the API refuses a request; `/docs/errors/<code>` has a page about each.
+     * @enum {string}
+     */
     ProblemCode:
       | 'MALFORMED_REQUEST'
       | 'UNAUTHENTICATED'
@@ -1200,10 +1378,16 @@ export interface components {
        * @example unknown_field
        */
       rule: string;
-      /** @description One sentence for a person. */
+      /**
+       * @description One sentence for a person.
+       * @example text
+       */
       message: string;
     };
-    /** @enum {string} */
+    /**
+     * @description Where a post stands.
+     * @enum {string}
+     */
     PostStatus:
       | 'draft'
       | 'pending_approval'
@@ -1217,49 +1401,89 @@ export interface components {
       | 'canceled';
     /** @description One part of a thread, as the network shows it. */
     PostPart: {
+      /** @example 0 */
       index: number;
       status: components['schemas']['PostStatus'] | null;
+      /** @example 17900000000000000 */
       platformPostId: string | null;
+      /** @example https://example.com/p/17900000000000000 */
       platformPostUrl: string | null;
     };
     /** @description One account, one platform, one outcome. */
     Post: {
       /** @example post_01j9zk3t8q4m2v7w5x6y0abcde */
       id: string;
+      /** @example pg_01jdb2k7m4x8p6q3w9v5z0n1ct */
       groupId: string;
+      /** @example acct_01jdb2k7m4x8p6q3w9v5z0n1ct */
       accountId: string;
       /** @example postpost */
       provider: string;
       /** @example threads */
-      platform: string;
+      platform: components['schemas']['Platform'];
+      /** @example published */
       status: components['schemas']['PostStatus'];
-      /** @description The provider’s own word. */
+      /**
+       * @description The provider’s own word.
+       * @example published
+       */
       upstreamStatus: string | null;
+      /** @example @acme */
       handle: string | null;
-      /** @description The id at the provider. */
+      /**
+       * @description The id at the provider.
+       * @example 65f0c1d2e3
+       */
       providerReference: string | null;
-      /** @description The id on the network. */
+      /**
+       * @description The id on the network.
+       * @example 17900000000000000
+       */
       platformPostId: string | null;
-      /** @description The link on the network. */
+      /**
+       * @description The link on the network.
+       * @example https://example.com/p/17900000000000000
+       */
       platformPostUrl: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       scheduledAt: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       attemptedAt: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       publishedAt: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       canceledAt: string | null;
-      /** @enum {string|null} */
-      canceledBy: 'caller' | 'upstream' | null;
+      canceledBy: components['schemas']['PostCanceledBy'] | null;
+      /** @example null */
       cancelReason: string | null;
       parts: components['schemas']['PostPart'][] | null;
-      /** @description Tries at handing it over. */
+      /**
+       * @description Tries at handing it over.
+       * @example 1
+       */
       attempts: number;
       error: components['schemas']['PublishError'] | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       createdAt: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       updatedAt: string;
     };
     /** @description Nothing was created. */
@@ -1269,16 +1493,26 @@ export interface components {
        * @example /docs/errors/VALIDATION
        */
       type: string;
+      /** @example text */
       title: string;
       /** @example 422 */
       status: number;
-      /** @description What is wrong with this very request. */
+      /**
+       * @description What is wrong with this very request.
+       * @example text
+       */
       detail: string;
       code: components['schemas']['ProblemCode'];
-      /** @description The same as in the header X-Request-Id and in the log. */
+      /**
+       * @description The same as in the header X-Request-Id and in the log.
+       * @example text
+       */
       requestId: string;
       issues?: components['schemas']['Issue'][];
-      /** @description With `FORBIDDEN_SCOPE`: the scope that the key lacks. */
+      /**
+       * @description With `FORBIDDEN_SCOPE`: the scope that the key lacks.
+       * @example text
+       */
       scope?: string;
       /** @description Where a provider was asked and failed. */
       error?: components['schemas']['PublishError'];
@@ -1287,6 +1521,7 @@ export interface components {
     };
     MediaItemInput: {
       /**
+       * Format: uri
        * @description Public http(s) address of the file.
        * @example https://example.com/a.jpg
        */
@@ -1305,12 +1540,18 @@ export interface components {
       media?: components['schemas']['MediaItemInput'][] | null;
       /** @description Parts after the first. */
       thread?: components['schemas']['ThreadPartInput'][] | null;
+      /** @example null */
       firstComment?: string | null;
     };
     Target: {
       /** @example acct_01j9zk3t8q4m2v7w5x6y0abcde */
       accountId: string;
-      /** @description Replaces the group’s content member by member. */
+      /**
+       * @description Replaces the group’s content member by member.
+       * @example {
+       *       "text": "Opening day!"
+       *     }
+       */
       content?: components['schemas']['ContentInput'] | null;
       /**
        * @description `mode` and the provider’s own options; see `GET /v1/providers`. At most 16 KiB as JSON.
@@ -1334,6 +1575,7 @@ export interface components {
       /**
        * @description Save only; nothing is sent.
        * @default false
+       * @example false
        */
       draft?: boolean;
       /** @example campaign-7/42 */
@@ -1341,6 +1583,7 @@ export interface components {
       /**
        * @description A post that could not be handed over this long after its time fails with TOO_LATE.
        * @default 86400
+       * @example 86400
        */
       maxLatenessSeconds?: number | null;
       /**
@@ -1359,7 +1602,7 @@ export interface components {
       } | null;
     };
     /**
-     * @description Derived from the posts.
+     * @description Where a group stands, derived from its posts.
      * @enum {string}
      */
     PostGroupStatus:
@@ -1376,29 +1619,41 @@ export interface components {
       | 'partially_published';
     /** @description One image or video; exactly one of `mediaId` and `url` is set. */
     MediaItem: {
+      /** @example med_01jdb2k7m4x8p6q3w9v5z0n1ct */
       mediaId: string | null;
+      /** @example https://example.com/a.jpg */
       url: string | null;
+      /** @example A cup of coffee */
       altText: string | null;
     };
     /** @description A part after the first. */
     ThreadPart: {
+      /** @example Opening day */
       text: string;
       media: components['schemas']['MediaItem'][];
     };
     /** @description The content of a group, every member present. */
     Content: {
+      /** @example Opening day */
       text: string;
       media: components['schemas']['MediaItem'][];
       thread: components['schemas']['ThreadPart'][];
+      /** @example null */
       firstComment: string | null;
     };
     /** @description One request of a caller: content for N accounts. */
     PostGroup: {
       /** @example pg_01j9zk3t8q4m2v7w5x6y0abcde */
       id: string;
-      /** @description Derived from the posts. */
+      /**
+       * @description Derived from the posts.
+       * @example published
+       */
       status: components['schemas']['PostGroupStatus'];
-      /** @description Rises with every change of the group or of one of its posts. */
+      /**
+       * @description Rises with every change of the group or of one of its posts.
+       * @example 3
+       */
       version: number;
       /**
        * @description How many posts are in each status that occurs.
@@ -1419,25 +1674,42 @@ export interface components {
         failed?: number;
         canceled?: number;
       };
+      /** @example campaign-7/42 */
       clientReference: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       scheduledAt: string | null;
       content: components['schemas']['Content'];
+      /**
+       * @example {
+       *       "team": "growth"
+       *     }
+       */
       metadata: {
         [key: string]: unknown;
       };
       posts: components['schemas']['Post'][];
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       createdAt: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
       updatedAt: string;
     };
     PostGroupPage: {
       items: components['schemas']['PostGroup'][];
+      /** @example null */
       nextCursor: string | null;
     };
     PostPage: {
       items: components['schemas']['Post'][];
+      /** @example null */
       nextCursor: string | null;
     };
     /** @description The command could not be done. */
@@ -1447,24 +1719,31 @@ export interface components {
        * @example /docs/errors/VALIDATION
        */
       type: string;
+      /** @example text */
       title: string;
       /** @example 422 */
       status: number;
-      /** @description What is wrong with this very request. */
+      /**
+       * @description What is wrong with this very request.
+       * @example text
+       */
       detail: string;
       code: components['schemas']['ProblemCode'];
-      /** @description The same as in the header X-Request-Id and in the log. */
+      /**
+       * @description The same as in the header X-Request-Id and in the log.
+       * @example text
+       */
       requestId: string;
       issues?: components['schemas']['Issue'][];
-      /** @description With `FORBIDDEN_SCOPE`: the scope that the key lacks. */
+      /**
+       * @description With `FORBIDDEN_SCOPE`: the scope that the key lacks.
+       * @example text
+       */
       scope?: string;
       /** @description Where a provider was asked and failed. */
       error?: components['schemas']['PublishError'];
-      /**
-       * @description Why, in one word.
-       * @enum {string}
-       */
-      result?: 'done' | 'pending' | 'too_late' | 'already_final' | 'not_supported' | 'refused';
+      /** @description Why, in one word. */
+      result?: components['schemas']['PostCommandProblemResult'];
       /** @description The post as it is. */
       post?: components['schemas']['Post'];
     };
@@ -1474,13 +1753,17 @@ export interface components {
     };
     /** @description What became of a command on one post. */
     CommandResult: {
+      /** @example post_01jdb2k7m4x8p6q3w9v5z0n1ct */
       postId: string;
       /**
        * @description `done`; `pending`: the provider has not answered yet; `too_late`: it went out or is going out; `already_final`; `not_supported` by the provider; `refused`: see `error`.
-       * @enum {string}
+       * @example done
        */
-      result: 'done' | 'pending' | 'too_late' | 'already_final' | 'not_supported' | 'refused';
-      /** @description The post’s status now. */
+      result: components['schemas']['PostCommandProblemResult'];
+      /**
+       * @description The post’s status now.
+       * @example canceled
+       */
       status: components['schemas']['PostStatus'];
       error: components['schemas']['PublishError'] | null;
     };
@@ -1491,16 +1774,26 @@ export interface components {
        * @example /docs/errors/VALIDATION
        */
       type: string;
+      /** @example text */
       title: string;
       /** @example 422 */
       status: number;
-      /** @description What is wrong with this very request. */
+      /**
+       * @description What is wrong with this very request.
+       * @example text
+       */
       detail: string;
       code: components['schemas']['ProblemCode'];
-      /** @description The same as in the header X-Request-Id and in the log. */
+      /**
+       * @description The same as in the header X-Request-Id and in the log.
+       * @example text
+       */
       requestId: string;
       issues?: components['schemas']['Issue'][];
-      /** @description With `FORBIDDEN_SCOPE`: the scope that the key lacks. */
+      /**
+       * @description With `FORBIDDEN_SCOPE`: the scope that the key lacks.
+       * @example text
+       */
       scope?: string;
       /** @description Where a provider was asked and failed. */
       error?: components['schemas']['PublishError'];
@@ -1508,27 +1801,13 @@ export interface components {
     };
     /** @description Of failed posts; all that is given must hold. */
     BulkRetryFilter: {
-      errorCode?: (
-        | 'AUTH_EXPIRED'
-        | 'AUTH_FORBIDDEN'
-        | 'CONNECTION_DISABLED'
-        | 'CONTENT_INVALID'
-        | 'CONTENT_TOO_LARGE'
-        | 'CONTENT_REJECTED'
-        | 'DUPLICATE_CONTENT'
-        | 'APPROVAL_EXPIRED'
-        | 'THREAD_INCOMPLETE'
-        | 'RATE_LIMITED'
-        | 'QUOTA_EXHAUSTED'
-        | 'UPSTREAM_UNAVAILABLE'
-        | 'UPSTREAM_ERROR'
-        | 'UPSTREAM_REJECTED'
-        | 'NETWORK_ERROR'
-        | 'TIMEOUT'
-        | 'OUTCOME_UNKNOWN'
-        | 'TOO_LATE'
-        | 'INTERNAL'
-      )[];
+      /**
+       * @example [
+       *       "AUTH_EXPIRED"
+       *     ]
+       */
+      errorCode?: components['schemas']['PublishErrorCode'][];
+      /** @example acct_01jdb2k7m4x8p6q3w9v5z0n1ct */
       accountId?: string;
       /** @example layers */
       provider?: string;
@@ -1536,23 +1815,31 @@ export interface components {
        * @description `twitter` is taken as `x`.
        * @example instagram
        */
-      platform?: string;
+      platform?: components['schemas']['Platform'];
       /**
        * Format: date-time
        * @description Inclusive lower bound of when it was due: scheduledAt, else createdAt.
+       * @example 2026-12-01T08:00:00.000Z
        */
       since?: string;
       /**
        * Format: date-time
        * @description Inclusive upper bound of the same.
+       * @example 2026-12-01T08:00:00.000Z
        */
       until?: string;
     };
     BulkRetryOrder: {
       filter: components['schemas']['BulkRetryFilter'];
-      /** @default false */
+      /**
+       * @default false
+       * @example false
+       */
       force?: boolean;
-      /** @default 100 */
+      /**
+       * @default 100
+       * @example 100
+       */
       limit?: number;
     };
     BulkCommandResult: {
@@ -1570,17 +1857,28 @@ export interface components {
       /**
        * @description Also what cannot succeed unless something was changed, or may be published a second time.
        * @default false
+       * @example false
        */
       force?: boolean;
     };
     ResolveOrder: {
-      /** @enum {string} */
-      outcome: 'published' | 'not_published';
-      /** @description Only with `published`. */
+      /** @example published */
+      outcome: components['schemas']['ResolveOrderOutcome'];
+      /**
+       * @description Only with `published`.
+       * @example 17900000000000000
+       */
       platformPostId?: string | null;
-      /** @description http or https; only with `published`. */
+      /**
+       * Format: uri
+       * @description http or https; only with `published`.
+       * @example https://example.com/p/17900000000000000
+       */
       platformPostUrl?: string | null;
-      /** @description How it was found out; kept in the history. */
+      /**
+       * @description How it was found out; kept in the history.
+       * @example Seen on the profile.
+       */
       note: string;
     };
     PostGroupCommandResult: {
@@ -1589,6 +1887,7 @@ export interface components {
     };
     MediaFromUrl: {
       /**
+       * Format: uri
        * @description Public http(s) address that is fetched now.
        * @example https://example.com/a.jpg
        */
@@ -1598,6 +1897,7 @@ export interface components {
       /**
        * Format: binary
        * @description One image or video, with a file name. Its type is told by its bytes.
+       * @example text
        */
       file: string;
     };
@@ -1648,16 +1948,26 @@ export interface components {
        * @example /docs/errors/VALIDATION
        */
       type: string;
+      /** @example text */
       title: string;
       /** @example 422 */
       status: number;
-      /** @description What is wrong with this very request. */
+      /**
+       * @description What is wrong with this very request.
+       * @example text
+       */
       detail: string;
       code: components['schemas']['ProblemCode'];
-      /** @description The same as in the header X-Request-Id and in the log. */
+      /**
+       * @description The same as in the header X-Request-Id and in the log.
+       * @example text
+       */
       requestId: string;
       issues?: components['schemas']['Issue'][];
-      /** @description With `FORBIDDEN_SCOPE`: the scope that the key lacks. */
+      /**
+       * @description With `FORBIDDEN_SCOPE`: the scope that the key lacks.
+       * @example text
+       */
       scope?: string;
       /** @description Where a provider was asked and failed. */
       error?: components['schemas']['PublishError'];
@@ -1704,23 +2014,43 @@ export interface components {
       scheduledAt?: string | null;
     };
     Liveness: {
-      /** @enum {string} */
+      /**
+       * @example ok
+       * @enum {string}
+       */
       status: 'ok';
     };
     HealthCheck: {
+      /** @example true */
       ok: boolean;
-      /** @description What is wrong; null while all is well. */
+      /**
+       * @description What is wrong; null while all is well.
+       * @example null
+       */
       detail: string | null;
     };
     SchedulerCheck: {
+      /** @example true */
       ok: boolean;
-      /** @description What is wrong; null while all is well. */
+      /**
+       * @description What is wrong; null while all is well.
+       * @example null
+       */
       detail: string | null;
-      /** @description Worker processes whose heart beats. */
+      /**
+       * @description Worker processes whose heart beats.
+       * @example null
+       */
       workersAlive: number | null;
-      /** @description Loops that do not turn, over all live workers. */
+      /**
+       * @description Loops that do not turn, over all live workers.
+       * @example []
+       */
       stalledLoops: string[] | null;
-      /** @description Age of the oldest due submission that nobody holds and nothing blocks. */
+      /**
+       * @description Age of the oldest due submission that nobody holds and nothing blocks.
+       * @example null
+       */
       lagSeconds: number | null;
     };
     HealthChecks: {
@@ -1729,13 +2059,13 @@ export interface components {
       scheduler: components['schemas']['SchedulerCheck'];
     };
     Readiness: {
-      /** @description Whether this very process can serve. */
-      ready: boolean;
       /**
-       * @description `degraded`: this process can serve, but posts do not go out as they should.
-       * @enum {string}
+       * @description Whether this very process can serve.
+       * @example true
        */
-      status: 'ok' | 'degraded' | 'unavailable';
+      ready: boolean;
+      /** @description `degraded`: this process can serve, but posts do not go out as they should. */
+      status: components['schemas']['ReadinessStatus'];
       checks: components['schemas']['HealthChecks'];
     };
     /** @description An error, as RFC 9457 describes it. */
@@ -1745,20 +2075,53 @@ export interface components {
        * @example /docs/errors/VALIDATION
        */
       type: string;
+      /** @example text */
       title: string;
       /** @example 422 */
       status: number;
-      /** @description What is wrong with this very request. */
+      /**
+       * @description What is wrong with this very request.
+       * @example text
+       */
       detail: string;
       code: components['schemas']['ProblemCode'];
-      /** @description The same as in the header X-Request-Id and in the log. */
+      /**
+       * @description The same as in the header X-Request-Id and in the log.
+       * @example text
+       */
       requestId: string;
       issues?: components['schemas']['Issue'][];
-      /** @description With `FORBIDDEN_SCOPE`: the scope that the key lacks. */
+      /**
+       * @description With `FORBIDDEN_SCOPE`: the scope that the key lacks.
+       * @example text
+       */
       scope?: string;
       /** @description Where a provider was asked and failed. */
       error?: components['schemas']['PublishError'];
     };
+    /** @enum {string} */
+    Sort: 'createdAt' | 'dueAt';
+    /** @enum {string} */
+    ConnectionTrafficReason: 'budget' | 'retry_after' | 'breaker';
+    /** @enum {string} */
+    ConnectionTrafficScope: 'connection' | 'provider';
+    /** @enum {string} */
+    ConnectionScheduling: 'upstream' | 'gateway';
+    /** @enum {string} */
+    ProviderCapabilitiesUnknownResolution: 'idempotency_key' | 'checkpoint' | 'lookup' | 'operator';
+    /** @enum {string} */
+    PostCanceledBy: 'caller' | 'upstream';
+    /** @enum {string} */
+    PostCommandProblemResult: 'done' | 'pending' | 'too_late' | 'already_final' | 'not_supported' | 'refused';
+    /** @enum {string} */
+    ResolveOrderOutcome: 'published' | 'not_published';
+    /** @enum {string} */
+    ReadinessStatus: 'ok' | 'degraded' | 'unavailable';
+    /**
+     * @description A social network. An open set; known words: `bluesky`, `discord`, `facebook`, `google_business`, `instagram`, `linkedin`, `mastodon`, `pinterest`, `reddit`, `snapchat`, `telegram`, `threads`, `tiktok`, `x`, `youtube`.
+     * @example instagram
+     */
+    Platform: string;
     Event: {
       id: string;
       sequence: number;
@@ -1777,6 +2140,10 @@ export interface components {
     /** @description `MALFORMED_REQUEST`: The request cannot be read */
     MALFORMED_REQUEST: {
       headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Server-Timing': components['headers']['Server-Timing'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1786,6 +2153,9 @@ export interface components {
     /** @description `UNAUTHENTICATED`: A valid API key is required */
     UNAUTHENTICATED: {
       headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Server-Timing': components['headers']['Server-Timing'];
+        'WWW-Authenticate': components['headers']['WWW-Authenticate'];
         [name: string]: unknown;
       };
       content: {
@@ -1795,15 +2165,10 @@ export interface components {
     /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope */
     FORBIDDEN_SCOPE: {
       headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
-    FORBIDDEN_ORIGIN: {
-      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Server-Timing': components['headers']['Server-Timing'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1813,15 +2178,10 @@ export interface components {
     /** @description `NOT_FOUND`: There is no such thing */
     NOT_FOUND: {
       headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description `METHOD_NOT_ALLOWED`: The method is not allowed here */
-    METHOD_NOT_ALLOWED: {
-      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Server-Timing': components['headers']['Server-Timing'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1831,33 +2191,10 @@ export interface components {
     /** @description `REQUEST_TIMEOUT`: The request came too slowly */
     REQUEST_TIMEOUT: {
       headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description `CONFLICT`: The state does not allow this */
-    CONFLICT: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request */
-    IDEMPOTENCY_CONFLICT: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
-    IDEMPOTENCY_IN_FLIGHT: {
-      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Server-Timing': components['headers']['Server-Timing'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1867,6 +2204,10 @@ export interface components {
     /** @description `PAYLOAD_TOO_LARGE`: The body is too large */
     PAYLOAD_TOO_LARGE: {
       headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Server-Timing': components['headers']['Server-Timing'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1876,6 +2217,10 @@ export interface components {
     /** @description `UNSUPPORTED_MEDIA_TYPE`: The content type is not supported */
     UNSUPPORTED_MEDIA_TYPE: {
       headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Server-Timing': components['headers']['Server-Timing'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1885,6 +2230,10 @@ export interface components {
     /** @description `VALIDATION`: The request breaks a rule */
     VALIDATION: {
       headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Server-Timing': components['headers']['Server-Timing'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1894,6 +2243,11 @@ export interface components {
     /** @description `RATE_LIMITED`: Too many requests */
     RATE_LIMITED: {
       headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Server-Timing': components['headers']['Server-Timing'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        'Retry-After': components['headers']['Retry-After'];
         [name: string]: unknown;
       };
       content: {
@@ -1903,6 +2257,10 @@ export interface components {
     /** @description `HEADERS_TOO_LARGE`: Address and headers are too large */
     HEADERS_TOO_LARGE: {
       headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Server-Timing': components['headers']['Server-Timing'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1912,6 +2270,10 @@ export interface components {
     /** @description `INTERNAL`: Postern failed */
     INTERNAL: {
       headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Server-Timing': components['headers']['Server-Timing'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1921,6 +2283,11 @@ export interface components {
     /** @description `UNAVAILABLE`: Not available at the moment */
     UNAVAILABLE: {
       headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Server-Timing': components['headers']['Server-Timing'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        'Retry-After': components['headers']['Retry-After'];
         [name: string]: unknown;
       };
       content: {
@@ -1930,7 +2297,43 @@ export interface components {
   };
   parameters: never;
   requestBodies: never;
-  headers: never;
+  headers: {
+    /**
+     * @description Names the request in our log: the one that was sent, where it was sane, or a new one.
+     * @example req_01jdb2k7m4x8p6q3w9v5z0n1ct
+     */
+    'X-Request-Id': string;
+    /**
+     * @description Milliseconds: `app` is our own share, `upstream` what providers took meanwhile.
+     * @example app;dur=3.1
+     */
+    'Server-Timing': string;
+    /**
+     * @description Seconds to wait before the request is repeated.
+     * @example 2
+     */
+    'Retry-After': number;
+    /**
+     * @description What is left of the key’s budget: `r` requests, anew in `t` seconds.
+     * @example "key";r=598;t=1
+     */
+    RateLimit: string;
+    /**
+     * @description The key’s budget: `q` requests in `w` seconds.
+     * @example "key";q=600;w=60
+     */
+    'RateLimit-Policy': string;
+    /**
+     * @description `true` where this is the first request’s answer, given again.
+     * @example true
+     */
+    'Idempotency-Replayed': 'true';
+    /**
+     * @description How to authenticate.
+     * @example Bearer
+     */
+    'WWW-Authenticate': string;
+  };
   pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1938,8 +2341,15 @@ export interface operations {
   listApiKeys: {
     parameters: {
       query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
         limit?: number;
-        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
         cursor?: string;
       };
       header?: never;
@@ -1948,8 +2358,13 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -1959,9 +2374,10 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -1970,7 +2386,10 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -1982,8 +2401,14 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Made, and what was made. */
       201: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -1993,10 +2418,15 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -2007,6 +2437,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2016,14 +2447,23 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description Id of the API key.
+         * @example key_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2034,9 +2474,9 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      422: components['responses']['VALIDATION'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2044,19 +2484,31 @@ export interface operations {
   revokeApiKey: {
     parameters: {
       query?: {
-        /** @description Revoke although it is the key of this very request, or the workspace’s last admin key. */
+        /**
+         * @description Revoke although it is the key of this very request, or the workspace’s last admin key.
+         * @example true
+         */
         force?: 'true' | 'false';
       };
       header?: never;
       path: {
+        /**
+         * @description Id of the API key.
+         * @example key_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
+      /** @description Done; there is nothing to show. */
       204: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content?: never;
@@ -2065,10 +2517,12 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      409: components['responses']['CONFLICT'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2078,6 +2532,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description Id of the API key.
+         * @example key_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
@@ -2088,8 +2546,13 @@ export interface operations {
       };
     };
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2100,12 +2563,12 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      409: components['responses']['CONFLICT'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2114,10 +2577,17 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path: {
+        /**
+         * @description Id of the API key.
+         * @example key_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
@@ -2128,8 +2598,14 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Made, and what was made. */
       201: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -2140,10 +2616,15 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -2154,6 +2635,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2161,18 +2643,43 @@ export interface operations {
   listAuditLog: {
     parameters: {
       query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
         limit?: number;
-        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
         cursor?: string;
-        /** @description One of these actions, each as `<subject type>.<verb>`. */
+        /**
+         * @description One of these actions, each as `<subject type>.<verb>`.
+         * @example [
+         *       "api_key.rotate",
+         *       "api_key.revoke"
+         *     ]
+         */
         action?: string[];
-        /** @description Changes by this key. */
+        /**
+         * @description Changes by this key.
+         * @example key_01jd8x1p9m3v5q7r2t4w6y8z0a
+         */
         actorId?: string;
-        /** @description Changes of this thing. */
+        /**
+         * @description Changes of this thing.
+         * @example post_01jd8x1p9m3v5q7r2t4w6y8z0a
+         */
         subjectId?: string;
-        /** @description Inclusive lower bound of createdAt. */
+        /**
+         * @description Inclusive lower bound of createdAt.
+         * @example 2026-12-01T00:00:00.000Z
+         */
         since?: string;
-        /** @description Inclusive upper bound of createdAt. */
+        /**
+         * @description Inclusive upper bound of createdAt.
+         * @example 2026-12-02T00:00:00.000Z
+         */
         until?: string;
       };
       header?: never;
@@ -2181,8 +2688,13 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2192,9 +2704,10 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2202,8 +2715,15 @@ export interface operations {
   listWorkspaces: {
     parameters: {
       query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
         limit?: number;
-        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
         cursor?: string;
       };
       header?: never;
@@ -2212,8 +2732,13 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2223,9 +2748,10 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2234,7 +2760,10 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -2246,8 +2775,14 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Made, and what was made. */
       201: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -2257,10 +2792,15 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -2271,6 +2811,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2280,14 +2821,23 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description Id of the workspace.
+         * @example ws_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2298,9 +2848,9 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      422: components['responses']['VALIDATION'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2310,6 +2860,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description Id of the workspace.
+         * @example ws_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
@@ -2320,8 +2874,13 @@ export interface operations {
       };
     };
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2332,12 +2891,12 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      409: components['responses']['CONFLICT'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2345,14 +2904,36 @@ export interface operations {
   listAccounts: {
     parameters: {
       query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
         limit?: number;
-        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
         cursor?: string;
+        /**
+         * @description Only through this provider.
+         * @example layers
+         */
         provider?: string;
-        /** @description `twitter` is taken as `x`. */
+        /**
+         * @description `twitter` is taken as `x`.
+         * @example x
+         */
         platform?: string;
+        /**
+         * @description Only of this connection.
+         * @example conn_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         connectionId?: string;
-        status?: 'connected' | 'reauth_required' | 'disconnected';
+        /**
+         * @description Only with one of these statuses; repeat the parameter for several.
+         * @example connected
+         */
+        status?: components['schemas']['AccountStatus'];
       };
       header?: never;
       path?: never;
@@ -2360,8 +2941,13 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2371,9 +2957,10 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2383,14 +2970,23 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description Id of the account.
+         * @example acct_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2401,9 +2997,9 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      422: components['responses']['VALIDATION'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2411,9 +3007,20 @@ export interface operations {
   listConnections: {
     parameters: {
       query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
         limit?: number;
-        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
         cursor?: string;
+        /**
+         * @description Only through this provider.
+         * @example layers
+         */
         provider?: string;
       };
       header?: never;
@@ -2422,8 +3029,13 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2433,9 +3045,10 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2444,7 +3057,10 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -2456,8 +3072,14 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Made, and what was made. */
       201: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -2467,10 +3089,15 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -2481,6 +3108,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2490,14 +3118,23 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description Id of the connection.
+         * @example conn_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2508,9 +3145,9 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      422: components['responses']['VALIDATION'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2518,19 +3155,31 @@ export interface operations {
   deleteConnection: {
     parameters: {
       query?: {
-        /** @description Delete although posts are open: they can then no longer be followed. */
+        /**
+         * @description Delete although posts are open: they can then no longer be followed.
+         * @example false
+         */
         force?: 'true' | 'false';
       };
       header?: never;
       path: {
+        /**
+         * @description Id of the connection.
+         * @example conn_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
+      /** @description Done; there is nothing to show. */
       204: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content?: never;
@@ -2539,10 +3188,12 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      409: components['responses']['CONFLICT'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2552,6 +3203,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description Id of the connection.
+         * @example conn_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
@@ -2562,8 +3217,13 @@ export interface operations {
       };
     };
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2574,12 +3234,12 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      409: components['responses']['CONFLICT'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2588,18 +3248,31 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path: {
+        /**
+         * @description Id of the connection.
+         * @example conn_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -2610,18 +3283,26 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2630,18 +3311,31 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path: {
+        /**
+         * @description Id of the connection.
+         * @example conn_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -2652,18 +3346,26 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2677,8 +3379,13 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2688,8 +3395,9 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2697,36 +3405,68 @@ export interface operations {
   listPostGroups: {
     parameters: {
       query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
         limit?: number;
-        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
         cursor?: string;
+        /**
+         * @description Only of this account.
+         * @example acct_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         accountId?: string;
+        /**
+         * @description Only through this provider.
+         * @example layers
+         */
         provider?: string;
-        /** @description `twitter` is taken as `x`. */
+        /**
+         * @description `twitter` is taken as `x`.
+         * @example instagram
+         */
         platform?: string;
+        /**
+         * @description Only with this reference of yours.
+         * @example campaign-7/42
+         */
         clientReference?: string;
-        /** @description Inclusive lower bound of scheduledAt. */
+        /**
+         * @description Inclusive lower bound of scheduledAt.
+         * @example 2026-12-01T08:00:00.000Z
+         */
         since?: string;
-        /** @description Inclusive upper bound of scheduledAt. */
+        /**
+         * @description Inclusive upper bound of scheduledAt.
+         * @example 2026-12-01T08:00:00.000Z
+         */
         until?: string;
-        /** @description Inclusive lower bound of createdAt. */
+        /**
+         * @description Inclusive lower bound of createdAt.
+         * @example 2026-12-01T08:00:00.000Z
+         */
         createdSince?: string;
-        /** @description Inclusive upper bound of createdAt. */
+        /**
+         * @description Inclusive upper bound of createdAt.
+         * @example 2026-12-01T08:00:00.000Z
+         */
         createdUntil?: string;
-        sort?: 'createdAt' | 'dueAt';
-        status?: (
-          | 'draft'
-          | 'pending_approval'
-          | 'scheduled'
-          | 'queued'
-          | 'publishing'
-          | 'unknown'
-          | 'handed_off'
-          | 'published'
-          | 'failed'
-          | 'canceled'
-          | 'partially_published'
-        )[];
+        /**
+         * @description What decides the order, newest first: `createdAt`, or `dueAt` (`scheduledAt`, else the creation).
+         * @example createdAt
+         */
+        sort?: components['schemas']['Sort'];
+        /**
+         * @description Only with one of these statuses; repeat the parameter for several.
+         * @example [
+         *       "draft"
+         *     ]
+         */
+        status?: components['schemas']['PostGroupStatus'][];
       };
       header?: never;
       path?: never;
@@ -2734,8 +3474,13 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2745,9 +3490,10 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2756,7 +3502,10 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -2768,8 +3517,14 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Made, and what was made. */
       201: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           /** @description The `version`, in quotes. */
           ETag?: string;
           [name: string]: unknown;
@@ -2781,10 +3536,15 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -2795,6 +3555,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2804,14 +3565,23 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description Id of the post group.
+         * @example pg_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           /** @description The `version`, in quotes. */
           ETag?: string;
           [name: string]: unknown;
@@ -2824,9 +3594,9 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      422: components['responses']['VALIDATION'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2834,10 +3604,18 @@ export interface operations {
   cancelPostGroup: {
     parameters: {
       query?: {
+        /**
+         * @description Why, in your words; kept and shown.
+         * @example The date moved
+         */
         reason?: string;
       };
       header?: never;
       path: {
+        /**
+         * @description Id of the post group.
+         * @example pg_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
@@ -2848,8 +3626,13 @@ export interface operations {
       };
     };
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2860,10 +3643,14 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2874,6 +3661,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2882,10 +3670,17 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The `version` that you have read, as in `"3"`. Where it is not the current one any more, nothing is changed and the answer is 409. Without it the last writer wins. */
+        /**
+         * @description The `version` that you have read, as in `"3"`. Where it is not the current one any more, nothing is changed and the answer is 409. Without it the last writer wins.
+         * @example "3"
+         */
         'If-Match'?: string;
       };
       path: {
+        /**
+         * @description Id of the post group.
+         * @example pg_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
@@ -2896,8 +3691,13 @@ export interface operations {
       };
     };
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           /** @description The `version`, in quotes. */
           ETag?: string;
           [name: string]: unknown;
@@ -2910,10 +3710,14 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -2924,6 +3728,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -2931,60 +3736,92 @@ export interface operations {
   listPosts: {
     parameters: {
       query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
         limit?: number;
-        /** @description `nextCursor` of the page before; valid for the same filters only. */
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
         cursor?: string;
+        /**
+         * @description Only of this account.
+         * @example acct_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         accountId?: string;
+        /**
+         * @description Only through this provider.
+         * @example layers
+         */
         provider?: string;
-        /** @description `twitter` is taken as `x`. */
+        /**
+         * @description `twitter` is taken as `x`.
+         * @example instagram
+         */
         platform?: string;
+        /**
+         * @description Only with this reference of yours.
+         * @example campaign-7/42
+         */
         clientReference?: string;
-        /** @description Inclusive lower bound of scheduledAt. */
+        /**
+         * @description Inclusive lower bound of scheduledAt.
+         * @example 2026-12-01T08:00:00.000Z
+         */
         since?: string;
-        /** @description Inclusive upper bound of scheduledAt. */
+        /**
+         * @description Inclusive upper bound of scheduledAt.
+         * @example 2026-12-01T08:00:00.000Z
+         */
         until?: string;
-        /** @description Inclusive lower bound of createdAt. */
+        /**
+         * @description Inclusive lower bound of createdAt.
+         * @example 2026-12-01T08:00:00.000Z
+         */
         createdSince?: string;
-        /** @description Inclusive upper bound of createdAt. */
+        /**
+         * @description Inclusive upper bound of createdAt.
+         * @example 2026-12-01T08:00:00.000Z
+         */
         createdUntil?: string;
-        sort?: 'createdAt' | 'dueAt';
-        status?: (
-          | 'draft'
-          | 'pending_approval'
-          | 'scheduled'
-          | 'queued'
-          | 'publishing'
-          | 'unknown'
-          | 'handed_off'
-          | 'published'
-          | 'failed'
-          | 'canceled'
-        )[];
-        /** @description Up to 100 ids, to poll many posts at once. */
+        /**
+         * @description What decides the order, newest first: `createdAt`, or `dueAt` (`scheduledAt`, else the creation).
+         * @example createdAt
+         */
+        sort?: components['schemas']['Sort'];
+        /**
+         * @description Only with one of these statuses; repeat the parameter for several.
+         * @example [
+         *       "draft"
+         *     ]
+         */
+        status?: components['schemas']['PostStatus'][];
+        /**
+         * @description Up to 100 ids, to poll many posts at once.
+         * @example [
+         *       "post_01jdb2k7m4x8p6q3w9v5z0n1ct"
+         *     ]
+         */
         id?: string[];
+        /**
+         * @description Only of this group.
+         * @example pg_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         groupId?: string;
+        /**
+         * @description Only of this connection.
+         * @example conn_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         connectionId?: string;
-        errorCode?: (
-          | 'AUTH_EXPIRED'
-          | 'AUTH_FORBIDDEN'
-          | 'CONNECTION_DISABLED'
-          | 'CONTENT_INVALID'
-          | 'CONTENT_TOO_LARGE'
-          | 'CONTENT_REJECTED'
-          | 'DUPLICATE_CONTENT'
-          | 'APPROVAL_EXPIRED'
-          | 'THREAD_INCOMPLETE'
-          | 'RATE_LIMITED'
-          | 'QUOTA_EXHAUSTED'
-          | 'UPSTREAM_UNAVAILABLE'
-          | 'UPSTREAM_ERROR'
-          | 'UPSTREAM_REJECTED'
-          | 'NETWORK_ERROR'
-          | 'TIMEOUT'
-          | 'OUTCOME_UNKNOWN'
-          | 'TOO_LATE'
-          | 'INTERNAL'
-        )[];
+        /**
+         * @description Only with one of these error codes; repeat the parameter for several.
+         * @example [
+         *       "AUTH_EXPIRED"
+         *     ]
+         */
+        errorCode?: components['schemas']['PublishErrorCode'][];
       };
       header?: never;
       path?: never;
@@ -2992,8 +3829,13 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -3003,9 +3845,10 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -3015,14 +3858,23 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description Id of the post.
+         * @example post_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -3033,9 +3885,9 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      422: components['responses']['VALIDATION'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -3043,10 +3895,18 @@ export interface operations {
   cancelPost: {
     parameters: {
       query?: {
+        /**
+         * @description Why, in your words; kept and shown.
+         * @example The date moved
+         */
         reason?: string;
       };
       header?: never;
       path: {
+        /**
+         * @description Id of the post.
+         * @example post_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
@@ -3057,8 +3917,13 @@ export interface operations {
       };
     };
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -3068,6 +3933,10 @@ export interface operations {
       /** @description Not done yet: it goes on, and events tell its end. */
       202: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -3078,10 +3947,14 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -3092,6 +3965,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -3100,7 +3974,10 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -3112,8 +3989,14 @@ export interface operations {
       };
     };
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -3123,10 +4006,15 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -3137,6 +4025,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -3145,10 +4034,17 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path: {
+        /**
+         * @description Id of the post.
+         * @example post_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
@@ -3159,8 +4055,14 @@ export interface operations {
       };
     };
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -3170,6 +4072,11 @@ export interface operations {
       /** @description Not done yet: it goes on, and events tell its end. */
       202: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -3180,10 +4087,15 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -3194,6 +4106,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -3202,10 +4115,17 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path: {
+        /**
+         * @description Id of the post.
+         * @example post_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
@@ -3216,8 +4136,14 @@ export interface operations {
       };
     };
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -3227,6 +4153,11 @@ export interface operations {
       /** @description Not done yet: it goes on, and events tell its end. */
       202: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -3237,10 +4168,15 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -3251,6 +4187,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -3259,10 +4196,17 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path: {
+        /**
+         * @description Id of the post.
+         * @example post_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
@@ -3273,8 +4217,14 @@ export interface operations {
       };
     };
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -3284,6 +4234,11 @@ export interface operations {
       /** @description Not done yet: it goes on, and events tell its end. */
       202: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -3294,10 +4249,15 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -3308,6 +4268,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -3316,10 +4277,17 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path: {
+        /**
+         * @description Id of the post group.
+         * @example pg_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
@@ -3330,8 +4298,14 @@ export interface operations {
       };
     };
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -3342,10 +4316,15 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -3356,6 +4335,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -3364,10 +4344,17 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path: {
+        /**
+         * @description Id of the post group.
+         * @example pg_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
@@ -3378,8 +4365,14 @@ export interface operations {
       };
     };
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -3390,10 +4383,15 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -3404,6 +4402,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -3412,7 +4411,10 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key, bytes and file name give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key, bytes and file name give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -3421,12 +4423,23 @@ export interface operations {
     requestBody: {
       content: {
         'multipart/form-data': components['schemas']['MediaUpload'] | components['schemas']['MediaFromUrl'];
+        /**
+         * @example {
+         *       "file": "text"
+         *     }
+         */
         'application/json': components['schemas']['MediaUpload'] | components['schemas']['MediaFromUrl'];
       };
     };
     responses: {
+      /** @description Made, and what was made. */
       201: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           [name: string]: unknown;
         };
         content: {
@@ -3436,10 +4449,15 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -3450,6 +4468,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -3459,14 +4478,23 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description Id of the media.
+         * @example med_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -3477,9 +4505,9 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      422: components['responses']['VALIDATION'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -3489,14 +4517,23 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description Id of the media.
+         * @example med_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
+      /** @description Done; there is nothing to show. */
       204: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content?: never;
@@ -3505,10 +4542,12 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      409: components['responses']['CONFLICT'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -3517,10 +4556,17 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes the request repeatable: the same key and body give the first answer again. */
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
         'Idempotency-Key'?: string;
       };
       path: {
+        /**
+         * @description Id of the post group.
+         * @example pg_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         id: string;
       };
       cookie?: never;
@@ -3531,8 +4577,14 @@ export interface operations {
       };
     };
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
           /** @description The `version`, in quotes. */
           ETag?: string;
           [name: string]: unknown;
@@ -3545,10 +4597,15 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
       409: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -3559,6 +4616,7 @@ export interface operations {
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
@@ -3568,36 +4626,37 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description Id of the connection.
+         * @example conn_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
         connectionId: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
+      /** @description Done; there is nothing to show. */
       204: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
           [name: string]: unknown;
         };
         content?: never;
       };
       400: components['responses']['MALFORMED_REQUEST'];
       404: components['responses']['NOT_FOUND'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
-      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs; `CONFLICT`: The state does not allow this */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      408: components['responses']['REQUEST_TIMEOUT'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
     };
   };
-  live: {
+  getLiveness: {
     parameters: {
       query?: never;
       header?: never;
@@ -3606,8 +4665,11 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
+      /** @description What was asked for. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
           [name: string]: unknown;
         };
         content: {
@@ -3615,12 +4677,12 @@ export interface operations {
         };
       };
       400: components['responses']['MALFORMED_REQUEST'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
-      503: components['responses']['UNAVAILABLE'];
     };
   };
-  ready: {
+  getReadiness: {
     parameters: {
       query?: never;
       header?: never;
@@ -3632,6 +4694,8 @@ export interface operations {
       /** @description It can; `status` says whether the scheduler keeps up. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
           [name: string]: unknown;
         };
         content: {
@@ -3639,11 +4703,15 @@ export interface operations {
         };
       };
       400: components['responses']['MALFORMED_REQUEST'];
-      405: components['responses']['METHOD_NOT_ALLOWED'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       /** @description It cannot; `checks` says why. */
       503: {
         headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
