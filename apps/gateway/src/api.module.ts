@@ -8,6 +8,7 @@ import { ConfigModule } from './config/config.module';
 import { ConnectionsModule } from './connections/connections.module';
 import { DatabaseModule } from './database/database.module';
 import { GroupEditsModule } from './group-edits/group-edits.module';
+import { EventsModule } from './events/events.module';
 import { HealthModule } from './health/health.module';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { ErrorDocsController } from './http/error-docs.controller';
@@ -46,6 +47,7 @@ export class ApiModule {
         MediaModule,
         GroupEditsModule,
         HooksModule,
+        EventsModule,
         HealthModule,
         ApiMetricsModule,
         McpModule,

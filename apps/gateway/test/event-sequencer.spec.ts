@@ -1,16 +1,13 @@
 /** Numbers after commit: complete, rising, in order within a post, whoever gives them. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { NestFactory } from '@nestjs/core';
-import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
-import { ConfigModule } from '../src/config/config.module';
-import { DatabaseModule } from '../src/database/database.module';
+import type { INestApplicationContext } from '@nestjs/common';
 import { newId } from '../src/database/ids';
 import { EventSequencer } from '../src/events/event-sequencer';
-import { EventSequencerModule } from '../src/events/event-sequencer.module';
 import { EventsRepository } from '../src/events/events.repository';
 import { startTestApi, type TestApi } from './api-harness';
 import { until } from './gateway-harness';
+import { startSequencer } from './sequencer';
 
 jest.setTimeout(60_000);
 
@@ -31,18 +28,8 @@ afterAll(async () => {
   await api.close();
 });
 
-/** A process that does nothing but give numbers. */
-async function startSequencer(): Promise<INestApplicationContext> {
-  @Module({})
-  class SequencerProcess {
-    static run(): DynamicModule {
-      return {
-        module: SequencerProcess,
-        imports: [ConfigModule.with(api.config), DatabaseModule.for('worker'), EventSequencerModule],
-      };
-    }
-  }
-  const started = await NestFactory.createApplicationContext(SequencerProcess.run(), { logger: false });
+async function startOne(): Promise<INestApplicationContext> {
+  const started = await startSequencer(api.config);
   sequencers.push(started);
   return started;
 }
@@ -77,7 +64,7 @@ async function write(session: Client, post: number): Promise<void> {
 it('nobody misses an event that was committed late, and a killed sequencer is replaced', async () => {
   await api.db.query('create sequence steps');
   const repository = new EventsRepository(api.db);
-  await startSequencer();
+  await startOne();
   await until(async () => (await holder()) !== null);
 
   const seen: { id: string; sequence: number; post: string; step: number }[] = [];
@@ -117,7 +104,7 @@ it('nobody misses an event that was committed late, and a killed sequencer is re
   await until(() => seen.length > 30);
   const former = await holder();
   freeze(sequencers[0]!);
-  await startSequencer();
+  await startOne();
   await writing;
   await until(async () => (await holder()) !== former);
   await until(async () => (await unnumbered()) === 0);
@@ -141,7 +128,7 @@ it('nobody misses an event that was committed late, and a killed sequencer is re
 });
 
 it('a sequencer that stops in good order is followed at once', async () => {
-  const [first, second] = [await startSequencer(), await startSequencer()];
+  const [first, second] = [await startOne(), await startOne()];
   await sequencers[1]!.close();
   await until(async () => (await holder()) !== null);
   const began = performance.now();

@@ -20,6 +20,7 @@ import { sendProblem } from './problem.filter';
 import { openRequestContexts } from './request-context';
 import { nameRequest, requestIdOf, watchRequests } from './request-lifecycle';
 import { rememberRoutes } from './route-methods';
+import { dropSilentConnections } from './silent-connections';
 
 /**
  * The HTTP application, ready to listen. The database must be reachable and migrated.
@@ -57,6 +58,7 @@ export async function createApi(
   const fastify = adapter.getInstance<FastifyInstance>();
   refuseOddRequests(fastify.server);
   rememberRoutes(fastify);
+  dropSilentConnections(fastify);
   watchRequests(fastify, logger);
   openRequestContexts(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config, modules), adapter, {

@@ -48,3 +48,16 @@ export function asGateway<T>(work: () => Promise<T>): Promise<T> {
     work,
   );
 }
+
+/** Runs `work` bound to one workspace, for the gateway itself: what is read once for many of its callers. */
+export function asWorkspace<T>(workspaceId: string, work: () => Promise<T>): Promise<T> {
+  const context = storage.getStore();
+  return storage.run(
+    {
+      requestId: context?.requestId ?? '',
+      caller: { workspaceId, keyId: '', scopes: [] },
+      asker: context?.asker ?? null,
+    },
+    work,
+  );
+}

@@ -53,7 +53,8 @@ function tooMany({ policy, window }: Quota): ProblemError {
   return problem.rateLimited(detail, { 'retry-after': seconds });
 }
 
-function bearerToken(header: string | undefined): string {
+/** @throws ProblemError UNAUTHENTICATED */
+export function bearerToken(header: string | undefined): string {
   if (!header) throw problem.unauthenticated('Send the API key as “Authorization: Bearer <key>”.');
   const [, token] = /^bearer +([\x21-\x7e]+) *$/i.exec(header) ?? [];
   if (!token) throw problem.unauthenticated('The Authorization header must read “Bearer <key>”.');
