@@ -49,6 +49,7 @@ it('says what it is and which tools there are, each with schemas that stand alon
   const { tools } = await client.listTools();
   expect(tools.map(({ name }) => name)).toEqual([
     'list_accounts',
+    'validate_post',
     'publish_post',
     'get_post_status',
     'list_posts',
@@ -71,6 +72,8 @@ it('lists accounts, checks, publishes once under a key, and follows the post to 
   expect((accounts.body.items as Item[]).map(({ id }) => id)).toContain(x);
 
   const post = { content: { text: 'By an agent' }, targets: [{ accountId: x }] };
+  expect((await use(client, 'validate_post', post)).body).toMatchObject({ valid: true, issues: [] });
+
   const keyed = { ...post, idempotencyKey: 'agent-1' };
   const first = await use(client, 'publish_post', keyed);
   const again = await use(client, 'publish_post', keyed);

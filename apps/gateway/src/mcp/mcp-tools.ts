@@ -30,6 +30,16 @@ export const MCP_TOOLS: readonly McpTool[] = [
     destructive: false,
   },
   {
+    name: 'validate_post',
+    title: 'Check a post',
+    description:
+      'Checks content against the rules of every target’s platform without sending anything. Call it before ' +
+      'publish_post: each issue names the place, the rule and how to fix it.',
+    operation: 'validatePostGroup',
+    readOnly: true,
+    destructive: false,
+  },
+  {
     name: 'publish_post',
     title: 'Publish a post',
     description:
