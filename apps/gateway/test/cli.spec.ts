@@ -1,0 +1,181 @@
+/** The command `postern`, as built, against a real gateway. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Body, itemsOf } from './api-harness';
+import { accountOn, startTestGateway, type TestGateway } from './gateway-harness';
+import { REPOSITORY, runNode, type RunOptions } from './run-node';
+
+const BIN = join(REPOSITORY, 'apps/cli/dist/main.js');
+
+let gateway: TestGateway;
+let accounts: Body[];
+let accountId: string;
+let folder: string;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  ({ accounts } = await gateway.connect('postpost'));
+  accountId = accountOn(accounts, 'threads');
+  folder = mkdtempSync(join(tmpdir(), 'postern-cli-'));
+  await gateway.startWorker();
+}, 60_000);
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await gateway?.close();
+});
+
+const postern = (words: string[], options: RunOptions = {}) => {
+  const env = { POSTERN_URL: gateway.api.url, POSTERN_API_KEY: gateway.api.key, ...options.env };
+  return runNode([BIN, ...words], { ...options, env });
+};
+const groupsOf = async (reference: string) =>
+  itemsOf(await gateway.api.call('GET', `/v1/post-groups?clientReference=${reference}`));
+
+it('publishes to accounts named in every way, and waits', async () => {
+  const { handle } = accounts.find(({ id }) => id === accountId) as { handle: string };
+  const ways = [`threads:${handle.toUpperCase()}`, 'threads', accountId];
+  for (const [index, way] of ways.entries()) {
+    const ran = await postern(['publish', 'By its name', '--to', way, '--reference', `way-${index}`]);
+    expect(ran).toMatchObject({ status: 0, stderr: '' });
+    expect(ran.stdout).toMatch(/^pg_\w+ is (queued|publishing|published): 1 \w+\nPOST +PLATFORM +ACCOUNT/);
+    const [group] = await groupsOf(`way-${index}`);
+    expect(group).toMatchObject({ posts: [{ accountId }] });
+  }
+  const ran = await postern(['publish', 'Waited for', '--to', 'threads', '--wait']);
+  expect(ran).toMatchObject({ status: 0, stderr: '' });
+  const lines = ran.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t'));
+  expect(lines.at(-1)).toEqual([expect.stringMatching(/^pg_/), 'group', 'published', '1 published']);
+  expect(lines.at(-2)?.slice(1, 4)).toEqual(['threads', expect.any(String), 'published']);
+});
+
+it('publishes what comes from a file or a pipe, once for one key', async () => {
+  const file = join(folder, 'text.txt');
+  writeFileSync(file, 'From a file\n');
+  const fromFile = await postern(['publish', '--file', file, '--to', accountId, '--draft', '--json']);
+  expect(JSON.parse(fromFile.stdout)).toMatchObject({ status: 'draft', content: { text: 'From a file' } });
+  const at = new Date(Date.now() + 7_200_000).toISOString();
+  const twice = ['publish', '--to', accountId, '--at', at, '--idempotency-key', 'cli', '--json'];
+  const first = await postern(twice, { input: 'From a pipe\n' });
+  const second = await postern(twice, { input: 'From a pipe\n' });
+  expect(JSON.parse(first.stdout)).toMatchObject({ status: 'scheduled', content: { text: 'From a pipe' } });
+  expect(second.stdout).toBe(first.stdout);
+});
+
+it('says that posts failed, in words and by its status', async () => {
+  const ran = await postern(['publish', 'No #fail-auth', '--to', accountId, '--wait', '--json']);
+  const group = JSON.parse(ran.stdout) as { id: string; posts: { id: string }[] };
+  expect(ran.status).toBe(1);
+  expect(group).toMatchObject({ status: 'failed' });
+  const shown = await postern(['status', group.id]);
+  expect(shown.status).toBe(1);
+  expect(shown.stdout).toContain('AUTH_EXPIRED: ');
+  const listed = await postern(['list', '--status', 'failed']);
+  expect(listed.stdout).toContain(group.id);
+  const posts = await postern(['list', '--posts', '--status', 'failed', '--json']);
+  expect(JSON.parse(posts.stdout)).toMatchObject({ items: [{ id: group.posts[0]?.id }] });
+  const refused = await postern(['retry', group.id]);
+  expect(refused.status).toBe(1);
+  const retried = await postern(['retry', group.id, '--force', '--json']);
+  expect(retried).toMatchObject({ status: 0, stderr: '' });
+  expect(JSON.parse(retried.stdout)).toMatchObject({ results: [{ result: 'done' }] });
+  expect((await postern(['status', group.id, '--wait'])).status).toBe(1);
+});
+
+it('cancels a group, and a post', async () => {
+  const scheduled = async () => {
+    const ran = await postern(['publish', 'Later', '--to', accountId, '--at', '+1d', '--json']);
+    return JSON.parse(ran.stdout) as { id: string; posts: { id: string }[] };
+  };
+  const one = await scheduled();
+  const canceled = await postern(['cancel', one.id, '--reason', 'too early']);
+  expect(canceled).toMatchObject({ status: 0, stderr: '' });
+  expect((await gateway.final(one.id)).posts[0]).toMatchObject({
+    status: 'canceled',
+    cancelReason: 'too early',
+  });
+  const [post] = (await scheduled()).posts;
+  expect((await postern(['cancel', post?.id ?? ''])).status).toBe(0);
+});
+
+it('lists accounts, for people and programs', async () => {
+  const table = await postern(['accounts', '--platform', 'threads']);
+  expect(table.stdout).toMatch(/^ACCOUNT +PLATFORM +HANDLE +PROVIDER +STATUS\nacct_\w+ +threads /);
+  const json = await postern(['accounts', '--json']);
+  expect((JSON.parse(json.stdout) as { items: unknown[] }).items).toHaveLength(accounts.length);
+});
+
+it('names the rule that is broken, and where', async () => {
+  const ran = await postern(['publish', 'x', '--to', accountId, '--to', 'acct_nobody']);
+  expect(ran).toMatchObject({ status: 1, stdout: '' });
+  expect(ran.stderr).toMatch(/targets\[1\]\.accountId: .+ \[account\.exists\]/);
+  const json = await postern(['publish', 'x', '--to', 'acct_nobody', '--json']);
+  expect(JSON.parse(json.stderr)).toMatchObject({
+    error: {
+      code: 'VALIDATION',
+      status: 422,
+      issues: [{ rule: 'account.exists' }],
+      requestId: expect.any(String),
+    },
+  });
+});
+
+it.each<[string, string[], string]>([
+  ['no account', ['publish', 'x'], '--to'],
+  ['an account that nobody has', ['publish', 'x', '--to', '@nobody'], 'No account is called @nobody'],
+  ['an account that could be several', ['publish', 'x', '--to', '@acme'], 'name one by its id'],
+  ['no text', ['publish', '--to', 'threads', '--file', '/nonexistent'], '--file'],
+  ['a time without an offset', ['publish', 'x', '--to', 'threads', '--at', '2027-01-01T09:00'], 'offset'],
+  ['an unknown id', ['cancel', 'x'], 'neither'],
+  ['a flag that does not exist', ['list', '--stauts', 'x'], 'unknown option'],
+  ['a command that does not exist', ['publsh'], 'unknown command'],
+  ['a count that is none', ['list', '--max', '0'], 'whole number'],
+])('takes %s for a mistake of the caller', async (_, words, told) => {
+  const ran = await postern(words);
+  expect({ ...ran, stderr: ran.stderr.includes(told) ? told : ran.stderr }).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: told,
+  });
+});
+
+it('tells a wrong key, no key, and no gateway apart; and shows no key', async () => {
+  const wrong = await postern(['list'], { env: { POSTERN_API_KEY: 'pk_wrong' } });
+  expect(wrong.status).toBe(1);
+  expect(wrong.stderr).toContain('Check POSTERN_API_KEY');
+  expect(wrong.stderr).not.toContain('pk_wrong');
+  expect((await postern(['list'], { env: { POSTERN_API_KEY: '' } })).status).toBe(2);
+  const file = join(folder, 'key');
+  writeFileSync(file, `${gateway.api.key}\n`);
+  const fromFile = await postern(['--api-key-file', file, 'list'], { env: { POSTERN_API_KEY: '' } });
+  expect(fromFile.status).toBe(0);
+  const away = await postern(['list', '--url', 'http://127.0.0.1:1']);
+  expect(away).toMatchObject({ status: 3, stdout: '' });
+  expect(away.stderr).toContain('http://127.0.0.1:1');
+}, 60_000);
+
+it('gives up waiting after its time, and ends on Ctrl-C', async () => {
+  const stuck = await postern(['publish', 'Stuck #stuck', '--to', accountId, '--json']);
+  const { id } = JSON.parse(stuck.stdout) as { id: string };
+  const late = await postern(['status', id, '--wait', '--timeout', '1']);
+  expect(late.status).toBe(4);
+  expect(late.stderr).toContain(`the group ${id} is`);
+  const broken = await postern(['status', id, '--wait'], { enough: (text) => text.includes('group') });
+  expect(broken.status).toBe(130);
+});
+
+it('explains itself, with examples', async () => {
+  for (const name of ['publish', 'status', 'list', 'cancel', 'retry', 'events', 'accounts']) {
+    const { status, stdout } = await postern([name, '--help']);
+    expect([name, status, stdout.includes(`$ postern ${name}`)]).toEqual([name, 0, true]);
+  }
+  const { status, stdout } = await postern(['--help']);
+  expect([status, stdout.includes('POSTERN_API_KEY'), stdout.includes('Exit status')]).toEqual([
+    0,
+    true,
+    true,
+  ]);
+});
