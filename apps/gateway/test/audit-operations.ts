@@ -1,0 +1,258 @@
+/**
+ * What each operation of the API that is no GET writes to the audit log. `audit-walk.spec.ts` runs them all, and
+ * fails for an operation that is not listed here: whoever adds one adds a line.
+ */
+import type { Reply } from './api-harness';
+import { type AuditScene, inAnHour } from './audit-scene';
+
+export type AuditedOperation = Changes | ChangesNothing;
+
+export interface Changes {
+  /** Does it once; the reply must be a 2xx. */
+  run(scene: AuditScene): Promise<Reply>;
+  action: string;
+  /** What `before` and `after` of its entry hold; matchers of jest. */
+  before: unknown;
+  after: unknown;
+}
+
+export interface ChangesNothing {
+  /** Why there is nothing to tell. */
+  changesNothing: string;
+  /** Where it can be done here: no entry may appear then. */
+  run?(scene: AuditScene): Promise<Reply>;
+}
+
+const held = expect.objectContaining({ status: 'scheduled' }) as unknown;
+const spare = expect.objectContaining({ name: 'spare', revokedAt: null }) as unknown;
+const like = (members: object) => expect.objectContaining(members) as unknown;
+
+const KEYS: Record<string, AuditedOperation> = {
+  createWorkspace: {
+    run: ({ call }) => call('POST', '/v1/workspaces', { name: 'Second' }),
+    action: 'workspace.create',
+    before: null,
+    after: like({ name: 'Second' }),
+  },
+  updateWorkspace: {
+    run: ({ call, workspaceId }) => call('PATCH', `/v1/workspaces/${workspaceId}`, { name: 'Renamed' }),
+    action: 'workspace.update',
+    before: like({ name: 'Test' }),
+    after: like({ name: 'Renamed' }),
+  },
+  createApiKey: {
+    run: async ({ call, secrets }) => {
+      const reply = await call('POST', '/v1/api-keys', { name: 'made', scopes: ['publish:read'] });
+      secrets.push((reply.body as { key: string }).key);
+      return reply;
+    },
+    action: 'api_key.create',
+    before: null,
+    after: like({ name: 'made', scopes: ['publish:read'] }),
+  },
+  updateApiKey: {
+    run: async ({ call, spareKey }) =>
+      call('PATCH', `/v1/api-keys/${await spareKey()}`, { rateLimit: { limit: 7, windowSeconds: 9 } }),
+    action: 'api_key.update',
+    before: like({ rateLimit: null }),
+    after: like({ rateLimit: { limit: 7, windowSeconds: 9 } }),
+  },
+  revokeApiKey: {
+    run: async ({ call, spareKey }) => call('DELETE', `/v1/api-keys/${await spareKey()}`),
+    action: 'api_key.revoke',
+    before: spare,
+    after: like({ revokedAt: expect.any(String) as unknown }),
+  },
+  rotateApiKey: {
+    run: async ({ call, spareKey, secrets }) => {
+      const reply = await call('POST', `/v1/api-keys/${await spareKey()}/rotate`, { overlapSeconds: 60 });
+      secrets.push((reply.body as { key: string }).key);
+      return reply;
+    },
+    action: 'api_key.rotate',
+    before: like({ replacedBy: null, expiresAt: null }),
+    after: like({
+      replacedBy: expect.stringMatching(/^key_/) as unknown,
+      expiresAt: expect.any(String) as unknown,
+    }),
+  },
+};
+
+const SECRET_CREDENTIAL = 'a-secret-of-the-walk-0123456789';
+/** In the form that the upstream wants. */
+const OTHER_CREDENTIAL = `smcp_${'5ec7e7'.padEnd(64, '0')}`;
+
+const CONNECTIONS: Record<string, AuditedOperation> = {
+  createConnection: {
+    run: ({ call, gateway, secrets }) => {
+      secrets.push(SECRET_CREDENTIAL);
+      return call('POST', '/v1/connections', {
+        provider: 'postpost',
+        name: 'New',
+        credentials: { apiKey: SECRET_CREDENTIAL, baseUrl: `${gateway.sandbox.url}/postpost` },
+      });
+    },
+    action: 'connection.create',
+    before: null,
+    after: like({ name: 'New', provider: 'postpost', status: 'active' }),
+  },
+  updateConnection: {
+    run: async ({ call, spareConnection, secrets }) => {
+      secrets.push(OTHER_CREDENTIAL);
+      const body = { name: 'Other', credentials: { apiKey: OTHER_CREDENTIAL } };
+      return call('PATCH', `/v1/connections/${await spareConnection()}`, body);
+    },
+    action: 'connection.update',
+    before: like({ name: 'Spare' }),
+    after: like({ name: 'Other', credentialsChanged: true }),
+  },
+  deleteConnection: {
+    run: async ({ call, spareConnection }) => call('DELETE', `/v1/connections/${await spareConnection()}`),
+    action: 'connection.delete',
+    before: like({ name: 'Spare' }),
+    after: null,
+  },
+  checkConnection: {
+    run: async ({ call, gateway, connectionId }) => {
+      await gateway.api.db.query(`update connections set status = 'needs_attention' where id = $1`, [
+        connectionId,
+      ]);
+      return call('POST', `/v1/connections/${connectionId}/check`);
+    },
+    action: 'connection.check',
+    before: { status: 'needs_attention' },
+    after: { status: 'active' },
+  },
+  syncConnection: {
+    run: async ({ call, gateway, connectionId }) => {
+      await gateway.api.db.query(
+        `update accounts set status = 'disconnected' where connection_id = $1 and platform = 'linkedin'`,
+        [connectionId],
+      );
+      return call('POST', `/v1/connections/${connectionId}/sync`);
+    },
+    action: 'connection.sync',
+    before: { status: 'active' },
+    after: like({ status: 'active', added: 0, disconnected: 0 }),
+  },
+  takeProviderWebhook: { changesNothing: 'A provider tells what became of posts; the events have it.' },
+};
+
+const POSTS: Record<string, AuditedOperation> = {
+  createPostGroup: {
+    run: async ({ call, gateway, connectionId }) => {
+      const accounts = await gateway.api.call('GET', `/v1/accounts?connectionId=${connectionId}&platform=x`);
+      const [account] = (accounts.body as { items: { id: string }[] }).items;
+      return call('POST', '/v1/post-groups', {
+        content: { text: 'Made' },
+        targets: [{ accountId: account!.id }],
+        scheduledAt: inAnHour(),
+      });
+    },
+    action: 'post_group.create',
+    before: null,
+    after: like({ status: 'scheduled', content: like({ text: 'Made' }), posts: [held] }),
+  },
+  updatePostGroup: {
+    run: async ({ call, heldGroup }) =>
+      call('PATCH', `/v1/post-groups/${(await heldGroup()).id}`, { content: { text: 'Edited' } }),
+    action: 'post_group.update',
+    before: like({ version: 1 }),
+    after: like({ version: 2, content: like({ text: 'Edited' }) }),
+  },
+  publishPostGroup: {
+    run: async ({ call, heldGroup }) =>
+      call('POST', `/v1/post-groups/${(await heldGroup({ draft: true })).id}/publish`),
+    action: 'post_group.publish',
+    before: like({ status: 'draft' }),
+    after: like({ status: 'scheduled' }),
+  },
+  cancelPostGroup: {
+    run: async ({ call, heldGroup }) => call('DELETE', `/v1/post-groups/${(await heldGroup()).id}`),
+    action: 'post.cancel',
+    before: held,
+    after: like({ status: 'canceled', result: 'done', order: { reason: null } }),
+  },
+  reschedulePostGroup: {
+    run: async ({ call, heldGroup }) =>
+      call('POST', `/v1/post-groups/${(await heldGroup()).id}/reschedule`, {
+        scheduledAt: '2027-01-01T01:00:00+01:00',
+      }),
+    action: 'post.reschedule',
+    before: held,
+    after: like({ scheduledAt: '2027-01-01T00:00:00.000Z', result: 'done' }),
+  },
+  retryPostGroup: {
+    run: async ({ call, endedPost }) =>
+      call('POST', `/v1/post-groups/${(await endedPost('failed')).id}/retry`, { force: true }),
+    action: 'post.retry',
+    before: like({ status: 'failed' }),
+    after: like({ status: 'scheduled', result: 'done', order: { force: true } }),
+  },
+  cancelPost: {
+    run: async ({ call, heldGroup }) =>
+      call('DELETE', `/v1/posts/${(await heldGroup()).postId}`, { reason: 'Not now' }),
+    action: 'post.cancel',
+    before: held,
+    after: like({ status: 'canceled', order: { reason: 'Not now' } }),
+  },
+  reschedulePost: {
+    run: async ({ call, heldGroup }) =>
+      call('POST', `/v1/posts/${(await heldGroup()).postId}/reschedule`, {
+        scheduledAt: '2027-01-01T01:00:00+01:00',
+      }),
+    action: 'post.reschedule',
+    before: held,
+    after: like({ scheduledAt: '2027-01-01T00:00:00.000Z' }),
+  },
+  retryPost: {
+    run: async ({ call, endedPost }) => call('POST', `/v1/posts/${(await endedPost('failed')).postId}/retry`),
+    action: 'post.retry',
+    before: like({ status: 'failed' }),
+    after: like({ status: 'scheduled', order: { force: false } }),
+  },
+  bulkRetryPosts: {
+    run: async ({ call, endedPost }) => {
+      await endedPost('failed');
+      return call('POST', '/v1/posts/bulk-retry', { filter: { errorCode: ['RATE_LIMITED'] } });
+    },
+    action: 'post.retry',
+    before: like({ status: 'failed' }),
+    after: like({ status: 'scheduled' }),
+  },
+  resolvePost: {
+    run: async ({ call, endedPost }) => {
+      const { postId } = await endedPost('unknown');
+      return call('POST', `/v1/posts/${postId}/resolve`, { outcome: 'published', note: 'I saw it.' });
+    },
+    action: 'post.resolve',
+    before: like({ status: 'unknown' }),
+    after: like({ status: 'published', order: like({ outcome: 'published', note: 'I saw it.' }) }),
+  },
+};
+
+const MEDIA: Record<string, AuditedOperation> = {
+  createMedia: {
+    run: ({ call, gateway }) => call('POST', '/v1/media', { url: `${gateway.sandbox.url}/samples/a.jpg` }),
+    action: 'media.create',
+    before: null,
+    after: like({ contentType: 'image/jpeg' }),
+  },
+  deleteMedia: {
+    run: async ({ call, gateway }) => {
+      const made = await call('POST', '/v1/media', { url: `${gateway.sandbox.url}/samples/a.jpg` });
+      return call('DELETE', `/v1/media/${(made.body as { id: string }).id}`);
+    },
+    action: 'media.delete',
+    before: like({ contentType: 'image/jpeg' }),
+    after: null,
+  },
+};
+
+/** By operation id. */
+export const AUDITED_OPERATIONS: Record<string, AuditedOperation> = {
+  ...KEYS,
+  ...CONNECTIONS,
+  ...POSTS,
+  ...MEDIA,
+};
