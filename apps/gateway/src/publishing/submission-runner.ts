@@ -17,6 +17,7 @@ import { outlast } from '../database/outlast';
 import { PublishMetrics } from '../metrics/publish-metrics';
 import { RateBudgetUnavailableError } from '../connections/rate-budgets';
 import { capped } from '../posts/read-cadence';
+import { contentRefusal } from './content-check';
 import { EvidenceRecorder } from './evidence';
 import { decideOutcome, tooLate, type Outcome } from './outcome';
 import { OutcomeRecorder } from './outcome-recorder';
@@ -57,7 +58,8 @@ export class SubmissionRunner {
       if (connection === null) return false;
       const { context } = connection;
       this.metrics.startedLate((context.now() - claim.dueAt) / 1000, claim.provider);
-      const result = await this.submit(connection, claim, evidence);
+      const refusal = contentRefusal(claim, connection.provider.descriptor);
+      const result = refusal ?? (await this.submit(connection, claim, evidence));
       const outcome = await this.conclude(connection, claim, result, evidence);
       await this.upstream.sample(claim, outcome, evidence);
       return outcome.released.length > 0;
