@@ -126,9 +126,10 @@ it('names every route that is served, and no other', async () => {
     ) as object;
     for (const method of methods) {
       const key = path.startsWith('/v1') ? gateway.api.key : null;
-      const reply = await gateway.api.call(method.toUpperCase(), path.replace(/\{\w+\}/g, 'x_nobody'), {
-        key,
-      });
+      // A stream that begins would not end.
+      const query = path === '/v1/events/stream' ? '?after=x' : '';
+      const place = path.replace(/\{\w+\}/g, 'x_nobody') + query;
+      const reply = await gateway.api.call(method.toUpperCase(), place, { key });
       expect([method, path, reply.status === 405]).toEqual([method, path, !(method in item)]);
     }
   }

@@ -146,8 +146,9 @@ export const EVENT_DTOS = [
   TestEventDto,
 ] as const;
 
-/** Any event, told apart by its type. The controllers that use it name `EVENT_DTOS` as extra models. */
+/** Any event, told apart by its type: the component `Event` of the document. */
 export const EVENT_SCHEMA = {
+  description: 'An entry of the log: the same in pages, in the stream and in webhooks.',
   oneOf: EVENT_DTOS.map((dto) => ({ $ref: getSchemaPath(dto) })),
   discriminator: {
     propertyName: 'type',
@@ -161,9 +162,13 @@ export const EVENT_SCHEMA = {
   },
 };
 
-@ApiSchema({ name: 'EventList' })
-export class EventListDto {
-  @ApiProperty({ type: 'array', items: EVENT_SCHEMA, description: 'Ascending by sequence.' })
+@ApiSchema({ name: 'EventPage' })
+export class EventPageDto {
+  @ApiProperty({
+    type: 'array',
+    items: { $ref: '#/components/schemas/Event' },
+    description: 'Ascending by sequence.',
+  })
   items!: EventView[];
 
   @ApiProperty({

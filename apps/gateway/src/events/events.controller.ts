@@ -13,7 +13,7 @@ import { bearerToken } from '../http/auth/api-key.guard';
 import { Caller } from '../http/auth/caller';
 import { RequireScope } from '../http/auth/scope.decorators';
 import { problem } from '../http/problem';
-import { EVENT_DTOS, EventListDto } from './event.dto';
+import { EVENT_DTOS, EventPageDto } from './event.dto';
 import { EventStreams } from './event-streams';
 import { EventFilterQuery, EventsQuery } from './events.dto';
 import { EventsService } from './events.service';
@@ -46,12 +46,12 @@ export class EventsController {
       'Without `after` it begins with the oldest event that is kept. Repeat with `after` = `nextCursor`: no event is ' +
       'missing, none comes twice.',
   })
-  @ApiOkResponse({ type: EventListDto })
+  @ApiOkResponse({ type: EventPageDto })
   list(
     @Caller() caller: Caller,
     @Query() query: EventsQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<EventListDto> {
+  ): Promise<EventPageDto> {
     const { after = 0, limit, waitSeconds, ...filter } = query;
     const asked = { filter, after, limit, waitMs: waitSeconds * 1000 };
     return this.events.list(caller.workspaceId, asked, goneSignal(reply));

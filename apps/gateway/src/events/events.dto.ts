@@ -45,13 +45,16 @@ export class EventFilterQuery {
   @IsIn(EVENT_TYPE_PATTERNS, { each: true })
   type?: EventTypePattern[];
 
-  @ApiPropertyOptional({ example: 'pg_01j9zk3t8q4m2v7w5x6y0abcde' })
+  @ApiPropertyOptional({
+    description: 'Of this group and its posts.',
+    example: 'pg_01j9zk3t8q4m2v7w5x6y0abcde',
+  })
   @MayBeAbsent()
   @IsString()
   @MaxLength(64)
   groupId?: string;
 
-  @ApiPropertyOptional({ example: 'post_01j9zk3t8q4m2v7w5x6y0abcde' })
+  @ApiPropertyOptional({ description: 'Of this post alone.', example: 'post_01j9zk3t8q4m2v7w5x6y0abcde' })
   @MayBeAbsent()
   @IsString()
   @MaxLength(64)

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Config } from '../../config/config';
+import { EVENT_SCHEMA } from '../../events/event.dto';
 import { ProblemDto } from '../problem.dto';
 import type { Document } from './document-types';
 import { describeDtoRules } from './dto-rules';
@@ -37,6 +38,7 @@ export function openApiDocument(app: NestFastifyApplication, config: Config): Op
 }
 
 function complete(document: Document): void {
+  document.components.schemas.Event = EVENT_SCHEMA;
   unwrapReferences(document);
   nameEnums(document);
   namePlatforms(document);
