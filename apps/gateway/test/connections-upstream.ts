@@ -96,6 +96,7 @@ export function fakeProvider(id = 'fake', scheduling = true): Provider {
         approval: false,
         webhooks: false,
         handOff: false,
+        mediaUpload: true,
         unknownResolution: 'operator',
         idempotencyWindowSeconds: null,
       },

@@ -304,8 +304,12 @@ describe('shapes', () => {
       () => inContent({ media: ['https://example.com/a.jpg'] }),
       ['content.media[0] object'],
     ],
-    ['media without url', () => inContent({ media: [{}] }), ['content.media[0].url required']],
-    ['media url null', () => inContent({ media: [{ url: null }] }), ['content.media[0].url string']],
+    ['media without url', () => inContent({ media: [{}] }), ['content.media[0].mediaId media.one_of']],
+    [
+      'media url null',
+      () => inContent({ media: [{ url: null }] }),
+      ['content.media[0].mediaId media.one_of'],
+    ],
     [
       'alt text a number',
       () => inContent({ media: [{ url: 'https://example.com/a.jpg', altText: 1 }] }),

@@ -89,6 +89,8 @@ export interface ProviderCapabilities {
   webhooks: boolean;
   /** Hands posts to the creator's app. */
   handOff: boolean;
+  /** Takes the bytes of media. Otherwise it is given addresses alone, so that stored media need a public one. */
+  mediaUpload: boolean;
   /** How an unknown outcome ends, in this order of preference. */
   unknownResolution: 'idempotency_key' | 'checkpoint' | 'lookup' | 'operator';
   /** Seconds for which a replay is safe; `null` where the provider has no keys. */

@@ -33,6 +33,7 @@ function capabilities(manifest: Manifest): ProviderCapabilities {
     approval: means.has('pending_approval'),
     webhooks: manifest.webhooks !== undefined,
     handOff: means.has('handed_off'),
+    mediaUpload: manifest.media.upload !== undefined,
     unknownResolution: hasKeys ? 'idempotency_key' : find ? 'lookup' : 'operator',
     idempotencyWindowSeconds: hasKeys ? idempotency.windowSeconds : null,
   };

@@ -16,6 +16,7 @@ describe('presets', () => {
       approval: true,
       webhooks: true,
       handOff: false,
+      mediaUpload: true,
       unknownResolution: 'idempotency_key',
       idempotencyWindowSeconds: 86_400,
     });

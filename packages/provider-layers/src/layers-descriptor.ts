@@ -85,6 +85,7 @@ export const layersDescriptor: ProviderDescriptor = {
     approval: true,
     webhooks: true,
     handOff: true,
+    mediaUpload: true,
     unknownResolution: 'idempotency_key',
     idempotencyWindowSeconds: 86_400,
   },

@@ -51,6 +51,7 @@ export const POSTPOST_DESCRIPTOR: ProviderDescriptor = {
     approval: false,
     webhooks: true,
     handOff: false,
+    mediaUpload: true,
     unknownResolution: 'checkpoint',
     idempotencyWindowSeconds: null,
   },

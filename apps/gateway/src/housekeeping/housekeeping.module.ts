@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { MediaModule } from '../media/media.module';
 import { HousekeepingService } from './housekeeping.service';
 
 /** Deletes what is kept for a while only. Worker only. */
-@Module({ providers: [HousekeepingService] })
+@Module({ imports: [MediaModule], providers: [HousekeepingService] })
 export class HousekeepingModule {}

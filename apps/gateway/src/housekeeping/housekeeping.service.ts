@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Loop } from '../jobs/loop';
+import { MediaSweep } from '../media/media-sweep';
 
 const EVERY_MS = 10 * 60_000;
 
@@ -22,7 +23,10 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
   private readonly logger = new Logger('Housekeeping');
   private readonly loop = new Loop('Housekeeping', EVERY_MS, () => this.sweep());
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly media: MediaSweep,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.loop.start();
@@ -40,6 +44,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
       }
       if (deleted > 0) this.logger.log(`${deleted} rows of ${table} have served their time.`);
     }
+    await this.media.sweep();
   }
 
   private async deleteBatch(table: string, column: string, keepHours: number): Promise<number> {

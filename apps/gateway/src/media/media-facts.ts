@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { MediaUnavailableError, type ContentLookups, type MediaFacts, type MediaItem } from '@postern/core';
 import { type FetchedMedia, MediaFetcher } from './media-fetcher';
+import { MediaLinks } from './media-links';
 import { measure } from './media-measures';
-import { toMediaFacts } from './media-row';
+import { type StoredFacts, toMediaFacts } from './media-row';
 import { sniffMedia } from './media-type';
 import { MediaRepository } from './media.repository';
 
 /** What is known of the media of a post, and what is wrong with them. */
 export interface KnownMedia extends ContentLookups {
+  /** Whether stored media can have public addresses, for providers that take nothing else. */
+  publicAddresses: boolean;
   /** Why an item cannot be used at all; `null` where it can, or nobody has looked. */
   problemOf(item: MediaItem): MediaProblem | null;
 }
@@ -30,6 +33,7 @@ export class MediaFactsService {
   constructor(
     private readonly repository: MediaRepository,
     private readonly fetcher: MediaFetcher,
+    private readonly links: MediaLinks,
   ) {}
 
   /** Stored media by their rows, addresses by the first bytes that they answer. For `validate` alone. */
@@ -37,17 +41,17 @@ export class MediaFactsService {
     const ids = distinct(items.map((item) => item.mediaId));
     const urls = distinct(items.map((item) => (item.mediaId ? null : item.url)));
     const rows = ids.length === 0 ? [] : await this.repository.findMany(workspaceId, ids);
-    const stored = new Map(rows.map((row) => [row.id, toMediaFacts(row)]));
+    const stored = storedMedia(rows, this.links.available);
     const fetched = await this.lookAll(urls);
     return {
-      factsOf: ({ mediaId, url }) => {
-        if (mediaId) return stored.get(mediaId) ?? null;
-        const found = fetched.get(url ?? '');
-        return found && 'facts' in found ? found.facts : null;
+      publicAddresses: stored.publicAddresses,
+      factsOf: (item) => {
+        const found = item.mediaId ? undefined : fetched.get(item.url ?? '');
+        return found && 'facts' in found ? found.facts : stored.factsOf(item);
       },
-      problemOf: ({ mediaId, url }) => {
-        if (mediaId) return stored.has(mediaId) ? null : missingMedia(mediaId);
-        const found = fetched.get(url ?? '');
+      problemOf: (item) => {
+        if (item.mediaId) return stored.problemOf(item);
+        const found = fetched.get(item.url ?? '');
         return found && 'problem' in found ? found.problem : null;
       },
     };
@@ -85,6 +89,19 @@ type Look = { facts: MediaFacts } | { problem: MediaProblem };
 
 export function missingMedia(id: string): MediaProblem {
   return { rule: 'media.exists', message: `There is no medium ${id}, or it has expired.` };
+}
+
+/** What rows tell, for a create: it waits for no foreign server. */
+export function storedMedia(
+  rows: readonly (StoredFacts & { id: string })[],
+  publicAddresses: boolean,
+): KnownMedia {
+  const stored = new Map(rows.map((row) => [row.id, toMediaFacts(row)]));
+  return {
+    publicAddresses,
+    factsOf: ({ mediaId }) => (mediaId ? (stored.get(mediaId) ?? null) : null),
+    problemOf: ({ mediaId }) => (mediaId && !stored.has(mediaId) ? missingMedia(mediaId) : null),
+  };
 }
 
 function unfit(reason: string): Look {

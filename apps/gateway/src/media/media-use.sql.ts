@@ -30,17 +30,13 @@ export function holdsAllMedia(ids: string): string {
 }
 
 /**
- * Members after `holdMedia` that make the held media those of the group: uses that are there no more are dropped,
- * new ones are written, and what is needed does not expire.
+ * Members after `holdMedia` that write that the group needs the held media, and that these do not expire.
  *
  * @param workspace as above
  * @param group a `from` item with one row whose `id` is the group's, or none where nothing is written, e.g. `g`
  */
 export function useMedia(workspace: string, group: string): string {
-  return `unused_media as (
-  delete from media_uses u using ${group}
-  where u.group_id = ${group}.id and not exists (select from held_media h where h.id = u.media_id)
-), used_media as (
+  return `used_media as (
   insert into media_uses (workspace_id, media_id, group_id)
   select ${workspace}, h.id, ${group}.id from held_media h, ${group} on conflict do nothing
 ), lasting_media as (
@@ -51,6 +47,18 @@ export function useMedia(workspace: string, group: string): string {
     order by l.id for no key update
   ) o
   where m.id = o.id
+)`;
+}
+
+/**
+ * A member beside `useMedia` for a group that was there before: what it named and names no more, it does not need.
+ *
+ * @param group as above
+ */
+export function dropUnusedMedia(group: string): string {
+  return `unused_media as (
+  delete from media_uses u using ${group}
+  where u.group_id = ${group}.id and not exists (select from held_media h where h.id = u.media_id)
 )`;
 }
 

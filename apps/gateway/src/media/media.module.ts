@@ -9,6 +9,8 @@ import { MediaLinks } from './media-links';
 import { MediaRepository } from './media.repository';
 import { MediaService } from './media.service';
 import { MediaSources } from './media-sources';
+import { MediaSweep } from './media-sweep';
+import { MediaSweepRepository } from './media-sweep.repository';
 import { mediaStoreProvider } from './media-store.provider';
 
 /**
@@ -25,9 +27,11 @@ import { mediaStoreProvider } from './media-store.provider';
     MediaLinks,
     MediaRepository,
     MediaSources,
+    MediaSweep,
+    MediaSweepRepository,
     mediaStoreProvider,
     addressGuardProvider,
   ],
-  exports: [MediaFactsService, MediaLinks, MediaSources],
+  exports: [MediaFactsService, MediaLinks, MediaSources, MediaSweep],
 })
 export class MediaModule {}

@@ -13,10 +13,11 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { MaxJsonBytes } from '../http/fields';
+import { MaxJsonBytes, MayBeNull } from '../http/fields';
 import { IsInstant } from '../http/is-instant';
 import { FREE_FORM_LIMIT_BYTES } from '../http/limits';
 import { Nested, NestedList } from '../http/nested';
+import { EitherMediaIdOrUrl } from '../media/either-media';
 import { MAX_AHEAD_DAYS } from '../posts/hand-over';
 
 /** Bounds that protect the gateway; the platforms' own rules are narrower and come from the descriptors. */
@@ -29,16 +30,32 @@ export const MAX_DUPLICATE_WINDOW = 30 * DAY_SECONDS;
 
 const FREE_FORM = `At most ${FREE_FORM_LIMIT_BYTES / 1024} KiB as JSON.`;
 
-@ApiSchema({ name: 'MediaItemInput' })
+@ApiSchema({ name: 'MediaItemInput', description: 'Exactly one of `mediaId` and `url` is given.' })
 export class MediaItemDto {
-  @ApiProperty({ description: 'Public http(s) address of the file.', example: 'https://example.com/a.jpg' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    maxLength: 64,
+    description: 'Id of a medium that was stored by `POST /v1/media`.',
+    example: 'med_01j9zk3t8q4m2v7w5x6y0abcde',
+  })
+  @EitherMediaIdOrUrl()
+  mediaId?: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Public http(s) address of the file.',
+    example: 'https://example.com/a.jpg',
+  })
+  @MayBeNull()
   @IsString()
   @IsUrl(
     { require_tld: false, protocols: ['http', 'https'], require_protocol: true, validate_length: false },
     { message: 'url must be an http or https address' },
   )
   @MaxLength(4096)
-  url!: string;
+  url?: string | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, example: 'A cup of coffee' })
   @IsOptional()

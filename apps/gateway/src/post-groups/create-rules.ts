@@ -12,6 +12,7 @@ import {
 import type { AddressGuard } from '@postern/provider-kit';
 import type { Issue } from '../http/problem';
 import type { KnownMedia, MediaProblem } from '../media/media-facts';
+import { NO_PUBLIC_ADDRESS } from '../media/media-links';
 import { scheduledAtIssues } from '../posts/hand-over';
 import type { CreatePostGroupDto } from './create-post-group.dto';
 import { resolveContent } from './resolve-content';
@@ -38,7 +39,7 @@ export interface CreateInput {
   provider: (id: string) => Provider | undefined;
   guard: Pick<AddressGuard, 'check'>;
   /** What is known of the media beyond their addresses. */
-  media?: KnownMedia;
+  media: KnownMedia;
   now: Date;
 }
 
@@ -72,7 +73,7 @@ export function createFindings(input: CreateInput): Finding[] {
       : [...accountFindings(input, index), ...contentFindings(input, index)];
     return own.map((finding) => ({ ...finding, accountId }));
   });
-  return [...targets, ...timeFindings(input)];
+  return [...targets, ...groupMediaFindings(input), ...timeFindings(input)];
 }
 
 function repeatedAccount(accountId: string, index: number): ContentIssue {
@@ -134,7 +135,7 @@ export function routeOf(
 }
 
 function contentFindings(input: CreateInput, index: number): ContentIssue[] {
-  const { dto, guard, media } = input;
+  const { dto, media } = input;
   const target = dto.targets[index];
   const route = routeOf(input, target?.accountId ?? '');
   if (route === null) return [];
@@ -152,30 +153,71 @@ function contentFindings(input: CreateInput, index: number): ContentIssue[] {
   const options = (target?.options ?? {}) as TargetOptions;
   return [
     ...checkContent(content, options, platform, descriptor, base, media),
-    ...mediaFindings(content, `${base}.content`, guard, media),
+    ...mediaFindings(content, `${base}.content`, input, descriptor),
   ].map((issue) => inheritedPath(issue, dto, index));
 }
 
 function mediaFindings(
   content: PostContent,
   path: string,
-  guard: CreateInput['guard'],
-  media: KnownMedia | undefined,
+  { guard, media }: CreateInput,
+  provider: ProviderDescriptor,
 ): ContentIssue[] {
-  const all = [
+  return placedMedia(content, path).flatMap(({ item, path: at }) => {
+    const problem = refusedAddress(item, guard) ?? media.problemOf(item);
+    if (problem !== null) return [mediaFinding(item, at, problem)];
+    const unreachable = item.mediaId && !provider.capabilities.mediaUpload && !media.publicAddresses;
+    return unreachable
+      ? [
+          ours(`${at}.mediaId`, 'media.public_url', {
+            message: NO_PUBLIC_ADDRESS,
+            fix: 'Name the file by a public address of your own, or have an operator configure one.',
+          }),
+        ]
+      : [];
+  });
+}
+
+/** Stored media of the group's content must be there although every target brings its own. */
+function groupMediaFindings({ dto, media }: CreateInput): Finding[] {
+  const replaced = (member: 'media' | 'thread') =>
+    dto.targets.every(({ content }) => content?.[member] != null);
+  const { media: first, thread } = resolveContent(dto.content);
+  const unused = {
+    ...resolveContent(null),
+    media: replaced('media') ? first : [],
+    thread: replaced('thread') ? thread : [],
+  };
+  return placedMedia(unused, 'content').flatMap(({ item, path }) => {
+    const problem = item.mediaId ? media.problemOf(item) : null;
+    return problem ? [{ ...mediaFinding(item, path, problem), accountId: null }] : [];
+  });
+}
+
+function mediaFinding(item: MediaItem, path: string, { rule, message }: MediaProblem): ContentIssue {
+  return item.mediaId
+    ? ours(`${path}.mediaId`, rule, { message, fix: 'Upload the file, and use its new id.' })
+    : ours(`${path}.url`, rule, { message, fix: 'Use a public address of an image or a video.' });
+}
+
+/** Every item with its place. */
+function placedMedia(content: PostContent, path: string): { item: MediaItem; path: string }[] {
+  return [
     ...content.media.map((item, index) => ({ item, path: `${path}.media[${index}]` })),
     ...content.thread.flatMap((part, p) =>
       (part.media ?? []).map((item, m) => ({ item, path: `${path}.thread[${p}].media[${m}]` })),
     ),
   ];
-  return all.flatMap(({ item, path: at }) => {
-    const problem = refusedAddress(item, guard) ?? media?.problemOf(item) ?? null;
-    if (problem === null) return [];
-    const { rule, message } = problem;
-    return item.mediaId
-      ? [ours(`${at}.mediaId`, rule, { message, fix: 'Upload the file, and use its new id.' })]
-      : [ours(`${at}.url`, rule, { message, fix: 'Use a public address of an image or a video.' })];
-  });
+}
+
+/** Ids of stored media that the body names, each once; also those that every target replaces. */
+export function mediaIdsOf({ content, targets }: CreatePostGroupDto): string[] {
+  const contents = [content, ...targets.map((target) => target.content)];
+  const items = contents.flatMap((one) => [
+    ...(one?.media ?? []),
+    ...(one?.thread ?? []).flatMap((part) => part.media ?? []),
+  ]);
+  return [...new Set(items.flatMap(({ mediaId }) => mediaId ?? []))];
 }
 
 function refusedAddress(item: MediaItem, guard: CreateInput['guard']): MediaProblem | null {

@@ -11,7 +11,14 @@ import { newId } from '../database/ids';
 import type { Issue } from '../http/problem';
 import { handOver, waitingStatus, type HandOver } from '../posts/hand-over';
 import { DAY_SECONDS, type ContentDto } from './create-post-group.dto';
-import { accountOf, createIssues, providerOf, type CreateInput, type TargetAccount } from './create-rules';
+import {
+  accountOf,
+  createIssues,
+  mediaIdsOf,
+  providerOf,
+  type CreateInput,
+  type TargetAccount,
+} from './create-rules';
 import { resolveContent } from './resolve-content';
 
 /** Everything that one create writes. Times are Dates on the database's clock. */
@@ -26,6 +33,8 @@ export interface GroupDraft {
   maxLatenessSeconds: number;
   duplicateWindowSeconds: number | null;
   createdAt: Date;
+  /** Stored media that its contents name. */
+  mediaIds: string[];
   posts: PostDraft[];
   submissions: SubmissionDraft[];
 }
@@ -83,6 +92,7 @@ export function draftGroup(input: CreateInput): { issues: Issue[] } | { draft: G
       maxLatenessSeconds,
       duplicateWindowSeconds: dto.duplicateWindowSeconds ?? null,
       createdAt: now,
+      mediaIds: mediaIdsOf(dto),
       posts,
       submissions,
     },

@@ -5,6 +5,8 @@ import { DataSource } from 'typeorm';
 import { auditInsert } from '../audit/audit-entry';
 import { newId } from '../database/ids';
 import { cursorTime, type Cursor } from '../http/pagination';
+import { type StoredFacts, VISIBLE } from '../media/media-row';
+import { holdMedia, holdsAllMedia, useMedia } from '../media/media-use.sql';
 import { POST_VIEW_COLUMNS } from '../posts/post-view';
 import type { TargetAccount } from './create-rules';
 import { createdEntry } from './group-entries';
@@ -35,17 +37,17 @@ export const GROUP_COLUMNS = `g.id, g.status, g.version, g.client_reference, g.s
   (select jsonb_agg(${POST_JSON} order by p.position) from posts p where p.group_id = g.id) as posts`;
 
 // Everything that a create writes, in one statement: idempotency record, group, submissions, posts, events, the
-// entry of the audit log and jobs. Where the key is taken, a connection was deleted since the look, or an account
-// was given equal content before, nothing is written; a transaction that holds the key, deletes the connection or
-// creates an equal group is waited for.
+// entry of the audit log, uses of media and jobs. Where the key is taken, a connection or a medium was deleted since
+// the look, or an account was given equal content before, nothing is written; a transaction that holds the key,
+// deletes the connection or the medium or creates an equal group is waited for.
 const INSERT = `
 with duplicate as materialized (
   select id from duplicate_posts($1, $13::jsonb, $14::int, null) as found(id) where $13::jsonb is not null
-), connected as materialized (
+), ${holdMedia('$1', '$15::text[]')}, connected as materialized (
   select status from connections where workspace_id = $1 and id = any($11::text[]) for key share
 ), usable as materialized (
   select 1 where (select count(*) from connected where status <> 'disabled') = cardinality($11::text[])
-    and not exists (select from duplicate)
+    and not exists (select from duplicate) and ${holdsAllMedia('$15::text[]')}
 ), idempotency as (
   insert into idempotency_records (workspace_id, method, path, key, body_hash, status, response)
   select $1, $6, $7, $8, $9, 201, $10::json from usable where $8::text is not null
@@ -60,7 +62,7 @@ with duplicate as materialized (
   from free, jsonb_to_record($2::jsonb) as i(id text, status text, content jsonb, metadata jsonb,
     client_reference text, scheduled_at timestamptz, max_lateness_seconds int, created_at timestamptz)
   returning id, created_at
-), s as (
+), ${useMedia('$1', 'g')}, s as (
   insert into submissions (id, workspace_id, group_id, connection_id, provider, state, round, scheduled_at,
     latest_at, next_attempt_at, created_at, updated_at)
   select i.id, $1, g.id, i.connection_id, i.provider, 'held', 1, i.scheduled_at, i.latest_at,
@@ -99,12 +101,15 @@ select date_trunc('milliseconds', now()) as now,
     where a.workspace_id = $1 and a.id = any($2::text[])) as accounts,
   (select json_build_object('status', r.status, 'response', r.response, 'sameBody', r.body_hash = $6)
     from idempotency_records r
-    where r.workspace_id = $1 and r.method = $3 and r.path = $4 and r.key = $5) as recorded`;
+    where r.workspace_id = $1 and r.method = $3 and r.path = $4 and r.key = $5) as recorded,
+  (select jsonb_agg(to_jsonb(m)) from media m
+    where m.workspace_id = $1 and m.id = any($7::text[]) and ${VISIBLE}) as media`;
 
 interface PreparedRow {
   now: Date;
   accounts: TargetAccount[] | null;
   recorded: RecordedResponse | null;
+  media: (StoredFacts & { id: string })[] | null;
 }
 
 export interface Prepared {
@@ -112,9 +117,11 @@ export interface Prepared {
   now: Date;
   /** The first answer to this idempotency key; `null` where it is new. */
   recorded: RecordedResponse | null;
+  /** Those of the media that are there. */
+  media: (StoredFacts & { id: string })[];
 }
 
-/** `lost`: the idempotency key is taken or a connection is gone. Where it is not `written`, nothing is. */
+/** `lost`: the idempotency key is taken, or a connection or a medium is gone. Where it is not `written`, nothing is. */
 export type Inserted =
   { outcome: 'written' } | { outcome: 'lost' } | { outcome: 'duplicate'; postIds: string[] };
 
@@ -126,6 +133,7 @@ export class PostGroupsRepository {
   async prepare(
     workspaceId: string,
     accountIds: string[],
+    mediaIds: string[],
     record: IdempotencyRecord | null,
   ): Promise<Prepared> {
     const [row] = await this.dataSource.query<PreparedRow[]>(PREPARE, [
@@ -135,9 +143,15 @@ export class PostGroupsRepository {
       record?.path ?? null,
       record?.key ?? null,
       record?.bodyHash ?? null,
+      mediaIds,
     ]);
     if (row === undefined) throw new Error('A select without from returns one row.');
-    return { accounts: row.accounts ?? [], now: row.now, recorded: row.recorded };
+    return {
+      accounts: row.accounts ?? [],
+      now: row.now,
+      recorded: row.recorded,
+      media: row.media ?? [],
+    };
   }
 
   async insert(
@@ -160,6 +174,7 @@ export class PostGroupsRepository {
       JSON.stringify([createdEntry(draft.workspaceId, view)]),
       draft.duplicateWindowSeconds === null || draft.status === 'draft' ? null : contentsOf(draft),
       draft.duplicateWindowSeconds,
+      draft.mediaIds,
     ]);
     if (row === undefined) return { outcome: 'lost' };
     return row.duplicates === null

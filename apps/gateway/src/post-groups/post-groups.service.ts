@@ -4,16 +4,19 @@ import { ADDRESS_GUARD } from '../connections/address-guard.provider';
 import { decodeCursor, filterHash, MAX_LIMIT, toPage, type Page } from '../http/pagination';
 import { problem, type ProblemError } from '../http/problem';
 import { PostsService } from '../posts/posts.service';
+import { storedMedia } from '../media/media-facts';
+import { MediaLinks } from '../media/media-links';
 import { checkRanges } from '../posts/time-range';
 import { ProviderRegistry } from '../providers/provider-registry';
 import type { CreatePostGroupDto } from './create-post-group.dto';
-import type { CreateInput, TargetAccount } from './create-rules';
+import { type CreateInput, mediaIdsOf } from './create-rules';
 import { draftGroup, type GroupDraft } from './group-draft';
 import type { GroupFilter } from './post-group-filter';
 import { toPostGroupView, type PostGroupView } from './post-group-view';
 import {
   PostGroupsRepository,
   type IdempotencyRecord,
+  type Prepared,
   type RecordedResponse,
 } from './post-groups.repository';
 
@@ -33,6 +36,7 @@ export class PostGroupsService {
     private readonly repository: PostGroupsRepository,
     private readonly posts: PostsService,
     private readonly providers: ProviderRegistry,
+    private readonly links: MediaLinks,
     @Inject(ADDRESS_GUARD) private readonly guard: AddressGuard,
   ) {}
 
@@ -43,10 +47,11 @@ export class PostGroupsService {
     idempotency: IdempotencyRecord | null,
   ): Promise<Created> {
     const accountIds = dto.targets.map((target) => target.accountId);
+    const mediaIds = mediaIdsOf(dto);
     for (let turn = 0; turn < MAX_TURNS; turn += 1) {
-      const { accounts, now, recorded } = await this.repository.prepare(workspaceId, accountIds, idempotency);
-      if (recorded !== null) return replay(recorded);
-      const result = draftGroup(this.toInput(workspaceId, dto, accounts, now));
+      const prepared = await this.repository.prepare(workspaceId, accountIds, mediaIds, idempotency);
+      if (prepared.recorded !== null) return replay(prepared.recorded);
+      const result = draftGroup(this.toInput(workspaceId, dto, prepared));
       if ('issues' in result) throw problem.validation(result.issues);
       const view = viewOf(result.draft);
       const inserted = await this.repository.insert(result.draft, view, idempotency);
@@ -54,8 +59,8 @@ export class PostGroupsService {
       if (inserted.outcome === 'duplicate' && (idempotency === null || turn > 0)) {
         throw await this.duplicates(workspaceId, inserted.postIds);
       }
-      // Between the look and the write somebody used the same key, deleted a connection or, with the same key,
-      // created the very group: look again.
+      // Between the look and the write somebody used the same key, deleted a connection or a medium or, with
+      // the same key, created the very group: look again.
     }
     throw problem.idempotencyInFlight();
   }
@@ -63,8 +68,11 @@ export class PostGroupsService {
   /** What the rules of a create look at, for whoever would make an existing group such a one. */
   async inputOf(workspaceId: string, dto: CreatePostGroupDto): Promise<CreateInput> {
     const accountIds = dto.targets.map((target) => target.accountId);
-    const { accounts, now } = await this.repository.prepare(workspaceId, accountIds, null);
-    return this.toInput(workspaceId, dto, accounts, now);
+    return this.toInput(
+      workspaceId,
+      dto,
+      await this.repository.prepare(workspaceId, accountIds, mediaIdsOf(dto), null),
+    );
   }
 
   /** The refusal of content that is equal to what these posts have. */
@@ -103,14 +111,11 @@ export class PostGroupsService {
     );
   }
 
-  private toInput(
-    workspaceId: string,
-    dto: CreatePostGroupDto,
-    accounts: TargetAccount[],
-    now: Date,
-  ): CreateInput {
+  private toInput(workspaceId: string, dto: CreatePostGroupDto, prepared: Prepared): CreateInput {
     const provider = (id: string) => this.providers.get(id);
-    return { workspaceId, dto, accounts, provider, guard: this.guard, now };
+    const media = storedMedia(prepared.media, this.links.available);
+    const { accounts, now } = prepared;
+    return { workspaceId, dto, accounts, provider, guard: this.guard, media, now };
   }
 }
 

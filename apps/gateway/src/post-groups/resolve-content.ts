@@ -13,5 +13,9 @@ export function resolveContent(group: ContentDto | null | undefined, own?: Conte
 }
 
 function mediaItems(items: MediaItemDto[] | null | undefined): MediaItem[] {
-  return (items ?? []).map(({ url, altText }) => ({ mediaId: null, url, altText: altText ?? null }));
+  return (items ?? []).map(({ mediaId, url, altText }) => ({
+    mediaId: mediaId ?? null,
+    url: url ?? null,
+    altText: altText ?? null,
+  }));
 }

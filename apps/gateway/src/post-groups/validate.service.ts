@@ -23,7 +23,7 @@ export class ValidateService {
   async validate(workspaceId: string, dto: CreatePostGroupDto): Promise<ValidationDto> {
     const accountIds = dto.targets.map((target) => target.accountId);
     const [{ accounts, now }, media] = await Promise.all([
-      this.repository.prepare(workspaceId, accountIds, null),
+      this.repository.prepare(workspaceId, accountIds, [], null),
       this.media.of(workspaceId, this.fetchable(dto)),
     ]);
     const provider = (id: string) => this.providers.get(id);
@@ -36,9 +36,9 @@ export class ValidateService {
     };
   }
 
-  /** Every medium of the request, once; what the guard refuses is not asked for. */
+  /** Every medium that a target or the group names, once; what the guard refuses is not asked for. */
   private fetchable(dto: CreatePostGroupDto): MediaItem[] {
-    const contents = dto.targets.map((target) => resolveContent(dto.content, target.content));
+    const contents = [null, ...dto.targets].map((target) => resolveContent(dto.content, target?.content));
     return contents
       .flatMap(({ media, thread }) => [...media, ...thread.flatMap((part) => part.media ?? [])])
       .filter((item) => Boolean(item.mediaId) || this.guard.check(item.url ?? '').ok);

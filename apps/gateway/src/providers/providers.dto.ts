@@ -41,6 +41,12 @@ class CapabilitiesDto implements ProviderCapabilities {
   @ApiProperty({ description: 'Hands posts to the creator’s app.' })
   handOff!: boolean;
 
+  @ApiProperty({
+    description: 'Takes the bytes of media; otherwise addresses alone, so that stored media need a public one.',
+    example: true,
+  })
+  mediaUpload!: boolean;
+
   @ApiProperty({ enum: ['idempotency_key', 'checkpoint', 'lookup', 'operator'] })
   unknownResolution!: ProviderCapabilities['unknownResolution'];
 

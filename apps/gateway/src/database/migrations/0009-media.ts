@@ -30,6 +30,7 @@ export class Media1760000000009 implements MigrationInterface {
       );
       create index media_by_expiry on media (expires_at) where expires_at is not null;
       create index media_needed on media (id) where expires_at is null;
+      create index media_deleting on media (id) where state = 'deleting';
 
       create table media_uses (
         workspace_id text collate "C" not null references workspaces,
