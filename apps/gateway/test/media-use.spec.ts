@@ -146,21 +146,20 @@ it('never takes away a medium that a create got, whoever comes first', async () 
 });
 
 it('waits for a create that has the medium in hand, or passes it by', async () => {
-  const id = await medium();
+  const [wanted, swept] = [await medium(), await medium()];
   const group = await create([]);
   const holder = api().db.createQueryRunner();
   await holder.startTransaction();
-  await holder.query('select id from media where id = $1 for key share', [id]);
-  await expire(id);
+  await holder.query('select id from media where id = any($1) for key share', [[wanted, swept]]);
+  await expire(swept);
   await sweep();
-  expect(existsSync(pathOf(id))).toBe(true);
-  await holder.query('update media set expires_at = null where id = $1', [id]);
-  await holder.query('insert into media_uses (workspace_id, media_id, group_id) values ($1, $2, $3)', [
-    api().workspaceId,
-    id,
-    group.body.id,
-  ]);
-  const deleting = api().call('DELETE', `/v1/media/${id}`);
+  expect(existsSync(pathOf(swept))).toBe(true);
+  await holder.query('update media set expires_at = null where id = any($1)', [[wanted, swept]]);
+  await holder.query(
+    'insert into media_uses (workspace_id, media_id, group_id) select $1, unnest($2::text[]), $3',
+    [api().workspaceId, [wanted, swept], group.body.id],
+  );
+  const deleting = api().call('DELETE', `/v1/media/${wanted}`);
   await until(async () => {
     const [waiting] = await sql(
       `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and query like '%for update%'`,
@@ -171,5 +170,18 @@ it('waits for a create that has the medium in hand, or passes it by', async () =
   await holder.release();
   expectProblem(await deleting, 409, 'CONFLICT');
   await sweep();
-  expect(existsSync(pathOf(id))).toBe(true);
+  expect([existsSync(pathOf(wanted)), existsSync(pathOf(swept))]).toEqual([true, true]);
+});
+
+it('follows an edit: what a group names no more, it does not need', async () => {
+  const [before, after] = [await medium(), await medium()];
+  const { id: groupId } = (await create([{ mediaId: before }])).body as { id: string };
+  const edit = (mediaId: string) =>
+    api().call('PATCH', `/v1/post-groups/${groupId}`, { body: { content: { media: [{ mediaId }] } } });
+  expect((await edit(after)).status).toBe(200);
+  expect((await api().call('DELETE', `/v1/media/${before}`)).status).toBe(204);
+  expectProblem(await api().call('DELETE', `/v1/media/${after}`), 409, 'CONFLICT');
+  expect(expectProblem(await edit(before), 422, 'VALIDATION').issues).toMatchObject([
+    { rule: 'media.exists' },
+  ]);
 });

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { newMergedPost, type PostStatus } from '@postern/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AUDIT_INSERT, type AuditRow } from '../audit/audit-entry';
+import { dropUnusedMedia, holdMedia, holdsAllMedia, useMedia } from '../media/media-use.sql';
 import type { ContentDto } from '../post-groups/create-post-group.dto';
 import { toPostGroupView, type PostGroupViewRow } from '../post-groups/post-group-view';
 import { GROUP_COLUMNS } from '../post-groups/post-groups.repository';
@@ -60,6 +61,13 @@ with kept as (
 update posts p set position = i.position, content = i.content, own_content = i."ownContent", options = i.options
 from placed i where i.id = p.id`;
 
+// What the group names no more, it does not need.
+const USE_MEDIA = `
+with ${holdMedia('$1', '$3::text[]')}, g as (
+  select $2::text as id where ${holdsAllMedia('$3::text[]')}
+), ${useMedia('$1', 'g')}, ${dropUnusedMedia('g')}
+select id from g`;
+
 /** The statements of edits; all but the first run in the edit's transaction, with the group locked. */
 @Injectable()
 export class GroupEditsRepository {
@@ -81,6 +89,12 @@ export class GroupEditsRepository {
       [ids],
     );
     return rows.length === ids.length && rows.every(({ status }) => status !== 'disabled');
+  }
+
+  /** Writes which media the group needs now. @returns false where one of them is gone, or has expired */
+  async useMedia(em: EntityManager, group: EditableGroup, mediaIds: readonly string[]): Promise<boolean> {
+    const rows = await em.query<unknown[]>(USE_MEDIA, [group.workspaceId, group.id, mediaIds]);
+    return rows.length > 0;
   }
 
   /** Posts of other groups that an account was given with equal content before; locks against equal creates. */

@@ -6,12 +6,12 @@ import { CommandWriter } from '../post-commands/command-writer';
 import { isLostTurn } from '../post-commands/commands.service';
 import { TargetsRepository } from '../post-commands/targets.repository';
 import { editedEntry } from '../post-groups/group-entries';
-import { createIssues } from '../post-groups/create-rules';
+import { createIssues, storedMediaOf } from '../post-groups/create-rules';
 import type { PostGroupView } from '../post-groups/post-group-view';
 import { PostGroupsService } from '../post-groups/post-groups.service';
 import { scheduledAtIssues, waitingStatus } from '../posts/hand-over';
 import { ProviderRegistry } from '../providers/provider-registry';
-import { editRefusal, publishRefusal, type EditableGroup } from './editable-group';
+import { editRefusal, openPosts, publishRefusal, type EditableGroup } from './editable-group';
 import { editEffects } from './edit-effects';
 import { changesNothing, editedDto, planPublish, planUpdate, type GroupEdit } from './group-edit';
 import { GroupEditsRepository } from './group-edits.repository';
@@ -127,6 +127,8 @@ export class GroupEditsService {
     const sends = edit.kind === 'publish' || before.view.status !== 'draft';
     if (sends) await this.refuseDuplicates(em, before, edit);
     if (edit.group !== null) await this.repository.writeGroup(em, id, edit.group);
+    // Gone since the look: the next one says so.
+    if (!(await this.repository.useMedia(em, before, neededMedia(before, edit)))) throw new GroupMovedError();
     const { scheduledAt } = edit.group ?? before;
     await this.repository.writePosts(em, before, edit, sends ? waitingStatus(scheduledAt, at) : 'draft');
     const touched = [...edit.kept.filter((post) => post.updated || post.moved), ...edit.added];
@@ -185,6 +187,17 @@ function refusalOf(group: EditableGroup, { versions, refusal }: Order): string |
     return `The group has version ${version}; If-Match names ${versions.join(', ')}.`;
   }
   return refusal(group);
+}
+
+/** Ids of the stored media of everything that the group can still send. */
+function neededMedia(before: EditableGroup, { group, kept, added, removed }: GroupEdit): string[] {
+  const edited = new Set([...kept.map(({ id }) => id), ...removed]);
+  const others = openPosts(before).filter(({ id }) => !edited.has(id));
+  const contents = [
+    (group ?? before).content,
+    ...[...kept, ...added, ...others].map(({ content }) => content),
+  ];
+  return storedMediaOf(contents);
 }
 
 function tooMany() {

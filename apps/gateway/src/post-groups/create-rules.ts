@@ -212,12 +212,15 @@ function placedMedia(content: PostContent, path: string): { item: MediaItem; pat
 
 /** Ids of stored media that the body names, each once; also those that every target replaces. */
 export function mediaIdsOf({ content, targets }: CreatePostGroupDto): string[] {
-  const contents = [content, ...targets.map((target) => target.content)];
-  const items = contents.flatMap((one) => [
-    ...(one?.media ?? []),
-    ...(one?.thread ?? []).flatMap((part) => part.media ?? []),
-  ]);
-  return [...new Set(items.flatMap(({ mediaId }) => mediaId ?? []))];
+  return storedMediaOf(
+    [content, ...targets.map((target) => target.content)].map((one) => resolveContent(one)),
+  );
+}
+
+/** Ids of the stored media of contents, each once. */
+export function storedMediaOf(contents: readonly PostContent[]): string[] {
+  const items = contents.flatMap((content) => placedMedia(content, ''));
+  return [...new Set(items.flatMap(({ item }) => item.mediaId ?? []))];
 }
 
 function refusedAddress(item: MediaItem, guard: CreateInput['guard']): MediaProblem | null {
