@@ -15,6 +15,7 @@ const descriptor: ProviderDescriptor = {
     approval: false,
     webhooks: false,
     handOff: false,
+    mediaUpload: true,
     unknownResolution: 'operator',
     idempotencyWindowSeconds: null,
   },
