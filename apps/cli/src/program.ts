@@ -6,6 +6,7 @@ import { registerEvents } from './commands/events';
 import { registerList } from './commands/list';
 import { registerPublish } from './commands/publish';
 import { registerStatus } from './commands/status';
+import { registerValidate } from './commands/validate';
 import { complain } from './complain';
 import { EXIT, type ExitStatus } from './exit-status';
 import type { Terminal } from './terminal';
@@ -47,6 +48,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
 
 const COMMANDS = [
   registerPublish,
+  registerValidate,
   registerStatus,
   registerList,
   registerCancel,

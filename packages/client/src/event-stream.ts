@@ -66,7 +66,6 @@ export class EventStream<T> implements AsyncIterable<T> {
       this.options.onOpen?.();
       for await (const message of this.messages(response, place, own)) {
         place.failures = 0;
-        if (message.id !== undefined) place.lastEventId = message.id;
         if (message.data !== '') yield JSON.parse(message.data) as T;
       }
       this.options.onBreak?.(new NetworkError('The stream of events ended.'));
@@ -92,13 +91,16 @@ export class EventStream<T> implements AsyncIterable<T> {
     });
     const idleMs = this.options.idleMs ?? IDLE_MS;
     const decoder = new TextDecoder();
+    const idIn = idReader();
     const idle = () => own.abort(new NetworkError(`The stream was silent for ${idleMs} ms.`));
     let timer = setTimeout(idle, idleMs);
     try {
       if (response.body === null) return;
       for await (const chunk of chunksOf(response.body as ReadableStream<Uint8Array>)) {
         clearTimeout(timer);
-        parser.feed(decoder.decode(chunk, { stream: true }));
+        const text = decoder.decode(chunk, { stream: true });
+        parser.feed(text);
+        place.lastEventId = idIn(text) ?? place.lastEventId;
         yield* ready.splice(0);
         timer = setTimeout(idle, idleMs);
       }
@@ -119,6 +121,25 @@ interface Place {
   /** As the gateway asked for. */
   pauseMs: number | null;
   failures: number;
+}
+
+/**
+ * The latest id that is complete. The parser keeps ids of events alone; the gateway also sends one without an
+ * event when the stream begins, so that a break before the first event misses nothing.
+ */
+function idReader(): (text: string) => string | null {
+  let rest = '';
+  let named: string | null = null;
+  let complete: string | null = null;
+  return (text) => {
+    const lines = (rest + text).split(/\r\n|\n|\r/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line === '') complete = named;
+      else named = /^id: ?(.*)$/.exec(line)?.[1] ?? named;
+    }
+    return complete;
+  };
 }
 
 function pauseOf({ pauseMs, failures }: Place): number {

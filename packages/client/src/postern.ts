@@ -29,9 +29,8 @@ export class Postern extends Resources {
       {
         read: (signal, totalTimeoutMs) => this.postGroups.get(groupId, { signal, totalTimeoutMs }),
         listen: async (wake, signal) => {
-          for await (const event of this.events.stream({}, { signal, onOpen: wake, onBreak: wake })) {
-            if (JSON.stringify(event.data).includes(groupId)) wake();
-          }
+          const options = { signal, onOpen: wake, onBreak: wake };
+          for await (const _ of this.events.stream({ groupId }, options)) wake();
         },
       },
       options,

@@ -30,11 +30,18 @@ export async function sign(
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
 }
 
-/** An event of a type, with what of it matters to the test. */
-export function testEvent(
-  type: PosternEvent['type'],
-  data: Partial<PosternEvent['data']> = {},
-): PosternEvent {
-  const event = { id: 'evt_test', sequence: 1, type, timestamp: new Date().toISOString(), data };
-  return event;
+/** The kind of event that has this type. */
+export type EventOf<Type, Kind = PosternEvent> = Kind extends { type: infer Types }
+  ? Type extends Types
+    ? Kind
+    : never
+  : never;
+
+/** An event of a type, with what of its data matters to the test; the rest is missing. */
+export function testEvent<Type extends PosternEvent['type']>(
+  type: Type,
+  data: Partial<EventOf<Type>['data']> = {},
+): EventOf<Type> {
+  const event: unknown = { id: 'evt_test', sequence: 1, type, timestamp: new Date().toISOString(), data };
+  return event as EventOf<Type>;
 }

@@ -19,6 +19,10 @@ export function count(given: string): number {
   return whole(given, 1, 1_000_000);
 }
 
+export function sequence(given: string): number {
+  return whole(given, 0, Number.MAX_SAFE_INTEGER);
+}
+
 function whole(given: string, least: number, most: number): number {
   const value = Number(given);
   if (!/^\d+$/.test(given) || value < least || value > most) {

@@ -8,6 +8,12 @@ export function describeOperations(document) {
   const described = Object.entries(document.paths).flatMap(([path, item]) =>
     METHODS.filter((method) => item[method]).map((method) => describe(document, path, method, item[method])),
   );
+  // What flows in a stream cannot be described there: it is what the list of the same subject holds.
+  for (const streamed of described.filter(({ reply }) => reply.kind === 'events')) {
+    const list = described.find(({ tag, reply }) => tag === streamed.tag && reply.page);
+    if (!list) throw new Error(`${streamed.id} streams nothing that is listed anywhere.`);
+    streamed.reply.type = list.reply.item;
+  }
   const seen = new Set();
   for (const { id, resource, methods } of described) {
     for (const name of methods.map((method) => `${resource}.${method}`)) {
@@ -101,8 +107,6 @@ function replyOf(document, operation) {
     const at = `Schema['${operation.operationId}']['responses'][${status}]`;
     if ('text/event-stream' in content) {
       kind = 'events';
-      const schema = content['text/event-stream'].schema ?? {};
-      types.add(schema.$ref ? typeOf(schema, at, '') : 'models.Event');
     } else if (content[JSON_TYPE]) {
       kind = 'json';
       const type = typeOf(content[JSON_TYPE].schema, at, JSON_TYPE);

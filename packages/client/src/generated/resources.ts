@@ -19,6 +19,7 @@ export type ListPostGroupsQuery = NonNullable<Schema['listPostGroups']['paramete
 export type CancelPostGroupQuery = NonNullable<Schema['cancelPostGroup']['parameters']['query']>;
 export type ListPostsQuery = NonNullable<Schema['listPosts']['parameters']['query']>;
 export type CancelPostQuery = NonNullable<Schema['cancelPost']['parameters']['query']>;
+export type GetPostTimelineQuery = NonNullable<Schema['getPostTimeline']['parameters']['query']>;
 export type ListEventsQuery = NonNullable<Schema['listEvents']['parameters']['query']>;
 export type StreamEventsQuery = NonNullable<Schema['streamEvents']['parameters']['query']>;
 
@@ -296,6 +297,17 @@ export class PostGroupsResource {
   constructor(protected readonly sender: Sender) {}
 
   /**
+   * Say which rules a create would break; nothing is written or sent
+   *
+   * The body is that of a create. Media by address are looked at, which a create leaves for later: so what is found here may be more than what a create refuses. Needs the scope `publish:write`.
+   *
+   * `POST /v1/post-groups/validate`
+   */
+  validate(body: models.CreatePostGroup, options?: RequestOptions): Promise<models.Validation> {
+    return this.sender.send(operations.validatePostGroup, { body }, options);
+  }
+
+  /**
    * List post groups, newest first
    *
    * Needs the scope `publish:read`.
@@ -443,6 +455,21 @@ export class PostsResource {
   }
 
   /**
+   * Read what became of a post, and how
+   *
+   * Every event of the post and every attempt at handing it over, of all its rounds, oldest first. An attempt has the calls that were made, with secrets redacted. Needs the scope `publish:read`.
+   *
+   * `GET /v1/posts/{id}/timeline`
+   */
+  timeline(
+    id: string,
+    query?: GetPostTimelineQuery,
+    options?: RequestOptions,
+  ): Pager<models.TimelinePage['items'][number], models.TimelinePage> {
+    return this.sender.list(operations.getPostTimeline, { path: { id }, query }, options);
+  }
+
+  /**
    * Try failed posts again, by filter
    *
    * Oldest first; without `force` those that need none come first. Needs the scope `publish:write`.
@@ -548,6 +575,35 @@ export class InboundHooksResource {
   }
 }
 
+export class EventsResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * The log of events, oldest first
+   *
+   * Without `after` it begins with the oldest event that is kept. Repeat with `after` = `nextCursor`: no event is missing, none comes twice. Needs the scope `publish:read`.
+   *
+   * `GET /v1/events`
+   */
+  list(
+    query?: ListEventsQuery,
+    options?: RequestOptions,
+  ): Pager<models.EventList['items'][number], models.EventList> {
+    return this.sender.list(operations.listEvents, { query }, options);
+  }
+
+  /**
+   * The log of events as server-sent events
+   *
+   * Each event has its sequence as its id, so that a client that reconnects with `Last-Event-ID` (or `after`) misses nothing. With neither, only what is new is sent. The data is an event as in `GET /v1/events`. Needs the scope `publish:read`.
+   *
+   * `GET /v1/events/stream`
+   */
+  stream(query?: StreamEventsQuery, options?: StreamOptions): EventStream<models.EventList['items'][number]> {
+    return this.sender.events(operations.streamEvents, { query }, options);
+  }
+}
+
 export class HealthResource {
   constructor(protected readonly sender: Sender) {}
 
@@ -570,31 +626,6 @@ export class HealthResource {
   }
 }
 
-export class EventsResource {
-  constructor(protected readonly sender: Sender) {}
-
-  /**
-   * List
-   *
-   * `GET /v1/events`
-   */
-  list(
-    query?: ListEventsQuery,
-    options?: RequestOptions,
-  ): Pager<models.EventPage['items'][number], models.EventPage> {
-    return this.sender.list(operations.listEvents, { query }, options);
-  }
-
-  /**
-   * Stream
-   *
-   * `GET /v1/events/stream`
-   */
-  stream(query?: StreamEventsQuery, options?: StreamOptions): EventStream<models.Event> {
-    return this.sender.events(operations.streamEvents, { query }, options);
-  }
-}
-
 /** Everything that the API offers, by its subject. */
 export class Resources {
   readonly apiKeys: ApiKeysResource;
@@ -607,8 +638,8 @@ export class Resources {
   readonly posts: PostsResource;
   readonly media: MediaResource;
   readonly inboundHooks: InboundHooksResource;
-  readonly health: HealthResource;
   readonly events: EventsResource;
+  readonly health: HealthResource;
 
   constructor(sender: Sender) {
     this.apiKeys = new ApiKeysResource(sender);
@@ -621,7 +652,7 @@ export class Resources {
     this.posts = new PostsResource(sender);
     this.media = new MediaResource(sender);
     this.inboundHooks = new InboundHooksResource(sender);
-    this.health = new HealthResource(sender);
     this.events = new EventsResource(sender);
+    this.health = new HealthResource(sender);
   }
 }

@@ -292,6 +292,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/post-groups/validate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Say which rules a create would break; nothing is written or sent
+     * @description The body is that of a create. Media by address are looked at, which a create leaves for later: so what is found here may be more than what a create refuses. Needs the scope `publish:write`.
+     */
+    post: operations['validatePostGroup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/post-groups': {
     parameters: {
       query?: never;
@@ -383,6 +403,26 @@ export interface paths {
      * @description Canceling a canceled post is no error. A post that went out is 409 `too_late`. Needs the scope `publish:write`.
      */
     delete: operations['cancelPost'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/posts/{id}/timeline': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read what became of a post, and how
+     * @description Every event of the post and every attempt at handing it over, of all its rounds, oldest first. An attempt has the calls that were made, with secrets redacted. Needs the scope `publish:read`.
+     */
+    get: operations['getPostTimeline'];
+    put?: never;
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -589,6 +629,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The log of events, oldest first
+     * @description Without `after` it begins with the oldest event that is kept. Repeat with `after` = `nextCursor`: no event is missing, none comes twice. Needs the scope `publish:read`.
+     */
+    get: operations['listEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/events/stream': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The log of events as server-sent events
+     * @description Each event has its sequence as its id, so that a client that reconnects with `Last-Event-ID` (or `after`) misses nothing. With neither, only what is new is sent. The data is an event as in `GET /v1/events`. Needs the scope `publish:read`.
+     */
+    get: operations['streamEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/health/live': {
     parameters: {
       query?: never;
@@ -615,40 +695,6 @@ export interface paths {
     };
     /** The process can serve, and posts go out */
     get: operations['getReadiness'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/events': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List */
-    get: operations['listEvents'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/events/stream': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Stream */
-    get: operations['streamEvents'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1347,6 +1393,163 @@ export interface components {
       /** @example null */
       nextCursor: string | null;
     };
+    MediaItemInput: {
+      /**
+       * Format: uri
+       * @description Public http(s) address of the file.
+       * @example https://example.com/a.jpg
+       */
+      url: string;
+      /** @example A cup of coffee */
+      altText?: string | null;
+    };
+    ThreadPartInput: {
+      /** @example second part */
+      text: string;
+      media?: components['schemas']['MediaItemInput'][] | null;
+    };
+    ContentInput: {
+      /** @example Opening day */
+      text?: string | null;
+      media?: components['schemas']['MediaItemInput'][] | null;
+      /** @description Parts after the first. */
+      thread?: components['schemas']['ThreadPartInput'][] | null;
+      /** @example null */
+      firstComment?: string | null;
+    };
+    Target: {
+      /** @example acct_01j9zk3t8q4m2v7w5x6y0abcde */
+      accountId: string;
+      /**
+       * @description Replaces the group’s content member by member.
+       * @example {
+       *       "text": "Opening day!"
+       *     }
+       */
+      content?: components['schemas']['ContentInput'] | null;
+      /**
+       * @description `mode` and the provider’s own options; see `GET /v1/providers`. At most 16 KiB as JSON.
+       * @example {
+       *       "mode": "publish"
+       *     }
+       */
+      options?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    CreatePostGroup: {
+      content?: components['schemas']['ContentInput'] | null;
+      targets: components['schemas']['Target'][];
+      /**
+       * Format: date-time
+       * @description RFC 3339 with an offset, at most 3650 days ahead; absent or null = at once.
+       * @example 2026-12-01T09:00:00+01:00
+       */
+      scheduledAt?: string | null;
+      /**
+       * @description Save only; nothing is sent.
+       * @default false
+       * @example false
+       */
+      draft?: boolean;
+      /** @example campaign-7/42 */
+      clientReference?: string | null;
+      /**
+       * @description A post that could not be handed over this long after its time fails with TOO_LATE.
+       * @default 86400
+       * @example 86400
+       */
+      maxLatenessSeconds?: number | null;
+      /**
+       * @description Without an idempotency key: where an account was given equal content (text, media, thread and first comment) within so many seconds, nothing is created and the answer is 409 with those posts. Posts that failed or were canceled do not count. Of a draft it holds when the draft is sent.
+       * @example 3600
+       */
+      duplicateWindowSeconds?: number | null;
+      /**
+       * @description Yours: kept and given back as it is. At most 16 KiB as JSON.
+       * @example {
+       *       "team": "growth"
+       *     }
+       */
+      metadata?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /**
+     * @description An error keeps the group from being created; a warning does not.
+     * @enum {string}
+     */
+    Severity: 'error' | 'warning';
+    /** @description A rule that a create would break, or a warning. */
+    ContentIssue: {
+      /**
+       * @description Where in the request.
+       * @example targets[1].content.text
+       */
+      path: string;
+      /**
+       * @description Stable; `GET /v1/providers` lists the rules that are limits.
+       * @example x.text.max_weighted_length
+       */
+      rule: string;
+      /**
+       * @description An error keeps the group from being created; a warning does not.
+       * @example error
+       */
+      severity: components['schemas']['Severity'];
+      /**
+       * @description One sentence for a person.
+       * @example The text has 301 weighted characters; X takes 280.
+       */
+      message: string;
+      /**
+       * @description What a person can do about it.
+       * @example Shorten the text by 21.
+       */
+      fix: string;
+      /**
+       * @description Whose rule it is: a page of documentation, a provider, or Postern itself.
+       * @example https://docs.x.com/fundamentals/counting-characters
+       */
+      source: string;
+      /**
+       * @description Of the target that is concerned; null where it is the whole request.
+       * @example acct_01j9zk3t8q4m2v7w5x6y0abcde
+       */
+      accountId: string | null;
+    };
+    /** @description A target and how much room its text leaves. */
+    ValidatedTarget: {
+      /** @example acct_01j9zk3t8q4m2v7w5x6y0abcde */
+      accountId: string;
+      /**
+       * @description Null where there is no such account.
+       * @example x
+       */
+      platform: components['schemas']['Platform'] | null;
+      /**
+       * @description Of the text (the first part of a thread), in the unit of the limit that leaves the least room. Null where the account cannot be posted to.
+       * @example 301
+       */
+      length: number | null;
+      /**
+       * @description That limit; null where nobody sets one.
+       * @example 280
+       */
+      maxLength: number | null;
+    };
+    /** @description What a create would say to the same body. */
+    Validation: {
+      /**
+       * @description No issue is an error.
+       * @example false
+       */
+      valid: boolean;
+      /** @description Every rule that is broken, target by target. */
+      issues: components['schemas']['ContentIssue'][];
+      /** @description The targets in the order of the request. */
+      targets: components['schemas']['ValidatedTarget'][];
+    };
     /**
      * @description Why the API refuses a request; `/docs/errors/<code>` has a page about each.
      * @enum {string}
@@ -1519,88 +1722,6 @@ export interface components {
       /** @description The posts of equal content, where `duplicateWindowSeconds` was given. */
       posts?: components['schemas']['Post'][];
     };
-    MediaItemInput: {
-      /**
-       * Format: uri
-       * @description Public http(s) address of the file.
-       * @example https://example.com/a.jpg
-       */
-      url: string;
-      /** @example A cup of coffee */
-      altText?: string | null;
-    };
-    ThreadPartInput: {
-      /** @example second part */
-      text: string;
-      media?: components['schemas']['MediaItemInput'][] | null;
-    };
-    ContentInput: {
-      /** @example Opening day */
-      text?: string | null;
-      media?: components['schemas']['MediaItemInput'][] | null;
-      /** @description Parts after the first. */
-      thread?: components['schemas']['ThreadPartInput'][] | null;
-      /** @example null */
-      firstComment?: string | null;
-    };
-    Target: {
-      /** @example acct_01j9zk3t8q4m2v7w5x6y0abcde */
-      accountId: string;
-      /**
-       * @description Replaces the group’s content member by member.
-       * @example {
-       *       "text": "Opening day!"
-       *     }
-       */
-      content?: components['schemas']['ContentInput'] | null;
-      /**
-       * @description `mode` and the provider’s own options; see `GET /v1/providers`. At most 16 KiB as JSON.
-       * @example {
-       *       "mode": "publish"
-       *     }
-       */
-      options?: {
-        [key: string]: unknown;
-      } | null;
-    };
-    CreatePostGroup: {
-      content?: components['schemas']['ContentInput'] | null;
-      targets: components['schemas']['Target'][];
-      /**
-       * Format: date-time
-       * @description RFC 3339 with an offset, at most 3650 days ahead; absent or null = at once.
-       * @example 2026-12-01T09:00:00+01:00
-       */
-      scheduledAt?: string | null;
-      /**
-       * @description Save only; nothing is sent.
-       * @default false
-       * @example false
-       */
-      draft?: boolean;
-      /** @example campaign-7/42 */
-      clientReference?: string | null;
-      /**
-       * @description A post that could not be handed over this long after its time fails with TOO_LATE.
-       * @default 86400
-       * @example 86400
-       */
-      maxLatenessSeconds?: number | null;
-      /**
-       * @description Without an idempotency key: where an account was given equal content (text, media, thread and first comment) within so many seconds, nothing is created and the answer is 409 with those posts. Posts that failed or were canceled do not count. Of a draft it holds when the draft is sent.
-       * @example 3600
-       */
-      duplicateWindowSeconds?: number | null;
-      /**
-       * @description Yours: kept and given back as it is. At most 16 KiB as JSON.
-       * @example {
-       *       "team": "growth"
-       *     }
-       */
-      metadata?: {
-        [key: string]: unknown;
-      } | null;
-    };
     /**
      * @description Where a group stands, derived from its posts.
      * @enum {string}
@@ -1709,6 +1830,146 @@ export interface components {
     };
     PostPage: {
       items: components['schemas']['Post'][];
+      /** @example null */
+      nextCursor: string | null;
+    };
+    /**
+     * @description What happened.
+     * @enum {string}
+     */
+    EventType:
+      | 'post.created'
+      | 'post.scheduled'
+      | 'post.pending_approval'
+      | 'post.queued'
+      | 'post.publishing'
+      | 'post.published'
+      | 'post.handed_off'
+      | 'post.failed'
+      | 'post.canceled'
+      | 'post.unknown'
+      | 'post.resolved'
+      | 'post.rescheduled'
+      | 'post.updated'
+      | 'post.needs_attention'
+      | 'post.duplicate_risk'
+      | 'post_group.created'
+      | 'post_group.completed'
+      | 'post_group.partially_published'
+      | 'post_group.failed'
+      | 'post_group.canceled'
+      | 'connection.needs_attention'
+      | 'webhook_endpoint.disabled'
+      | 'test.ping';
+    /** @description Something that became of the post. */
+    TimelineEvent: {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      kind: 'event';
+      /** @example evt_01j9zk3t8q4m2v7w5x6y0abcde */
+      id: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.412Z
+       */
+      at: string;
+      /** @example post.published */
+      type: components['schemas']['EventType'];
+      /**
+       * @description As in `GET /v1/events`.
+       * @example {
+       *       "status": "published",
+       *       "previousStatus": "publishing"
+       *     }
+       */
+      data: {
+        [key: string]: unknown;
+      };
+    };
+    /** @description One call to the provider. Secrets are redacted, long bodies cut. */
+    Exchange: {
+      /** @example POST */
+      method: components['schemas']['ExchangeMethod'];
+      /** @example https://api.example.com/v1/posts */
+      url: string;
+      /** @example {"text":"Opening day"} */
+      requestBody: string | null;
+      /** @example {"id":"65f0"} */
+      responseBody: string | null;
+      /** @example 201 */
+      status: number | null;
+      /**
+       * @description The provider’s id of the request.
+       * @example null
+       */
+      requestId: string | null;
+      /**
+       * @description Milliseconds.
+       * @example 184.2
+       */
+      durationMs: number;
+      /** @example response */
+      outcome: components['schemas']['ExchangeOutcome'];
+      /**
+       * @description Why no whole reply came.
+       * @example null
+       */
+      message: string | null;
+    };
+    /** @description One try at handing the post to its provider. */
+    TimelineAttempt: {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      kind: 'attempt';
+      /** @example att_01j9zk3t8q4m2v7w5x6y0abcde */
+      id: string;
+      /**
+       * Format: date-time
+       * @description When it began.
+       * @example 2026-12-01T08:00:00.031Z
+       */
+      at: string;
+      /**
+       * @description Posts that go out in one call share it.
+       * @example sub_01j9zk3t8q4m2v7w5x6y0abcde
+       */
+      submissionId: string;
+      /**
+       * @description A retry opens the next one.
+       * @example 1
+       */
+      round: number;
+      /**
+       * @description Within the submission.
+       * @example 1
+       */
+      number: number;
+      /**
+       * @description Of the worker’s lease: whoever holds an older one changes nothing.
+       * @example 1
+       */
+      fence: number;
+      /** @example host-1/4711/a3f09c */
+      worker: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.405Z
+       */
+      finishedAt: string | null;
+      /**
+       * @description null while it runs; `abandoned`: its worker died.
+       * @example accepted
+       */
+      outcome: components['schemas']['TimelineAttemptOutcome'] | null;
+      error: components['schemas']['PublishError'] | null;
+      exchanges: components['schemas']['Exchange'][];
+    };
+    TimelinePage: {
+      items: (components['schemas']['TimelineEvent'] | components['schemas']['TimelineAttempt'])[];
       /** @example null */
       nextCursor: string | null;
     };
@@ -2013,6 +2274,298 @@ export interface components {
        */
       scheduledAt?: string | null;
     };
+    /** @enum {string} */
+    PostEventType:
+      | 'post.created'
+      | 'post.scheduled'
+      | 'post.pending_approval'
+      | 'post.queued'
+      | 'post.publishing'
+      | 'post.published'
+      | 'post.handed_off'
+      | 'post.failed'
+      | 'post.canceled'
+      | 'post.unknown'
+      | 'post.resolved'
+      | 'post.rescheduled'
+      | 'post.updated'
+      | 'post.needs_attention'
+      | 'post.duplicate_risk';
+    /** @description The post as it was when the event was written; null where that is not known. */
+    PostEventData: {
+      /** @example post_01j9zk3t8q4m2v7w5x6y0abcde */
+      postId: string;
+      /** @example pg_01j9zk3t8q4m2v7w5x6y0abcde */
+      groupId: string;
+      /** @example acct_01j9zk3t8q4m2v7w5x6y0abcde */
+      accountId: string;
+      /** @example postpost */
+      provider: string;
+      /** @example threads */
+      platform: components['schemas']['Platform'];
+      /** @example published */
+      status: components['schemas']['PostStatus'];
+      /** @example publishing */
+      previousStatus: components['schemas']['PostStatus'] | null;
+      /**
+       * @description The provider’s own word.
+       * @example published
+       */
+      upstreamStatus: string | null;
+      /**
+       * @description The id at the provider.
+       * @example 65f0a1b2c3
+       */
+      providerReference: string | null;
+      /** @example 17912345678901234 */
+      platformPostId: string | null;
+      /** @example https://www.threads.net/@acme/post/C8H */
+      platformPostUrl: string | null;
+      error: components['schemas']['PublishError'] | null;
+      /**
+       * @description Of `post.needs_attention`.
+       * @example unresolved
+       */
+      reason?: string;
+      /**
+       * Format: date-time
+       * @description Of `post.rescheduled`: the new time.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      scheduledAt?: string | null;
+      /**
+       * Format: date-time
+       * @description Of `post.rescheduled`: the time before.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      previousScheduledAt?: string | null;
+      /**
+       * @description Of `post.resolved`: what a person found.
+       * @example published
+       */
+      outcome?: string;
+      /**
+       * @description Of `post.resolved`: in whose words.
+       * @example null
+       */
+      note?: string | null;
+    };
+    /** @description Something happened to one post. */
+    PostEvent: {
+      /** @example evt_01j9zk3t8q4m2v7w5x6y0abcde */
+      id: string;
+      /**
+       * Format: int64
+       * @description Rising, with gaps. Given after the event was committed.
+       * @example 4711
+       */
+      sequence: number;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:01.250Z
+       */
+      timestamp: string;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      type:
+        | 'post.created'
+        | 'post.scheduled'
+        | 'post.pending_approval'
+        | 'post.queued'
+        | 'post.publishing'
+        | 'post.published'
+        | 'post.handed_off'
+        | 'post.failed'
+        | 'post.canceled'
+        | 'post.unknown'
+        | 'post.resolved'
+        | 'post.rescheduled'
+        | 'post.updated'
+        | 'post.needs_attention'
+        | 'post.duplicate_risk';
+      data: components['schemas']['PostEventData'];
+    };
+    /** @enum {string} */
+    PostGroupEventType:
+      | 'post_group.created'
+      | 'post_group.completed'
+      | 'post_group.partially_published'
+      | 'post_group.failed'
+      | 'post_group.canceled';
+    PostGroupEventData: {
+      /** @example pg_01j9zk3t8q4m2v7w5x6y0abcde */
+      groupId: string;
+      /** @example partially_published */
+      status: components['schemas']['PostGroupStatus'];
+      /** @example publishing */
+      previousStatus: components['schemas']['PostGroupStatus'] | null;
+    };
+    /** @description A group was made, or entered a final status. One whose retry ends otherwise tells so again. */
+    PostGroupEvent: {
+      /** @example evt_01j9zk3t8q4m2v7w5x6y0abcde */
+      id: string;
+      /**
+       * Format: int64
+       * @description Rising, with gaps. Given after the event was committed.
+       * @example 4711
+       */
+      sequence: number;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:01.250Z
+       */
+      timestamp: string;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      type:
+        | 'post_group.created'
+        | 'post_group.completed'
+        | 'post_group.partially_published'
+        | 'post_group.failed'
+        | 'post_group.canceled';
+      data: components['schemas']['PostGroupEventData'];
+    };
+    /** @enum {string} */
+    ConnectionEventType: 'connection.needs_attention';
+    ConnectionEventData: {
+      /** @example conn_01j9zk3t8q4m2v7w5x6y0abcde */
+      connectionId: string;
+      /** @example layers */
+      provider: string;
+      /** @example Production */
+      name: string;
+      error: components['schemas']['PublishError'] | null;
+    };
+    /** @description A connection does not work until a person mends it. */
+    ConnectionEvent: {
+      /** @example evt_01j9zk3t8q4m2v7w5x6y0abcde */
+      id: string;
+      /**
+       * Format: int64
+       * @description Rising, with gaps. Given after the event was committed.
+       * @example 4711
+       */
+      sequence: number;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:01.250Z
+       */
+      timestamp: string;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      type: 'connection.needs_attention';
+      data: components['schemas']['ConnectionEventData'];
+    };
+    /** @enum {string} */
+    WebhookEndpointEventType: 'webhook_endpoint.disabled';
+    /** @description A webhook endpoint was switched off. */
+    WebhookEndpointEvent: {
+      /** @example evt_01j9zk3t8q4m2v7w5x6y0abcde */
+      id: string;
+      /**
+       * Format: int64
+       * @description Rising, with gaps. Given after the event was committed.
+       * @example 4711
+       */
+      sequence: number;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:01.250Z
+       */
+      timestamp: string;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      type: 'webhook_endpoint.disabled';
+      /**
+       * @example {
+       *       "endpointId": "we_01j9zk3t8q4m2v7w5x6y0abcde"
+       *     }
+       */
+      data: {
+        [key: string]: unknown;
+      };
+    };
+    /** @enum {string} */
+    TestEventType: 'test.ping';
+    /** @description Somebody tries whether events arrive. */
+    TestEvent: {
+      /** @example evt_01j9zk3t8q4m2v7w5x6y0abcde */
+      id: string;
+      /**
+       * Format: int64
+       * @description Rising, with gaps. Given after the event was committed.
+       * @example 4711
+       */
+      sequence: number;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:01.250Z
+       */
+      timestamp: string;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      type: 'test.ping';
+      /** @example {} */
+      data: {
+        [key: string]: unknown;
+      };
+    };
+    /** @enum {string} */
+    EventTypePattern:
+      | 'post.created'
+      | 'post.scheduled'
+      | 'post.pending_approval'
+      | 'post.queued'
+      | 'post.publishing'
+      | 'post.published'
+      | 'post.handed_off'
+      | 'post.failed'
+      | 'post.canceled'
+      | 'post.unknown'
+      | 'post.resolved'
+      | 'post.rescheduled'
+      | 'post.updated'
+      | 'post.needs_attention'
+      | 'post.duplicate_risk'
+      | 'post_group.created'
+      | 'post_group.completed'
+      | 'post_group.partially_published'
+      | 'post_group.failed'
+      | 'post_group.canceled'
+      | 'connection.needs_attention'
+      | 'webhook_endpoint.disabled'
+      | 'test.ping'
+      | '*'
+      | 'post.*'
+      | 'post_group.*'
+      | 'connection.*'
+      | 'webhook_endpoint.*'
+      | 'test.*';
+    EventList: {
+      /** @description Ascending by sequence. */
+      items: (
+        | components['schemas']['PostEvent']
+        | components['schemas']['PostGroupEvent']
+        | components['schemas']['ConnectionEvent']
+        | components['schemas']['WebhookEndpointEvent']
+        | components['schemas']['TestEvent']
+      )[];
+      /**
+       * @description The next `after`. Never null: where nothing came it tells how far the log was read.
+       * @example 4711
+       */
+      nextCursor: string;
+    };
     Liveness: {
       /**
        * @example ok
@@ -2112,6 +2665,12 @@ export interface components {
     /** @enum {string} */
     PostCanceledBy: 'caller' | 'upstream';
     /** @enum {string} */
+    ExchangeMethod: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+    /** @enum {string} */
+    ExchangeOutcome: 'response' | 'not_sent' | 'no_reply';
+    /** @enum {string} */
+    TimelineAttemptOutcome: 'accepted' | 'rejected' | 'unknown' | 'abandoned';
+    /** @enum {string} */
     PostCommandProblemResult: 'done' | 'pending' | 'too_late' | 'already_final' | 'not_supported' | 'refused';
     /** @enum {string} */
     ResolveOrderOutcome: 'published' | 'not_published';
@@ -2122,19 +2681,6 @@ export interface components {
      * @example instagram
      */
     Platform: string;
-    Event: {
-      id: string;
-      sequence: number;
-      type: string;
-      timestamp: string;
-      data: {
-        [key: string]: unknown;
-      };
-    };
-    EventPage: {
-      items: components['schemas']['Event'][];
-      nextCursor: string;
-    };
   };
   responses: {
     /** @description `MALFORMED_REQUEST`: The request cannot be read */
@@ -3402,6 +3948,66 @@ export interface operations {
       503: components['responses']['UNAVAILABLE'];
     };
   };
+  validatePostGroup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreatePostGroup'];
+      };
+    };
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Validation'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
   listPostGroups: {
     parameters: {
       query?: {
@@ -3963,6 +4569,57 @@ export interface operations {
       };
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getPostTimeline: {
+    parameters: {
+      query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
+        limit?: number;
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /**
+         * @description Id of the post.
+         * @example post_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TimelinePage'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
       431: components['responses']['HEADERS_TOO_LARGE'];
@@ -4656,6 +5313,136 @@ export interface operations {
       503: components['responses']['UNAVAILABLE'];
     };
   };
+  listEvents: {
+    parameters: {
+      query?: {
+        /**
+         * @description A sequence: what came after it. `nextCursor` of the page before, or the `sequence` of the last event.
+         * @example 4711
+         */
+        after?: number;
+        /**
+         * @description May be repeated. `post.*` stands for every type that begins so.
+         * @example [
+         *       "post.created"
+         *     ]
+         */
+        type?: components['schemas']['EventTypePattern'][];
+        /**
+         * @description Only of this group.
+         * @example pg_01j9zk3t8q4m2v7w5x6y0abcde
+         */
+        groupId?: string;
+        /** @example post_01j9zk3t8q4m2v7w5x6y0abcde */
+        postId?: string;
+        /**
+         * @description Most items of a page.
+         * @example 100
+         */
+        limit?: number;
+        /**
+         * @description Where there is nothing yet, the answer waits so long for the first event.
+         * @example 30
+         */
+        waitSeconds?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EventList'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  streamEvents: {
+    parameters: {
+      query?: {
+        /**
+         * @description A sequence: what came after it. `nextCursor` of the page before, or the `sequence` of the last event.
+         * @example 4711
+         */
+        after?: number;
+        /**
+         * @description May be repeated. `post.*` stands for every type that begins so.
+         * @example [
+         *       "post.created"
+         *     ]
+         */
+        type?: components['schemas']['EventTypePattern'][];
+        /**
+         * @description Only of this group.
+         * @example pg_01j9zk3t8q4m2v7w5x6y0abcde
+         */
+        groupId?: string;
+        /** @example post_01j9zk3t8q4m2v7w5x6y0abcde */
+        postId?: string;
+      };
+      header?: {
+        /**
+         * @description The id of the last event that was received. It counts rather than `after`.
+         * @example 4711
+         */
+        'Last-Event-ID'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A stream that does not end by itself. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example retry: 2000
+           *     id: 4710
+           *
+           *     id: 4711
+           *     event: post.published
+           *     data: {"id":"evt_01j9zk3t8q4m2v7w5x6y0abcde","sequence":4711,"type":"post.published","timestamp":"…","data":{}}
+           */
+          'text/event-stream': string;
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
   getLiveness: {
     parameters: {
       query?: never;
@@ -4716,51 +5503,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Readiness'];
-        };
-      };
-    };
-  };
-  listEvents: {
-    parameters: {
-      query?: {
-        after?: string;
-        limit?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EventPage'];
-        };
-      };
-    };
-  };
-  streamEvents: {
-    parameters: {
-      query?: {
-        after?: string;
-      };
-      header?: {
-        'Last-Event-ID'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/event-stream': string;
         };
       };
     };
