@@ -139,6 +139,14 @@ const CONNECTIONS: Record<string, AuditedOperation> = {
 };
 
 const POSTS: Record<string, AuditedOperation> = {
+  validatePostGroup: {
+    changesNothing: 'It says what a create would do, and does nothing.',
+    run: ({ call }) =>
+      call('POST', '/v1/post-groups/validate', {
+        content: { text: 'a' },
+        targets: [{ accountId: 'acct_none' }],
+      }),
+  },
   createPostGroup: {
     run: async ({ call, gateway, connectionId }) => {
       const accounts = await gateway.api.call('GET', `/v1/accounts?connectionId=${connectionId}&platform=x`);
