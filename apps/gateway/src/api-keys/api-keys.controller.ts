@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } fr
 import {
   ApiBearerAuth,
   ApiBody,
+  ApiConflictResponse,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -70,6 +71,7 @@ export class ApiKeysController {
     summary: 'Change name, scopes, expiry or rate limit',
     description: 'Every replica knows of it within 5 seconds.',
   })
+  @ApiConflictResponse({ description: 'The key is revoked, or the last one that may do everything.' })
   @ApiOkResponse({ type: ApiKeyDto })
   update(
     @Caller() caller: Caller,
@@ -81,6 +83,9 @@ export class ApiKeysController {
 
   @Delete(':id')
   @HttpCode(204)
+  @ApiConflictResponse({
+    description: 'It is the key of this request, or the last one that may do everything.',
+  })
   @ApiOperation({
     operationId: 'revokeApiKey',
     summary: 'Revoke an API key',
@@ -107,6 +112,7 @@ export class ApiKeysController {
       'The new key has the name, scopes and rate limit of the old one, which works until the overlap is over ' +
       'and names its successor in `replacedBy`.',
   })
+  @ApiConflictResponse({ description: 'The key is revoked, has expired, or was rotated before.' })
   @ApiCreatedResponse({ type: NewApiKeyDto })
   rotate(@Caller() caller: Caller, @Param('id') id: string, @Body() body: unknown): Promise<NewApiKeyDto> {
     return this.keys.rotate(caller, id, validate(RotateApiKeyDto, body ?? {}));

@@ -12,6 +12,7 @@ import {
 } from '@nestjs/common';
 import {
   ApiBearerAuth,
+  ApiConflictResponse,
   ApiCreatedResponse,
   ApiHeader,
   ApiNoContentResponse,
@@ -91,6 +92,9 @@ export class ConnectionsController {
   @Patch(':id')
   @RequireScope('connections:write')
   @ApiOperation({ operationId: 'updateConnection', summary: 'Change name, credentials or scheduling' })
+  @ApiConflictResponse({
+    description: 'Its provider is not part of this build, or its credentials cannot be read.',
+  })
   @ApiOkResponse({ type: ConnectionDto })
   update(
     @Caller() caller: Caller,
@@ -111,6 +115,7 @@ export class ConnectionsController {
       'posts it is a conflict unless `force=true`.',
   })
   @ApiNoContentResponse()
+  @ApiConflictResponse({ description: 'Posts are open, and `force` was not given.' })
   remove(
     @Caller() caller: Caller,
     @Param('id') id: string,
@@ -125,6 +130,7 @@ export class ConnectionsController {
   @HttpCode(200)
   @RequireScope('connections:write')
   @ApiOperation({ operationId: 'checkConnection', summary: 'Ask the provider whether the credentials work' })
+  @ApiConflictResponse({ description: 'The connection cannot be used; the detail says why.' })
   @ApiOkResponse({ type: ConnectionCheckDto })
   check(
     @Caller() caller: Caller,
@@ -141,6 +147,7 @@ export class ConnectionsController {
   @RequireScope('connections:write')
   @ApiOperation({ operationId: 'syncConnection', summary: 'List the provider’s accounts anew' })
   @ApiOkResponse({ type: ConnectionSyncDto })
+  @ApiConflictResponse({ description: 'The provider refuses or is away; `error` says why.' })
   sync(
     @Caller() caller: Caller,
     @Param('id') id: string,

@@ -1,5 +1,11 @@
 import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiNoContentResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
 import type { WebhookHeaders } from '@postern/core';
 import type { FastifyRequest } from 'fastify';
 import { Public } from '../http/auth/scope.decorators';
@@ -16,7 +22,12 @@ export class HooksController {
   @Post(':connectionId')
   @HttpCode(204)
   @ApiOperation({ summary: 'Take a provider’s webhook', operationId: 'takeProviderWebhook' })
+  @ApiBody({
+    description: 'As the provider sends it.',
+    schema: { type: 'object', additionalProperties: true },
+  })
   @ApiNoContentResponse()
+  @ApiUnauthorizedResponse({ description: 'The webhook is not signed as agreed.' })
   async take(@Param('connectionId') connectionId: string, @Req() request: FastifyRequest): Promise<void> {
     await this.hooks.take(connectionId, rawBodyOf(request), singleHeaders(request));
   }

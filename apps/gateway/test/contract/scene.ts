@@ -1,0 +1,168 @@
+/** A gateway in which much has happened already: posts in many states, connections that work and that do not. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import fc from 'fast-check';
+import type { DataSource } from 'typeorm';
+import { type Body } from '../api-harness';
+import { accountOn, startTestGateway, type TestGateway, type Upstream } from '../gateway-harness';
+import { Pool } from './pool';
+import type { KeyKind } from './request-plan';
+import { fromPool } from './valid';
+
+export interface Scene {
+  gateway: TestGateway;
+  pool: Pool;
+  keys: Record<KeyKind, string | null>;
+  /** What no schema can know, by the name of a member. */
+  known: Record<string, readonly unknown[]>;
+  bodies: Record<string, fc.Arbitrary<unknown>>;
+  /** How many rows each table has; a refused request changes none. */
+  rowCounts(): Promise<Record<string, number>>;
+}
+
+const UPSTREAMS: Record<Upstream, string> = {
+  layers: 'layers',
+  postpost: 'postpost',
+  postato: 'generic:postato',
+};
+const CREDENTIALS = ['baseUrl', 'apiKey', 'projectId', 'workspaceId'];
+const SAMPLES = resolve(__dirname, '../../../sandbox/samples');
+
+export async function setScene(): Promise<Scene> {
+  const gateway = await startTestGateway();
+  const { api, sandbox } = gateway;
+  const pool = new Pool();
+  const all = await api.newKey(api.workspaceId, ['instance']);
+  const reading = await api.newKey(api.workspaceId, ['publish:read']);
+  const keyRows = await api.db.query<{ id: string }[]>('select id from api_keys');
+  pool.protect(...keyRows.map(({ id }) => id));
+  const accounts: Body[] = [];
+  for (const upstream of ['layers', 'postpost', 'postato'] as const) {
+    const connection = await gateway.connect(upstream);
+    pool.protect(connection.id);
+    accounts.push(...(connection.accounts as unknown[]));
+  }
+  await publishSome(gateway, accounts);
+  for (const { id, platform, status } of accounts) {
+    if (TAKE_TEXT.includes(platform as string) && status === 'connected') pool.add('acct:text', id as string);
+  }
+  for (const list of [
+    'accounts?limit=100',
+    'post-groups?limit=4',
+    'posts?limit=100',
+    'connections',
+    'workspaces',
+  ]) {
+    pool.learn((await api.call('GET', `/v1/${list}`, { key: all.key })).body);
+  }
+  const tables = await countedTables(api.db);
+  return {
+    gateway,
+    pool,
+    keys: { all: all.key, reading: reading.key, none: null, garbage: 'pk_nobody' },
+    known: knownValues(sandbox.seeds() as Record<string, Body>, sandbox.url),
+    bodies: likelyBodies(sandbox.seeds() as Record<string, Body>),
+    rowCounts: () => countRows(api.db, tables),
+  };
+}
+
+/** Some that end well, some that fail, some that wait. */
+async function publishSome(gateway: TestGateway, accounts: Body[]): Promise<void> {
+  const targets = ['x', 'linkedin', 'threads'].map((platform) => ({
+    accountId: accountOn(accounts, platform),
+  }));
+  const scheduledAt = new Date(Date.now() + 86_400_000).toISOString();
+  const groups = [];
+  for (const text of ['Opening day', 'Ours #fail-auth']) {
+    groups.push(await gateway.publish({ content: { text }, targets }));
+  }
+  await gateway.publish({ content: { text: 'Later' }, targets, scheduledAt });
+  await gateway.publish({ content: { text: 'Some day' }, targets, draft: true });
+  const left = await gateway.publish({ content: { text: 'Nobody knows' }, targets, scheduledAt });
+  await gateway.startWorker();
+  for (const { id } of groups) await gateway.final(id);
+  await gateway.stopWorker();
+  await gateway.api.db.query(`update posts set status = 'unknown' where group_id = $1`, [left.id]);
+}
+
+/** Platforms that need no media. */
+const TAKE_TEXT = ['x', 'linkedin', 'threads', 'bluesky'];
+
+/** A group that is most likely taken. */
+const likelyGroup = fc
+  .record({
+    text: fc.constantFrom('Opening day', 'Second day', 'Third day'),
+    targets: fc.uniqueArray(fromPool('acct', 'text'), { minLength: 1, maxLength: 3, selector: String }),
+    when: fc.constantFrom('now', 'later', 'draft'),
+  })
+  .map(({ text, targets, when }) => ({
+    content: { text },
+    targets: targets.map((accountId) => ({ accountId })),
+    ...(when === 'later' ? { scheduledAt: new Date(Date.now() + 90_000_000).toISOString() } : {}),
+    ...(when === 'draft' ? { draft: true } : {}),
+  }));
+
+const credentialsOf = (seeds: Record<string, Body>, upstream: Upstream) =>
+  Object.fromEntries(
+    CREDENTIALS.filter((name) => name in seeds[upstream]).map((name) => [name, seeds[upstream][name]]),
+  );
+
+function knownValues(seeds: Record<string, Body>, sandboxUrl: string): Record<string, readonly unknown[]> {
+  return {
+    credentials: [
+      ...(Object.keys(UPSTREAMS) as Upstream[]).map((upstream) => credentialsOf(seeds, upstream)),
+      { apiKey: 'wrong', baseUrl: sandboxUrl },
+      {},
+    ],
+    provider: [...Object.values(UPSTREAMS), 'layers', 'nobody'],
+    platform: ['x', 'linkedin', 'instagram', 'threads', 'twitter', 'nowhere'],
+    // Nothing outside of this machine is asked for.
+    url: [
+      `${sandboxUrl}/samples/a.jpg`,
+      `${sandboxUrl}/samples/none.jpg`,
+      'http://127.0.0.1:9/a.jpg',
+      'http://10.1.2.3/a.jpg',
+    ],
+    options: [null, {}, { mode: 'publish' }, { mode: 'shout', unknown: 1 }],
+    file: [readFileSync(`${SAMPLES}/a.jpg`), readFileSync(`${SAMPLES}/a.mp4`)],
+  };
+}
+
+function likelyBodies(seeds: Record<string, Body>): Record<string, fc.Arbitrary<unknown>> {
+  const connection = fc.constantFrom(...(Object.keys(UPSTREAMS) as Upstream[])).map((upstream) => ({
+    provider: UPSTREAMS[upstream],
+    name: upstream,
+    credentials: credentialsOf(seeds, upstream),
+  }));
+  const later = fc
+    .integer({ min: 3_600, max: 86_400 })
+    .map((seconds) => ({ scheduledAt: new Date(Date.now() + seconds * 1000).toISOString() }));
+  const again = fc.constant({ force: true });
+  return {
+    createConnection: connection,
+    createPostGroup: likelyGroup,
+    validatePostGroup: likelyGroup,
+    reschedulePost: later,
+    reschedulePostGroup: later,
+    resolvePost: fc.constantFrom('published', 'not_published').map((outcome) => ({ outcome, note: 'Seen.' })),
+    retryPost: again,
+    retryPostGroup: again,
+  };
+}
+
+/** All but those that a mere request writes to: what is used of a budget, and when a key was used. */
+async function countedTables(db: DataSource): Promise<string[]> {
+  const rows = await db.query<{ name: string }[]>(
+    `select table_name as name from information_schema.tables
+      where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not like '%rate%'
+      order by 1`,
+  );
+  return [...rows.map(({ name }) => name), 'graphile_worker.jobs'];
+}
+
+async function countRows(db: DataSource, tables: string[]): Promise<Record<string, number>> {
+  const [row] = await db.query<Record<string, number>[]>(
+    `select ${tables.map((table) => `(select count(*)::int from ${table}) as "${table}"`).join(', ')}`,
+  );
+  return row!;
+}
