@@ -26,6 +26,7 @@ export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): 
     allowHosts: ['127.0.0.1'],
     pollCapSeconds: null,
     leaseSeconds: 10,
+    eventKeepDays: 90,
     upstreamTimeoutSeconds: 30,
     workerConcurrency: 5,
     rateLimit: 60_000,

@@ -17,9 +17,31 @@ it('deletes idempotency records that no repetition can ask for any more, and no 
       [api.workspaceId, key, age],
     );
   }
-  await new HousekeepingService(api.db, { sweep: () => Promise.resolve() } as MediaSweep).sweep();
+  await housekeeping().sweep();
   const left = await api.db.query<{ key: string }[]>(
     'select key from idempotency_records order by created_at desc',
   );
   expect(left.map((row) => row.key)).toEqual(['fresh', 'a day old']);
 });
+
+it('deletes events that were kept for long enough, but none that nobody can have read', async () => {
+  const events = [
+    { id: 'evt_fresh', age: '89 days', sequence: 3 },
+    { id: 'evt_old', age: '91 days', sequence: 2 },
+    { id: 'evt_unread', age: '91 days', sequence: null },
+  ];
+  for (const { id, age, sequence } of events) {
+    await api.db.query(
+      `insert into events (id, workspace_id, type, data, sequence, created_at)
+       values ($1, $2, 'test.ping', '{}', $3, now() - $4::interval)`,
+      [id, api.workspaceId, sequence, age],
+    );
+  }
+  await housekeeping().sweep();
+  const left = await api.db.query<{ id: string }[]>('select id from events order by id');
+  expect(left.map((row) => row.id)).toEqual(['evt_fresh', 'evt_unread']);
+});
+
+function housekeeping(): HousekeepingService {
+  return new HousekeepingService(api.db, { sweep: () => Promise.resolve() } as MediaSweep, api.config);
+}

@@ -25,6 +25,8 @@ export interface Config {
   /** Upper bound of the seconds between two reads of a post; `null` = as the provider advises. */
   pollCapSeconds: number | null;
   leaseSeconds: number;
+  /** How long events are kept. */
+  eventKeepDays: number;
   /** How long one exchange with a provider may take, where the provider itself names no other time. */
   upstreamTimeoutSeconds: number;
   workerConcurrency: number;
@@ -95,6 +97,7 @@ const ENVIRONMENT = z.object({
     .default([]),
   POSTERN_POLL_CAP_SECONDS: integer(1, 86400).nullable().default(null),
   POSTERN_LEASE_SECONDS: integer(1, 600).default(10),
+  POSTERN_EVENT_KEEP_DAYS: integer(1, 36_500).default(90),
   POSTERN_UPSTREAM_TIMEOUT_SECONDS: integer(1, 600).default(30),
   POSTERN_WORKER_CONCURRENCY: integer(1, 5000).default(512),
   POSTERN_RATE_LIMIT: integer(1, 999_999_999).default(60_000),
@@ -138,6 +141,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     allowHosts: values.POSTERN_ALLOW_HOSTS,
     pollCapSeconds: values.POSTERN_POLL_CAP_SECONDS,
     leaseSeconds: values.POSTERN_LEASE_SECONDS,
+    eventKeepDays: values.POSTERN_EVENT_KEEP_DAYS,
     upstreamTimeoutSeconds: values.POSTERN_UPSTREAM_TIMEOUT_SECONDS,
     workerConcurrency: values.POSTERN_WORKER_CONCURRENCY,
     rateLimit: values.POSTERN_RATE_LIMIT,

@@ -1,6 +1,13 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { CONFIG, type Config } from '../config/config';
 import { Loop } from '../jobs/loop';
 import { MediaSweep } from '../media/media-sweep';
 
@@ -17,6 +24,27 @@ const SHORT_LIVED = [
   { table: 'inbound_hooks', column: 'received_at', keepHours: 7 * 24 },
 ] as const;
 
+interface Sweep {
+  table: string;
+  /** SQL of what is deleted, of rows whose age is measured in `$1` hours. */
+  where: string;
+  keepHours: number;
+}
+
+function sweepsOf({ eventKeepDays }: Config): Sweep[] {
+  return [
+    ...SHORT_LIVED.map(({ table, column, keepHours }) => ({ table, where: olderThan(column), keepHours })),
+    // What has no number yet has been read by nobody.
+    {
+      table: 'events',
+      where: `${olderThan('created_at')} and sequence is not null`,
+      keepHours: eventKeepDays * 24,
+    },
+  ];
+}
+
+const olderThan = (column: string): string => `${column} < now() - make_interval(hours => $1)`;
+
 /** Deletes what has served its time. Any number of workers may do it at once. */
 @Injectable()
 export class HousekeepingService implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -26,6 +54,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly media: MediaSweep,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -37,20 +66,20 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
   }
 
   async sweep(): Promise<void> {
-    for (const { table, column, keepHours } of SHORT_LIVED) {
+    for (const each of sweepsOf(this.config)) {
       let deleted = 0;
       for (let batch = BATCH; batch === BATCH; deleted += batch) {
-        batch = await this.deleteBatch(table, column, keepHours);
+        batch = await this.deleteBatch(each);
       }
-      if (deleted > 0) this.logger.log(`${deleted} rows of ${table} have served their time.`);
+      if (deleted > 0) this.logger.log(`${deleted} rows of ${each.table} have served their time.`);
     }
     await this.media.sweep();
   }
 
-  private async deleteBatch(table: string, column: string, keepHours: number): Promise<number> {
+  private async deleteBatch({ table, where, keepHours }: Sweep): Promise<number> {
     const [, deleted] = await this.dataSource.query<[unknown[], number]>(
       `delete from ${table} where ctid in (
-         select ctid from ${table} where ${column} < now() - make_interval(hours => $1) limit ${BATCH})`,
+         select ctid from ${table} where ${where} limit ${BATCH})`,
       [keepHours],
     );
     return deleted;

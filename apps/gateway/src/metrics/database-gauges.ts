@@ -48,8 +48,16 @@ export class DatabaseGauges {
   private forget(): void {
     for (const gauge of Object.values(this.gauges)) gauge.reset();
     // One without labels would show 0.
-    const { databaseUp, workersAlive, workersStalled, schedulerLag, unknownOldest } = this.gauges;
-    for (const gauge of [databaseUp, workersAlive, workersStalled, schedulerLag, unknownOldest])
+    const { databaseUp, workersAlive, workersStalled, schedulerLag, unknownOldest, eventsWaiting } =
+      this.gauges;
+    for (const gauge of [
+      databaseUp,
+      workersAlive,
+      workersStalled,
+      schedulerLag,
+      unknownOldest,
+      eventsWaiting,
+    ])
       gauge.remove();
   }
 
@@ -58,6 +66,7 @@ export class DatabaseGauges {
     gauges.databaseUp.set(1);
     gauges.workersAlive.set(sample.workersAlive);
     gauges.workersStalled.set(sample.workersStalled);
+    gauges.eventsWaiting.set(Math.max(0, sample.eventsWaitingSeconds));
     const claimable = sample.due.find(({ blocked }) => !blocked);
     gauges.schedulerLag.set(Math.max(0, claimable?.oldestSeconds ?? 0));
     for (const blocked of [false, true]) {
@@ -80,6 +89,10 @@ function makeGauges(registry: MetricsRegistry) {
     databaseUp: gauge('postern_database_up', 'Whether this process could ask the database; 0 or 1.'),
     workersAlive: gauge('postern_workers_alive', 'Worker processes whose heart beats.'),
     workersStalled: gauge('postern_workers_stalled', 'Live workers of which a loop does not turn.'),
+    eventsWaiting: gauge(
+      'postern_events_waiting_seconds',
+      'Age of the event that has waited longest to be shown in the log.',
+    ),
     schedulerLag: gauge(
       'postern_scheduler_lag_seconds',
       'Age of the oldest due submission that nobody holds and nothing blocks.',

@@ -13,6 +13,8 @@ export interface Sample {
   due: { blocked: boolean; count: number; oldestSeconds: number }[];
   pauses: { scope: string; reason: string; state: string; count: number }[];
   connections: { provider: string; status: string; count: number }[];
+  /** Age of the event that has waited longest for its number; 0 = none waits. */
+  eventsWaitingSeconds: number;
   workersAlive: number;
   workersStalled: number;
 }
@@ -46,6 +48,8 @@ select
   (select coalesce(jsonb_agg(jsonb_build_object(
       'provider', c.provider, 'status', c.status, 'count', c.count)), '[]') from (
     select provider, status, count(*)::int from connections group by 1, 2) c) as connections,
+  coalesce((select extract(epoch from now() - created_at)::float8 from events
+    where sequence is null order by arrival limit 1), 0) as "eventsWaitingSeconds",
   (select count(*)::int from alive) as "workersAlive",
   (select count(*)::int from alive where jsonb_array_length(alive.state -> 'stalled') > 0) as "workersStalled"`;
 

@@ -27,6 +27,9 @@ export class HttpMetrics implements OnModuleInit {
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     fastify.addHook('onResponse', (request, reply, done) => {
+      // It lasts as long as its client wants.
+      const isStream = String(reply.getHeader('content-type')).startsWith('text/event-stream');
+      if (isStream) return done();
       const route = request.routeOptions.url ?? 'unmatched';
       const labels = { method: request.method, route, status: String(reply.statusCode) };
       this.duration.observe(labels, reply.elapsedTime / 1000);
