@@ -208,6 +208,39 @@ describe('validate', () => {
   });
 });
 
+it('GET /v1/providers shows the limits that bind, with their ids, units and sources', async () => {
+  const providers = (await gateway.api.call('GET', '/v1/providers')).body.items as Body[];
+  const rulesOf = (provider: string, platform: string): Body =>
+    (providers.find(({ id }) => id === provider)?.platforms as Body[]).find(
+      (one) => one.platform === platform,
+    ).rules;
+  const onX = rulesOf('postpost', 'x');
+  expect(onX).toMatchObject({
+    text: { maxLength: 280, unit: 'weighted', required: true },
+    media: { min: 0, max: 4, maxVideos: 1, mixed: false },
+    thread: { maxParts: 25 },
+  });
+  expect((onX.limits as Body[]).filter(({ measure }) => measure === 'text_length')).toEqual([
+    {
+      id: 'x.text.max_weighted_length',
+      measure: 'text_length',
+      of: null,
+      unit: 'weighted',
+      min: null,
+      max: 280,
+      types: null,
+      when: null,
+      severity: 'error',
+      by: 'platform',
+      source: 'https://docs.x.com/fundamentals/counting-characters',
+    },
+    expect.objectContaining({ id: 'x.text.max_weighted_full_links', by: 'provider', max: 280 }),
+  ]);
+  expect(rulesOf('postpost', 'linkedin').media).toMatchObject({ max: 10, maxImages: 10 });
+  expect(rulesOf('generic:postato', 'linkedin').media).toMatchObject({ max: 20 });
+  expect(rulesOf('layers', 'instagram').media).toMatchObject({ min: 1, max: 10, maxVideos: 1 });
+});
+
 it('is valid exactly where a create is accepted', async () => {
   // Mostly what is right, so that not every body is refused for something.
   const text = fc.oneof(

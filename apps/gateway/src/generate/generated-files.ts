@@ -7,6 +7,7 @@ import { indexToMarkdown, toMarkdown } from '../http/error-pages/render-error-pa
 const GATEWAY = resolve(__dirname, '..', '..');
 
 export const OPENAPI_FILE = join(GATEWAY, 'openapi.json');
+export const CONTENT_RULES_FILE = resolve(GATEWAY, '..', '..', 'docs', 'content-rules.md');
 export const ERROR_DOCS_FOLDER = resolve(GATEWAY, '..', '..', 'docs', 'errors');
 
 /** Names and texts of all files of `docs/errors`. */

@@ -1,7 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { SEVERITIES, type Severity } from '../providers/content-rules.dto';
 import type { Finding } from './create-rules';
-
-export const SEVERITIES = ['error', 'warning'] as const;
 
 @ApiSchema({ name: 'ContentIssue', description: 'A rule that a create would break, or a warning.' })
 export class ContentIssueDto implements Finding {
@@ -20,7 +19,7 @@ export class ContentIssueDto implements Finding {
     description: 'An error keeps the group from being created; a warning does not.',
     example: 'error',
   })
-  severity!: (typeof SEVERITIES)[number];
+  severity!: Severity;
 
   @ApiProperty({
     description: 'One sentence for a person.',

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Provider } from '@postern/core';
+import { toAbilities } from './content-rules.dto';
 import { PROVIDERS } from './provider-list';
 import type { ProviderDto } from './providers.dto';
 
@@ -33,7 +34,10 @@ export class ProviderRegistry {
       name: descriptor.name,
       docsUrl: descriptor.docsUrl,
       configSchema: descriptor.configSchema,
-      platforms: descriptor.platforms,
+      platforms: descriptor.platforms.map((platform) => ({
+        platform: platform.platform,
+        rules: toAbilities(platform),
+      })),
       capabilities: descriptor.capabilities,
       rateBudgets: descriptor.rateBudgets,
       pollCadence: descriptor.pollCadence,

@@ -1,24 +1,15 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type {
-  ConfigSchema,
-  ContentRules,
-  PlatformDescriptor,
-  ProviderCapabilities,
-  RateBudget,
-} from '@postern/core';
+import type { ConfigSchema, ProviderCapabilities, RateBudget } from '@postern/core';
 import { ProviderHealthDto } from '../traffic/traffic.dto';
+import { PlatformAbilitiesDto } from './content-rules.dto';
 
 @ApiSchema({ name: 'ProviderPlatform' })
-class PlatformDto implements PlatformDescriptor {
+class PlatformDto {
   @ApiProperty({ example: 'x' })
   platform!: string;
 
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    description: 'What the provider can carry to that platform. A rule that is absent does not bind.',
-  })
-  rules!: ContentRules;
+  @ApiProperty({ type: PlatformAbilitiesDto })
+  rules!: PlatformAbilitiesDto;
 }
 
 @ApiSchema({ name: 'ProviderCapabilities' })
