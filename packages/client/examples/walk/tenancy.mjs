@@ -2,10 +2,10 @@ import { expect, refused } from './walk.mjs';
 
 /** A workspace of the walk's own, so that it meets nothing of others, with a key of its own. */
 export async function walkTenancy(walk, instance, open) {
-  const { step } = { step: walk.step.bind(walk) };
+  const step = walk.step.bind(walk);
   walk.chapter('Is anybody there?');
-  await step('the process runs', () => instance.health.live());
-  await step('it can serve, and posts go out', () => instance.health.ready());
+  await step('the process runs', () => instance.health.liveness());
+  await step('it can serve, and posts go out', () => instance.health.readiness());
 
   walk.chapter('Workspaces and keys');
   const name = `Walk ${new Date().toISOString()}`;

@@ -20,8 +20,7 @@ export const resourceName = (tag) => camel(tag);
 export function methodName(operationId, tag) {
   const plural = pascal(tag);
   const noun = [plural, singular(plural)].find((name) => operationId.includes(name));
-  if (noun === undefined) return operationId;
-  const rest = operationId.replace(noun, '');
+  const rest = noun === undefined ? operationId : operationId.replace(noun, '');
   const read = /^(?:get|list)([A-Z].*)$/.exec(rest)?.[1];
   return small(read ?? rest);
 }

@@ -588,7 +588,7 @@ export class EventsResource {
   list(
     query?: ListEventsQuery,
     options?: RequestOptions,
-  ): Pager<models.EventList['items'][number], models.EventList> {
+  ): Pager<models.EventPage['items'][number], models.EventPage> {
     return this.sender.list(operations.listEvents, { query }, options);
   }
 
@@ -599,7 +599,7 @@ export class EventsResource {
    *
    * `GET /v1/events/stream`
    */
-  stream(query?: StreamEventsQuery, options?: StreamOptions): EventStream<models.EventList['items'][number]> {
+  stream(query?: StreamEventsQuery, options?: StreamOptions): EventStream<models.EventPage['items'][number]> {
     return this.sender.events(operations.streamEvents, { query }, options);
   }
 }
@@ -612,7 +612,7 @@ export class HealthResource {
    *
    * `GET /health/live`
    */
-  getLiveness(options?: RequestOptions): Promise<models.Liveness> {
+  liveness(options?: RequestOptions): Promise<models.Liveness> {
     return this.sender.send(operations.getLiveness, {}, options);
   }
 
@@ -621,7 +621,7 @@ export class HealthResource {
    *
    * `GET /health/ready`
    */
-  getReadiness(options?: RequestOptions): Promise<models.Readiness> {
+  readiness(options?: RequestOptions): Promise<models.Readiness> {
     return this.sender.send(operations.getReadiness, {}, options);
   }
 }

@@ -1320,6 +1320,11 @@ export interface components {
        * @example true
        */
       handOff: boolean;
+      /**
+       * @description Takes the bytes of media; otherwise addresses alone, so that stored media need a public one.
+       * @example true
+       */
+      mediaUpload: boolean;
       unknownResolution: components['schemas']['ProviderCapabilitiesUnknownResolution'];
       /** @example null */
       idempotencyWindowSeconds: number | null;
@@ -1393,13 +1398,19 @@ export interface components {
       /** @example null */
       nextCursor: string | null;
     };
+    /** @description Exactly one of `mediaId` and `url` is given. */
     MediaItemInput: {
+      /**
+       * @description Id of a medium that was stored by `POST /v1/media`.
+       * @example med_01j9zk3t8q4m2v7w5x6y0abcde
+       */
+      mediaId?: string | null;
       /**
        * Format: uri
        * @description Public http(s) address of the file.
        * @example https://example.com/a.jpg
        */
-      url: string;
+      url?: string | null;
       /** @example A cup of coffee */
       altText?: string | null;
     };
@@ -2551,15 +2562,9 @@ export interface components {
       | 'connection.*'
       | 'webhook_endpoint.*'
       | 'test.*';
-    EventList: {
+    EventPage: {
       /** @description Ascending by sequence. */
-      items: (
-        | components['schemas']['PostEvent']
-        | components['schemas']['PostGroupEvent']
-        | components['schemas']['ConnectionEvent']
-        | components['schemas']['WebhookEndpointEvent']
-        | components['schemas']['TestEvent']
-      )[];
+      items: components['schemas']['Event'][];
       /**
        * @description The next `after`. Never null: where nothing came it tells how far the log was read.
        * @example 4711
@@ -2652,6 +2657,13 @@ export interface components {
       /** @description Where a provider was asked and failed. */
       error?: components['schemas']['PublishError'];
     };
+    /** @description An entry of the log: the same in pages, in the stream and in webhooks. */
+    Event:
+      | components['schemas']['PostEvent']
+      | components['schemas']['PostGroupEvent']
+      | components['schemas']['ConnectionEvent']
+      | components['schemas']['WebhookEndpointEvent']
+      | components['schemas']['TestEvent'];
     /** @enum {string} */
     Sort: 'createdAt' | 'dueAt';
     /** @enum {string} */
@@ -5329,11 +5341,14 @@ export interface operations {
          */
         type?: components['schemas']['EventTypePattern'][];
         /**
-         * @description Only of this group.
+         * @description Of this group and its posts.
          * @example pg_01j9zk3t8q4m2v7w5x6y0abcde
          */
         groupId?: string;
-        /** @example post_01j9zk3t8q4m2v7w5x6y0abcde */
+        /**
+         * @description Of this post alone.
+         * @example post_01j9zk3t8q4m2v7w5x6y0abcde
+         */
         postId?: string;
         /**
          * @description Most items of a page.
@@ -5362,7 +5377,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['EventList'];
+          'application/json': components['schemas']['EventPage'];
         };
       };
       400: components['responses']['MALFORMED_REQUEST'];
@@ -5392,11 +5407,14 @@ export interface operations {
          */
         type?: components['schemas']['EventTypePattern'][];
         /**
-         * @description Only of this group.
+         * @description Of this group and its posts.
          * @example pg_01j9zk3t8q4m2v7w5x6y0abcde
          */
         groupId?: string;
-        /** @example post_01j9zk3t8q4m2v7w5x6y0abcde */
+        /**
+         * @description Of this post alone.
+         * @example post_01j9zk3t8q4m2v7w5x6y0abcde
+         */
         postId?: string;
       };
       header?: {
