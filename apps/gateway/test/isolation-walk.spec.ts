@@ -1,0 +1,254 @@
+/** Every endpoint, asked with another workspace's key for an owner's things: nothing of them is told or changed. */
+import { startTestGateway, type TestGateway } from './gateway-harness';
+import {
+  CLIENT_REFERENCE,
+  IDEMPOTENCY_KEY,
+  KEY_BODY,
+  MARK,
+  Rows,
+  SCHEDULED_AT,
+  setUpTenants,
+} from './isolation-tenants';
+import { type Answer, IsolationWalker, type Operation, operationsOf, pathOf } from './isolation-walker';
+import { diskMedia, JPEG } from './media-harness';
+
+jest.setTimeout(120_000);
+
+type Look = (walk: IsolationWalker, operation: Operation) => Promise<void>;
+
+const PAST = '2020-01-01T00:00:00Z';
+const FUTURE = '2100-01-01T00:00:00Z';
+const again = { headers: { 'idempotency-key': 'again' } };
+
+/** What the owner's posts can be found by, and whether by that the stranger's own can be found as well. */
+const postFilters = ({ owner }: IsolationWalker) => ({
+  accountId: owner.accountId,
+  clientReference: CLIENT_REFERENCE,
+  provider: 'generic:postato',
+  platform: 'x',
+});
+const SHARED = {
+  createdSince: PAST,
+  createdUntil: FUTURE,
+  since: PAST,
+  until: FUTURE,
+  sort: 'dueAt',
+};
+
+/** One for every operation: who adds an endpoint, adds how a stranger would look for others' things by it. */
+const LOOKS: Record<string, Look> = {
+  listApiKeys: (walk, operation) => walk.list(operation, {}),
+  createApiKey: async (walk, operation) => {
+    const headers = { 'idempotency-key': `${IDEMPOTENCY_KEY} ${operation.path}` };
+    // The owner's very request: no replay of their answer, which shows a key.
+    const own = await walk.ask(operation, { body: KEY_BODY, headers });
+    expect([own.status, own.headers.get('idempotency-replayed')]).toEqual([201, null]);
+    const other = { ...KEY_BODY, workspaceId: walk.owner.workspaceId };
+    expect((await walk.ask(operation, { body: other })).status).toBe(403);
+  },
+  getApiKey: (walk, operation) => walk.hidden(operation, 'key'),
+  updateApiKey: (walk, operation) => walk.hidden(operation, 'key', [{ body: { name: 'taken' } }]),
+  revokeApiKey: (walk, operation) => walk.hidden(operation, 'key', [{}, { query: { force: 'true' } }]),
+  rotateApiKey: (walk, operation) =>
+    walk.hidden(operation, 'key', [{ body: {} }, { body: { overlapSeconds: 0 }, ...again }]),
+
+  listAuditLog: (walk, operation) =>
+    walk.list(
+      operation,
+      { subjectId: walk.owner.ids.group[0]!, actorId: walk.owner.ids.key[0]! },
+      { action: ['post_group.create', 'api_key.create'], since: PAST, until: FUTURE },
+    ),
+
+  listWorkspaces: (walk, operation) => walk.list(operation, {}),
+  createWorkspace: async (walk, operation) => {
+    expect((await walk.ask(operation, { body: { name: 'x' } })).status).toBe(403);
+  },
+  getWorkspace: (walk, operation) => walk.hidden(operation, 'workspace'),
+  updateWorkspace: (walk, operation) => walk.hidden(operation, 'workspace', [{ body: { name: 'taken' } }]),
+
+  listAccounts: (walk, operation) =>
+    walk.list(
+      operation,
+      { connectionId: walk.owner.ids.connection[0]!, provider: 'generic:postato' },
+      { platform: 'instagram', status: 'connected' },
+    ),
+  getAccount: (walk, operation) => walk.hidden(operation, 'account'),
+
+  listConnections: (walk, operation) => walk.list(operation, { provider: 'generic:postato' }),
+  createConnection: async (walk, operation) => {
+    const headers = { 'idempotency-key': `${IDEMPOTENCY_KEY} ${operation.path}` };
+    const body = { ...(walk.owner.connectionBody as object), credentials: {} };
+    const refused = await walk.ask(operation, { body, headers });
+    expect([refused.status, refused.headers.get('idempotency-replayed')]).toEqual([422, null]);
+  },
+  getConnection: (walk, operation) => walk.hidden(operation, 'connection'),
+  updateConnection: (walk, operation) =>
+    walk.hidden(operation, 'connection', [
+      { body: { name: 'taken' } },
+      { body: { credentials: { apiKey: 'taken' } } },
+    ]),
+  deleteConnection: (walk, operation) =>
+    walk.hidden(operation, 'connection', [{}, { query: { force: 'true' } }]),
+  checkConnection: (walk, operation) => walk.hidden(operation, 'connection', [{}, again]),
+  syncConnection: (walk, operation) => walk.hidden(operation, 'connection', [{}, again]),
+  listProviders: async (walk, operation) => {
+    expect((await walk.ask(operation)).status).toBe(200);
+  },
+
+  createMedia: async (walk, operation) => {
+    const raw = new FormData();
+    raw.append('file', new Blob([new Uint8Array(JPEG)]), 'a.jpg');
+    // The same file under the same idempotency key.
+    const reply = await walk.ask(operation, {
+      raw,
+      headers: { 'idempotency-key': `${IDEMPOTENCY_KEY} ${MARK}` },
+    });
+    expect([reply.status, reply.headers.get('idempotency-replayed')]).toEqual([201, null]);
+  },
+  getMedia: (walk, operation) => walk.hidden(operation, 'media'),
+  deleteMedia: (walk, operation) => walk.hidden(operation, 'media'),
+
+  createPostGroup: async (walk, operation) => {
+    for (const body of foreignContents(walk)) expectNotThere(await walk.ask(operation, { body }));
+  },
+  listPostGroups: (walk, operation) =>
+    walk.list(operation, postFilters(walk), {
+      ...SHARED,
+      status: ['published', 'failed', 'canceled', 'draft'],
+    }),
+  getPostGroup: (walk, operation) => walk.hidden(operation, 'group'),
+  updatePostGroup: async (walk, operation) => {
+    await walk.hidden(operation, 'group', [{ body: { metadata: { taken: true } } }]);
+    // The owner's accounts and media do not come into the own group either.
+    for (const { content, targets } of foreignContents(walk)) {
+      const reply = await walk.ask(operation, {
+        path: pathOf(operation, walk.stranger.draftId),
+        body: { content, targets },
+      });
+      expectNotThere(reply);
+    }
+  },
+  publishPostGroup: (walk, operation) => walk.hidden(operation, 'group', [{ body: {} }, again]),
+  cancelPostGroup: (walk, operation) =>
+    walk.hidden(operation, 'group', [{}, { body: { reason: 'taken' } }, { query: { reason: 'taken' } }]),
+  reschedulePostGroup: (walk, operation) =>
+    walk.hidden(operation, 'group', [{ body: { scheduledAt: SCHEDULED_AT }, ...again }]),
+  retryPostGroup: (walk, operation) =>
+    walk.hidden(operation, 'group', [{ body: {} }, { body: { force: true }, ...again }]),
+
+  listPosts: (walk, operation) => {
+    const { post, group, connection } = walk.owner.ids;
+    return walk.list(
+      operation,
+      { ...postFilters(walk), id: post, groupId: group[0]!, connectionId: connection[0]! },
+      { ...SHARED, status: ['published', 'failed', 'canceled', 'draft'], errorCode: 'AUTH_EXPIRED' },
+    );
+  },
+  getPost: (walk, operation) => walk.hidden(operation, 'post'),
+  cancelPost: (walk, operation) =>
+    walk.hidden(operation, 'post', [{}, { body: { reason: 'taken' } }, { query: { reason: 'taken' } }]),
+  reschedulePost: (walk, operation) =>
+    walk.hidden(operation, 'post', [{ body: { scheduledAt: SCHEDULED_AT }, ...again }]),
+  retryPost: (walk, operation) =>
+    walk.hidden(operation, 'post', [{ body: {} }, { body: { force: true }, ...again }]),
+  resolvePost: (walk, operation) =>
+    walk.hidden(operation, 'post', [
+      { body: { outcome: 'not_published', note: 'taken' } },
+      { body: { outcome: 'published', platformPostId: '1', note: 'taken' } },
+    ]),
+  bulkRetryPosts: async (walk, operation) => {
+    const { accountId } = walk.owner;
+    const filters = [
+      { accountId },
+      { provider: 'generic:postato' },
+      { errorCode: ['AUTH_EXPIRED'], accountId },
+    ];
+    for (const filter of filters) {
+      const reply = await walk.ask(operation, { body: { filter, force: true, limit: 1000 } });
+      expect([reply.status, reply.body]).toEqual([200, { results: [] }]);
+    }
+    // The stranger's own, and nobody else's.
+    const all = await walk.ask(operation, { body: { filter: {}, force: true } });
+    expect(all.status).toBe(200);
+  },
+
+  takeProviderWebhook: async (walk, operation) => {
+    for (const id of walk.owner.ids.connection) {
+      const reply = await walk.ask(operation, {
+        path: pathOf(operation, id),
+        body: { type: 'post.published' },
+      });
+      // The address is the upstream's to know; without its signature it does nothing.
+      expect([401, 404]).toContain(reply.status);
+    }
+  },
+  live: async (walk, operation) => void (await walk.ask(operation)),
+  ready: async (walk, operation) => void (await walk.ask(operation)),
+};
+
+/** The owner's accounts and media, alone and beside the own ones. */
+function foreignContents({ owner, stranger }: IsolationWalker) {
+  const content = { text: 'a' };
+  const ofOthers = { text: 'a', media: [{ mediaId: owner.ids.media[0]! }] };
+  const own = { accountId: stranger.accountId };
+  const accounts = [
+    { content, targets: [{ accountId: owner.accountId }] },
+    { content, targets: [own, { accountId: owner.accountId }] },
+  ];
+  if (!owner.takesMediaIds) return accounts;
+  return [
+    ...accounts,
+    { content: ofOthers, targets: [own] },
+    { content, targets: [{ ...own, content: ofOthers }] },
+  ];
+}
+
+function expectNotThere({ status, body }: Answer): void {
+  expect({ status, body }).toMatchObject({ status: 422, body: { code: 'VALIDATION' } });
+  const issues = body.issues as { rule: string }[];
+  expect(issues.map(({ rule }) => rule)).toContainEqual(expect.stringMatching(/^(account|media)\.exists$/));
+}
+
+let gateway: TestGateway;
+let rows: Rows;
+let walk: IsolationWalker;
+let operations: Operation[];
+const disk = diskMedia();
+
+beforeAll(async () => {
+  gateway = await startTestGateway({ config: disk.config });
+  rows = await Rows.of(gateway);
+  walk = await IsolationWalker.of(gateway, await setUpTenants(gateway), rows);
+  operations = operationsOf((await gateway.api.call('GET', '/openapi.json', { key: null })).body);
+}, 120_000);
+afterAll(async () => {
+  await rows.end();
+  await gateway.close();
+  disk.clear();
+});
+
+it('has a look for every operation, and none for what is not there', () => {
+  expect(Object.keys(LOOKS).sort()).toEqual(operations.map(({ operationId }) => operationId).sort());
+});
+
+it('tells and changes nothing of the owner’s, by any operation', async () => {
+  for (const operation of operations) {
+    await LOOKS[operation.operationId]!(walk, operation);
+    await walk.unchanged(operation);
+    expect([operation.operationId, walk.missed(operation)]).toEqual([operation.operationId, []]);
+  }
+  expect(walk.leaks).toEqual([]);
+  const asked = operations.filter(({ operationId }) => walk.requests.has(operationId)).length;
+  const requests = [...walk.requests.values()].reduce((sum, one) => sum + one, 0);
+  process.stdout.write(
+    `Isolation walk: ${asked} of ${operations.length} operations (${((100 * asked) / operations.length).toFixed(0)} %), ` +
+      `${requests} requests, ${walk.leaks.length} leaks.\n`,
+  );
+  expect(asked).toBe(operations.length);
+});
+
+it('has left nothing in the stranger’s rows that leads to the owner’s', async () => {
+  const theirs = await rows.idsWithin(walk.owner.workspaceId);
+  const found = [...(await rows.idsWithin(walk.stranger.workspaceId))].filter((id) => theirs.has(id));
+  expect(found).toEqual([]);
+});
