@@ -117,6 +117,16 @@ const LOOKS: Record<string, Look> = {
       status: ['published', 'failed', 'canceled', 'draft'],
     }),
   getPostGroup: (walk, operation) => walk.hidden(operation, 'group'),
+  validatePostGroup: async (walk, operation) => {
+    for (const body of foreignContents(walk)) {
+      const reply = await walk.ask(operation, { body });
+      expectNotThere({ ...reply, status: 422, body: { code: 'VALIDATION', ...reply.body } });
+      // Nor is it told where such an account is.
+      const targets = reply.body.targets as { accountId: string; platform: string | null }[];
+      for (const { accountId, platform } of targets)
+        if (accountId === walk.owner.accountId) expect(platform).toBeNull();
+    }
+  },
   updatePostGroup: async (walk, operation) => {
     await walk.hidden(operation, 'group', [{ body: { metadata: { taken: true } } }]);
     // The owner's accounts and media do not come into the own group either.
@@ -145,6 +155,15 @@ const LOOKS: Record<string, Look> = {
     );
   },
   getPost: (walk, operation) => walk.hidden(operation, 'post'),
+  getPostTimeline: async (walk, operation) => {
+    const path = pathOf(operation, walk.owner.ids.post[0]!);
+    const { nextCursor } = (await walk.own(operation, { path, query: { limit: '1' } })).body;
+    expect(nextCursor).toEqual(expect.any(String));
+    await walk.hidden(operation, 'post', [{}, { query: { limit: '1', cursor: nextCursor as string } }]);
+    // By way of an own post neither.
+    const own = pathOf(operation, walk.stranger.ids.post[0]!);
+    await walk.ask(operation, { path: own, query: { cursor: nextCursor as string } });
+  },
   cancelPost: (walk, operation) =>
     walk.hidden(operation, 'post', [{}, { body: { reason: 'taken' } }, { query: { reason: 'taken' } }]),
   reschedulePost: (walk, operation) =>
@@ -182,8 +201,8 @@ const LOOKS: Record<string, Look> = {
       expect([401, 404]).toContain(reply.status);
     }
   },
-  live: async (walk, operation) => void (await walk.ask(operation)),
-  ready: async (walk, operation) => void (await walk.ask(operation)),
+  getLiveness: async (walk, operation) => void (await walk.ask(operation)),
+  getReadiness: async (walk, operation) => void (await walk.ask(operation)),
 };
 
 /** The owner's accounts and media, alone and beside the own ones. */
