@@ -210,6 +210,10 @@ export class Rows {
     return new Set([workspaceId, ...rows.map(({ id }) => id)]);
   }
 
+  async write(sql: string, values: unknown[]): Promise<void> {
+    await this.client.query(sql, values);
+  }
+
   end(): Promise<void> {
     return this.client.end();
   }

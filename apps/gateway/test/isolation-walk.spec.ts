@@ -9,7 +9,8 @@ import {
   SCHEDULED_AT,
   setUpTenants,
 } from './isolation-tenants';
-import { type Answer, IsolationWalker, type Operation, operationsOf, pathOf } from './isolation-walker';
+import { type Operation, operationsOf, pathOf } from './isolation-operations';
+import { type Answer, IsolationWalker } from './isolation-walker';
 import { diskMedia, JPEG } from './media-harness';
 
 jest.setTimeout(120_000);
@@ -189,6 +190,42 @@ const LOOKS: Record<string, Look> = {
     // The stranger's own, and nobody else's.
     const all = await walk.ask(operation, { body: { filter: {}, force: true } });
     expect(all.status).toBe(200);
+  },
+
+  listEvents: async (walk, operation) => {
+    const { group, post } = walk.owner.ids;
+    const queries: Record<string, string>[] = [
+      {},
+      { after: '0', type: 'post.published' },
+      { groupId: group[0]! },
+      { postId: post[0]! },
+      { groupId: group[0]!, postId: post[0]!, type: 'post.*', waitSeconds: '1' },
+    ];
+    for (const query of queries) {
+      const [own, theirs] = [await walk.own(operation, { query }), await walk.ask(operation, { query })];
+      expect([query, own.body.items.length > 0, theirs.status]).toEqual([query, true, 200]);
+      if ('groupId' in query || 'postId' in query) expect(theirs.body.items).toEqual([]);
+    }
+    // From the middle of the owner's log on.
+    const { nextCursor } = (await walk.own(operation, { query: { limit: '1' } })).body;
+    await walk.ask(operation, { query: { after: nextCursor as string, limit: '100' } });
+  },
+  streamEvents: async (walk, operation) => {
+    const { group, post } = walk.owner.ids;
+    const news = walk.newEvents();
+    const [all, resumed, ...others] = await walk.overhear(
+      operation,
+      [
+        { query: { after: '0' } },
+        { headers: { 'last-event-id': '1' } },
+        { query: { after: '0', groupId: group[0]! } },
+        { query: { after: '0', postId: post[0]!, type: 'post.*' } },
+      ],
+      news,
+    );
+    // The stranger's own are told: the streams did listen.
+    for (const text of [all, resumed]) expect(text).toContain(news.stranger);
+    for (const text of others) expect(text).not.toContain('data:');
   },
 
   takeProviderWebhook: async (walk, operation) => {

@@ -1,17 +1,9 @@
 /** Asks as a stranger for what is an owner's, and listens for anything of theirs in the reply. */
 import type { Body } from './api-harness';
-import type { TestGateway } from './gateway-harness';
+import { newId } from '../src/database/ids';
+import { type TestGateway, until } from './gateway-harness';
+import { type Operation, pathOf } from './isolation-operations';
 import { type Kind, MARK, type Rows, type Tenant } from './isolation-tenants';
-
-export interface Operation {
-  operationId: string;
-  method: string;
-  /** With `{parameters}`. */
-  path: string;
-  query: string[];
-  /** Names of ids that its body takes, at any depth. */
-  bodyIds: string[];
-}
 
 export interface Asked {
   path?: string;
@@ -19,6 +11,13 @@ export interface Asked {
   body?: unknown;
   raw?: FormData;
   headers?: Record<string, string>;
+}
+
+/** An event in each of the two workspaces. */
+export interface NewEvents {
+  tell(): Promise<void>;
+  owner: string;
+  stranger: string;
 }
 
 export interface Answer {
@@ -42,7 +41,7 @@ export class IsolationWalker {
     readonly owner: Tenant,
     readonly stranger: Tenant,
     private readonly rows: Rows,
-    private readonly secrets: readonly string[],
+    private readonly secrets: string[],
   ) {}
 
   static async of(
@@ -83,7 +82,8 @@ export class IsolationWalker {
         const none = `${id.slice(0, -6)}zzzzzz`;
         const nobodys = await this.ask(operation, { ...asked, path: pathOf(operation, none) });
         const [theirWords, nobodysWords] = [wordsOf(theirs, id), wordsOf(nobodys, none)];
-        if (theirs.status !== 404 || theirWords !== nobodysWords)
+        const refused = theirs.status === 404 || (theirs.status === 422 && asked.query?.cursor !== undefined);
+        if (!refused || theirWords !== nobodysWords)
           this.leaks.push(
             `${operation.operationId} ${id}: ${theirs.status} ${theirWords} instead of ${nobodysWords}`,
           );
@@ -147,6 +147,56 @@ export class IsolationWalker {
       if (heard.includes(secret) && !request.includes(secret)) this.leaks.push(`${where} tells ${secret}.`);
   }
 
+  /** What happens in both workspaces as soon as it is told. */
+  newEvents(): NewEvents {
+    const [owner, stranger] = [newId('evt'), newId('evt')];
+    this.secrets.push(owner);
+    const tell = async () => {
+      await this.rows.write(
+        `insert into events (id, workspace_id, type, group_id, post_id, data)
+         select distinct on (workspace_id) case workspace_id when $1 then $2 else $4 end, workspace_id, type,
+           group_id, post_id, data
+         from events where workspace_id in ($1, $3) and type = 'post.published' order by workspace_id, sequence`,
+        [this.owner.workspaceId, owner, this.stranger.workspaceId, stranger],
+      );
+      await this.rows.write(`select number_events('spec', 1000, 100, false)`, []);
+      this.before = await this.rows.fingerprint(this.owner.workspaceId);
+    };
+    return { tell, owner, stranger };
+  }
+
+  /** Listens to streams until the first one tells the stranger's news. @returns what each told by then */
+  async overhear(operation: Operation, asked: Asked[], news: NewEvents): Promise<string[]> {
+    const over = new AbortController();
+    const texts = asked.map(() => '');
+    const opened = await Promise.all(
+      asked.map(async (one) => {
+        this.note(operation, one);
+        const response = await this.send(operation, one, this.stranger.key, over.signal);
+        if (response.status !== 200) throw new Error(`${operation.operationId}: ${response.status}`);
+        return response;
+      }),
+    );
+    await news.tell();
+    const reading = opened.map(async (response, nth) => {
+      const decoder = new TextDecoder();
+      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>)
+        texts[nth] += decoder.decode(chunk, { stream: true });
+    });
+    const ended = Promise.allSettled(reading);
+    try {
+      await until(() => texts.slice(0, 2).every((text) => text.includes(news.stranger)));
+    } finally {
+      over.abort();
+      await ended;
+    }
+    for (const [nth, text] of texts.entries()) {
+      const request = JSON.stringify(asked[nth]);
+      this.listen(`${operation.operationId} ${request}`, request, { headers: opened[nth]!.headers, text });
+    }
+    return texts;
+  }
+
   private async empty(operation: Operation, query: Asked['query'], nothing: boolean): Promise<void> {
     const answer = await this.ask(operation, { query: { limit: '100', ...query } });
     const items = (answer.body as { items?: unknown[] }).items ?? [];
@@ -158,6 +208,18 @@ export class IsolationWalker {
   }
 
   private async call(operation: Operation, asked: Asked, key: string): Promise<Answer> {
+    const response = await this.send(operation, asked, key);
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json') === true && text !== '';
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: json ? JSON.parse(text) : {},
+    };
+  }
+
+  private send(operation: Operation, asked: Asked, key: string, signal?: AbortSignal): Promise<Response> {
     const query = new URLSearchParams(
       Object.entries(asked.query ?? {}).flatMap(([name, value]) =>
         [value].flat().map((one): [string, string] => [name, one]),
@@ -165,17 +227,12 @@ export class IsolationWalker {
     );
     const headers: Record<string, string> = { authorization: `Bearer ${key}`, ...asked.headers };
     if (asked.body !== undefined) headers['content-type'] = 'application/json';
-    const response = await fetch(
-      `${this.gateway.api.url}${asked.path ?? operation.path}?${query.toString()}`,
-      {
-        method: operation.method.toUpperCase(),
-        headers,
-        body: asked.raw ?? (asked.body === undefined ? undefined : JSON.stringify(asked.body)),
-      },
-    );
-    const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json') === true && text !== '';
-    return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : {} };
+    return fetch(`${this.gateway.api.url}${asked.path ?? operation.path}?${query.toString()}`, {
+      method: operation.method.toUpperCase(),
+      headers,
+      body: asked.raw ?? (asked.body === undefined ? undefined : JSON.stringify(asked.body)),
+      signal,
+    });
   }
 
   private note({ operationId }: Operation, { query, body }: Asked): void {
@@ -184,10 +241,6 @@ export class IsolationWalker {
     this.sent.set(operationId, sent);
     for (const name of [...Object.keys(query ?? {}), ...idNames(body)]) sent.add(name);
   }
-}
-
-export function pathOf({ path }: Operation, id: string): string {
-  return path.replace(/\{[^}]+\}/, id);
 }
 
 /** Names of members that hold ids. */
@@ -206,46 +259,4 @@ function decoded(text: string): string {
   return (text.match(/[\w+/-]{16,}={0,2}/g) ?? [])
     .map((part) => Buffer.from(part, 'base64').toString('latin1'))
     .join(' ');
-}
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
-
-/** Every operation of an OpenAPI document. */
-export function operationsOf(document: Body): Operation[] {
-  return Object.entries(document.paths as Record<string, Record<string, Body>>).flatMap(([path, item]) =>
-    METHODS.filter((method) => item[method] !== undefined).map((method) => {
-      const { operationId, parameters = [], requestBody } = item[method];
-      const names = (parameters as { in: string; name: string }[]).filter((one) => one.in === 'query');
-      const properties = new Set<string>();
-      collectProperties(document, requestBody, properties);
-      return {
-        operationId: operationId as string,
-        method,
-        path,
-        query: names.map(({ name }) => name),
-        bodyIds: [...properties].filter((name) => name.endsWith('Id')),
-      };
-    }),
-  );
-}
-
-function collectProperties(
-  document: Body,
-  schema: unknown,
-  into: Set<string>,
-  seen = new Set<unknown>(),
-): void {
-  if (typeof schema !== 'object' || schema === null || seen.has(schema)) return;
-  seen.add(schema);
-  const { $ref, properties } = schema as { $ref?: string; properties?: object };
-  if ($ref !== undefined) {
-    const target = $ref
-      .split('/')
-      .slice(1)
-      .reduce((place: Body, part): Body => place?.[part], document);
-    collectProperties(document, target, into, seen);
-  }
-  for (const name of Object.keys(properties ?? {})) into.add(name);
-  for (const [name, member] of Object.entries(schema))
-    if (name !== 'example' && name !== 'examples') collectProperties(document, member, into, seen);
 }
