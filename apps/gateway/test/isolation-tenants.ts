@@ -24,7 +24,6 @@ export interface Tenant {
   /** Of the things that only one of them can have. */
   accountId: string;
   draftId: string;
-  takesMediaIds: boolean;
   connectionBody: Body;
 }
 
@@ -83,13 +82,8 @@ async function setUp(
     idempotencyKey: `${IDEMPOTENCY_KEY} ${mark}`,
     fileName: `${mark}.jpg`,
   });
-  const { MediaItemInput } = (await api.call('GET', '/openapi.json')).body.components.schemas;
-  const takesMediaIds = JSON.stringify(MediaItemInput).includes('mediaId');
   const group = (text: string, more: object = {}) => ({
-    content: {
-      text: `${mark} ${text}`,
-      media: takesMediaIds ? [{ mediaId: medium.body.id as string, altText: mark }] : [],
-    },
+    content: { text: `${mark} ${text}` },
     targets: [{ accountId }],
     clientReference: mark === MARK ? CLIENT_REFERENCE : 'other',
     metadata: { of: mark },
@@ -105,7 +99,8 @@ async function setUp(
   const canceled = await publish(group('canceled', { scheduledAt: SCHEDULED_AT }));
   await call('DELETE', `/v1/post-groups/${canceled.id}`, { reason: mark });
   await publish(group('later', { scheduledAt: SCHEDULED_AT }));
-  const draft = await publish(group('draft', { draft: true }));
+  const media = [{ mediaId: medium.body.id as string, altText: mark }];
+  const draft = await publish(group('draft', { draft: true, content: { text: `${mark} draft`, media } }));
   await call('POST', '/v1/api-keys', KEY_BODY);
   await api.call('POST', '/v1/api-keys', { key, body: { ...KEY_BODY, name: mark } });
   await api.call('PATCH', `/v1/workspaces/${workspaceId}`, { key, body: { name: mark } });
@@ -118,7 +113,7 @@ async function setUp(
   await api.db.query(`update post_groups set status = 'failed' where id = $1`, [failed.id]);
   const draftId = draft.id as string;
   const ids = await idsOf(gateway, workspaceId);
-  return { workspaceId, key, ids, accountId, draftId, takesMediaIds, connectionBody: bodies[0] };
+  return { workspaceId, key, ids, accountId, draftId, connectionBody: bodies[0] };
 }
 
 async function connectionBody(gateway: TestGateway, upstream: string, mark: string): Promise<Body> {
