@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ContentInput, CreatePostGroup, Postern } from '@postern/client';
+import type { CreatePostGroup, Postern } from '@postern/client';
 import { instantOf } from './at';
 import { UsageError } from './exit-status';
 import { findAccounts } from './find-account';
@@ -35,7 +35,7 @@ export async function compose(
     media.push({ ...(await mediumOf(postern, source, terminal)), altText: options.alt[index] ?? null });
   }
   return {
-    content: { text: words, media: media as NonNullable<ContentInput['media']> },
+    content: { text: words, media },
     targets: accountIds.map((accountId) => ({ accountId })),
     scheduledAt,
     clientReference: options.reference ?? null,
