@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.stop());
 
 function show(text: string, account = 'one', upstream: 'layers' | 'postato' = 'postato'): void {
-  const rest = { url: null, mediaCount: 0, publishedAt: sandbox.clock.iso(), sourcePostId: 'p' };
+  const rest = { url: null, mediaCount: 0, media: [], publishedAt: sandbox.clock.iso(), sourcePostId: 'p' };
   sandbox.network.publish({ upstream, platform: 'twitter', account, text, ...rest });
 }
 

@@ -11,7 +11,7 @@ import type {
   SubmitContext,
   SubmitResult,
 } from '@postern/core';
-import { isAbsenceProven, isOverdue, notFoundAt, sendingAt } from '@postern/provider-kit';
+import { isAbsenceProven, isOverdue, notFoundAt, sendingAt, utcOf } from '@postern/provider-kit';
 import { openScope, type Engine } from './engine';
 import { notMade, ownError } from './exchange';
 import { accountScope, callData, CREATE_PLACE, markOf, readCall, type StoredCall } from './generic-call';
@@ -160,19 +160,20 @@ async function prepare(work: Work): Promise<StoredCall | PostSubmitResult> {
   const { postId, content } = target;
   const wish = unsupportedWish(engine, target);
   if (wish !== null) return { postId, outcome: 'rejected', error: ownError(engine, 'CONTENT_INVALID', wish) };
+  const publishAt = publishTime(work);
+  const until = publishAt === null ? null : utcOf(publishAt);
   const media: CarriedMedia[][] = [];
   for (const items of [content.media, ...content.thread.map((part) => part.media ?? [])]) {
     const ofPart: CarriedMedia[] = [];
     for (const item of items) {
       if (await ctx.cancelRequested()) return withdrawn(work);
-      const result = await carryMedia(engine, ctx, item, accountScope(target));
+      const result = await carryMedia(engine, ctx, item, accountScope(target), until);
       if (!result.ok) return { postId, outcome: 'rejected', error: result.error };
       ofPart.push(result.media);
     }
     media.push(ofPart);
   }
   const { idempotencyKey } = submission;
-  const publishAt = publishTime(work);
   const post = await postScope(engine, { target, media, idempotencyKey, publishAt });
   const scope = openScope(engine, ctx, { account: accountScope(target), post });
   const parts = { engine, ctx, scope, place: CREATE_PLACE };

@@ -26,9 +26,12 @@ export async function carryMedia(
   ctx: ProviderContext,
   item: MediaItem,
   account: JsonObject,
+  until: string | null,
 ): Promise<CarryResult> {
   try {
-    if (item.url && engine.manifest.media.byUrl) return { ok: true, media: await byAddress(ctx, item) };
+    const { byUrl, upload: recipe } = engine.manifest.media;
+    // Stored media are sent as they are where the upstream takes bytes, and else need a public address.
+    if (byUrl && (item.url || !recipe)) return { ok: true, media: await byAddress(ctx, item, until) };
     return await upload(engine, ctx, item, account);
   } catch (error) {
     if (error instanceof MediaUnavailableError) {
@@ -43,9 +46,9 @@ export async function carryMedia(
   }
 }
 
-async function byAddress(ctx: ProviderContext, item: MediaItem): Promise<CarriedMedia> {
+async function byAddress(ctx: ProviderContext, item: MediaItem, until: string | null): Promise<CarriedMedia> {
   const kind = mediaKind(item);
-  const where = { url: item.url ?? '', ...altText(item) };
+  const where = { url: item.url ?? (await ctx.media.publicUrl(item, until)), ...altText(item) };
   return kind === 'unknown' ? { ...where, ...typed(await sniff(ctx, item)) } : { ...where, type: kind };
 }
 

@@ -100,7 +100,14 @@ describe('an upstream in its own words', () => {
   it('describes itself by what it contains', () => {
     expect(provider.descriptor).toMatchObject({
       id: 'generic:herald',
-      capabilities: { scheduling: true, cancel: false, reschedule: true, handOff: false, webhooks: true },
+      capabilities: {
+        scheduling: true,
+        cancel: false,
+        reschedule: true,
+        handOff: false,
+        mediaUpload: false,
+        webhooks: true,
+      },
       statusTable: { 'In Line': 'queued', Seen: null },
     });
     expect(provider.cancel).toBeUndefined();

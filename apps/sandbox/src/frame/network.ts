@@ -12,10 +12,20 @@ export interface NetworkEntry {
   readonly url: string | null;
   readonly text: string;
   readonly mediaCount: number;
+  /** In the order of the post. */
+  readonly media: readonly NetworkMedia[];
   /** ISO-8601 UTC, by the upstream's clock. */
   readonly publishedAt: string;
   /** The upstream's own id of the post that caused it. */
   readonly sourcePostId: string;
+}
+
+/** A file as the network got it. */
+export interface NetworkMedia {
+  readonly contentType: string | null;
+  /** `null` where only its address is known: nobody fetched it. */
+  readonly sizeBytes: number | null;
+  readonly sha256: string | null;
 }
 
 /** The same text, more than once, on the same account: what Postern promises never to cause. */

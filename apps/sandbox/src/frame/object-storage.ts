@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { SimClock } from './clock';
+import { digestOf, type Digest } from './digest';
 
 const LIFETIME_SECONDS = 3600;
 
@@ -13,7 +14,7 @@ export interface ObjectStorage {
   readonly baseUrl: () => string;
   /** Fault operation and log name. */
   readonly operation: string;
-  readonly onStored: (key: string, contentType: string, sizeBytes: number) => void;
+  readonly onStored: (key: string, contentType: string, file: Digest) => void;
 }
 
 /** A URL that takes one PUT with exactly this content type within the hour. */
@@ -38,12 +39,12 @@ export async function serveObjectStorage(app: FastifyInstance, storage: ObjectSt
       '/_storage/*',
       { config: { operation: storage.operation }, bodyLimit: Number.MAX_SAFE_INTEGER },
       async (request, reply) => {
-        const sizeBytes = await countBytes(request.body as AsyncIterable<Buffer> | undefined);
+        const file = await digestOf((request.body as AsyncIterable<Buffer> | undefined) ?? []);
         const key = request.params['*'];
         const contentType = request.headers['content-type'] ?? '';
         const fault = refusalOf(storage, key, contentType, request.query);
         if (fault !== null) return reply.code(403).type('application/xml').send(fault);
-        storage.onStored(key, contentType, sizeBytes);
+        storage.onStored(key, contentType, file);
         return reply.code(200).send();
       },
     );
@@ -87,10 +88,4 @@ function amzDate(atMs: number): string {
 
 function fromAmzDate(date: string): number {
   return Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
-}
-
-async function countBytes(body: AsyncIterable<Buffer> | undefined): Promise<number> {
-  let size = 0;
-  if (body !== undefined) for await (const chunk of body) size += chunk.length;
-  return size;
 }

@@ -195,6 +195,9 @@ export class Dispatcher {
       account: post.socialAccountId,
       text: post.caption,
       mediaCount: post.mediaCount,
+      media: (this.state.value.containers[post.containerId]?.files ?? []).map(
+        ({ contentType, sizeBytes, sha256 }) => ({ contentType, sizeBytes, sha256 }),
+      ),
       publishedAt: now,
       sourcePostId: post.id,
     });

@@ -1,9 +1,11 @@
+import { digestOf } from '../frame/digest';
 import { invalid } from './errors';
 import type { LayersSettings } from './options';
 
 export interface FetchedMedia {
   readonly contentType: string;
   readonly sizeBytes: number | null;
+  readonly sha256: string | null;
 }
 
 export const MEDIA_TYPES = ['video/mp4', 'video/quicktime', 'image/jpeg', 'image/png', 'image/webp'];
@@ -42,11 +44,11 @@ export async function fetchMedia(url: string, path: string, settings: LayersSett
   const contentType = (response.headers.get('content-type') ?? '').split(';')[0]?.trim() ?? '';
   if (!MEDIA_TYPES.includes(contentType)) throw invalid(path, `Media type ${contentType} is not supported.`);
   if (bytes.byteLength > sizeCap(contentType)) throw invalid(path, 'The file is too large.');
-  return { contentType, sizeBytes: bytes.byteLength };
+  return { contentType, ...(await digestOf([new Uint8Array(bytes)])) };
 }
 
 function byExtension(url: string, path: string): FetchedMedia {
   const contentType = EXTENSIONS[new URL(url).pathname.split('.').pop()?.toLowerCase() ?? ''];
   if (contentType === undefined) throw invalid(path, 'Media type is not supported.');
-  return { contentType, sizeBytes: null };
+  return { contentType, sizeBytes: null, sha256: null };
 }

@@ -46,6 +46,8 @@ export interface ContainerFile {
   readonly url: string;
   /** Declared size; null for media fetched by URL without one. */
   readonly sizeBytes: number | null;
+  /** Of the bytes that came; null for media that was not fetched. */
+  sha256: string | null;
   /** Present for direct uploads: the storage token, and whether its bytes have arrived. */
   readonly storageToken: string | null;
   received: boolean;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { digestOf } from '../frame/digest';
 import { addContainer, captionBody, captionOf } from './content-endpoints';
 import { containerView } from './content-views';
 import { endpoint, type Call, type LayersParts, type Result } from './endpoint';
@@ -88,6 +89,7 @@ function newSlot(
     sizeBytes,
     url: `${parts.context.baseUrl()}/layers/_storage/${storageToken}`,
     storageToken,
+    sha256: null,
     received: false,
   };
 }
@@ -112,7 +114,7 @@ export function addStorage(app: FastifyInstance, parts: LayersParts): void {
   const stored = new Map<string, Buffer>();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.put('/:token', { config: { operation: 'layers.storage-put' } }, (request, reply) => {
+  app.put('/:token', { config: { operation: 'layers.storage-put' } }, async (request, reply) => {
     const { token } = request.params as { token: string };
     const slot = parts.containers.slot(token);
     if (slot === undefined) return reply.code(404).type('application/xml').send(xmlError('NoSuchKey'));
@@ -125,6 +127,7 @@ export function addStorage(app: FastifyInstance, parts: LayersParts): void {
     }
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     slot.file.received = bytes.byteLength > 0;
+    slot.file.sha256 = (await digestOf([bytes])).sha256;
     keep(stored, token, bytes);
     return reply.code(200).send();
   });

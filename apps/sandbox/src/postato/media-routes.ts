@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
+import { digestOf } from '../frame/digest';
 import { newestShownMs } from '../frame/fresh-rows';
 import type { PostatoParts } from './parts';
 import { invalidRequest } from './refusal';
@@ -25,9 +26,7 @@ export async function addMediaRoutes(
     if (!request.isMultipart()) throw invalidRequest({ body: ['Must be multipart/form-data'] });
     const records: Record<string, unknown>[] = [];
     for await (const { file, filename, mimetype } of request.files()) {
-      let size = 0;
-      for await (const chunk of file) size += (chunk as Buffer).length;
-      records.push(media.store(workspaceId, filename, mimetype, size));
+      records.push(media.store(workspaceId, filename, mimetype, await digestOf(file)));
     }
     const [only, ...others] = records;
     if (only === undefined) throw invalidRequest({ file: ['At least one file is required'] });

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import type { Digest } from '../frame/digest';
 import { isMadeBy } from '../frame/fresh-rows';
+import type { NetworkMedia } from '../frame/network';
 import { presignPut, type ObjectStorage } from '../frame/object-storage';
 import type { SimContext } from '../frame/simulator';
 import { derivedFrom, type Slice } from '../frame/state-store';
 import { parseBody } from './create-input';
 import type { Speaker } from './dialect';
 import { notFound, stateConflict } from './refusal';
-import { freshId, type MediaRecord, type PostatoState } from './state';
+import { freshId, type MediaRecord, type MediaReference, type PostatoState } from './state';
 
 const uploadSchema = z.object({
   filename: z.string().optional(),
@@ -32,9 +34,9 @@ export class Media {
       secret: 'postato-sandbox-bucket',
       baseUrl: () => `${context.baseUrl()}/generic/postato/_storage`,
       operation: 'postato.storage-put',
-      onStored: (key, _mimeType, sizeBytes) => {
+      onStored: (key, _mimeType, file) => {
         const record = this.byId().get(key);
-        if (record !== undefined) Object.assign(record, { sizeBytes, stored: true });
+        if (record !== undefined) Object.assign(record, file, { stored: true });
       },
     };
   }
@@ -50,8 +52,9 @@ export class Media {
   }
 
   /** Direct upload of one file. */
-  store(workspaceId: string, filename: string, mimeType: string, sizeBytes: number): Record<string, unknown> {
-    return this.view(this.add(workspaceId, filename, mimeType, sizeBytes, true));
+  store(workspaceId: string, filename: string, mimeType: string, file: Digest): Record<string, unknown> {
+    const record = this.add(workspaceId, filename, mimeType, file.sizeBytes, true);
+    return this.view(Object.assign(record, file));
   }
 
   /** Optional: a medium whose bytes are there can be used unconfirmed. */
@@ -75,6 +78,13 @@ export class Media {
     return { items: mine.slice(offset, offset + limit).map((one) => this.view(one)), total: mine.length };
   }
 
+  /** What a post's item is, as far as it was uploaded here; of an address only its type is known. */
+  shown({ id, type }: MediaReference): NetworkMedia {
+    const record = id === undefined ? undefined : this.byId().get(id);
+    if (record === undefined) return { contentType: type ?? null, sizeBytes: null, sha256: null };
+    return { contentType: record.mimeType, sizeBytes: record.sizeBytes, sha256: record.sha256 };
+  }
+
   isStored(id: string): boolean {
     return this.byId().get(id)?.stored === true;
   }
@@ -94,7 +104,8 @@ export class Media {
     stored: boolean,
   ): MediaRecord {
     const createdAt = this.context.clock.iso();
-    const record = { id: freshId('med'), workspaceId, filename, mimeType, sizeBytes, stored, createdAt };
+    const about = { workspaceId, filename, mimeType, sizeBytes, sha256: null, stored, createdAt };
+    const record: MediaRecord = { id: freshId('med'), ...about };
     this.byId().set(record.id, record);
     this.slice.value.media.push(record);
     return record;

@@ -92,6 +92,8 @@ export interface MediaRecord {
   filename: string;
   mimeType: string;
   sizeBytes: number | null;
+  /** Of the bytes, once they are there. */
+  sha256: string | null;
   /** Whether the bytes are there. */
   stored: boolean;
   createdAt: string;

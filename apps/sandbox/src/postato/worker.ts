@@ -123,6 +123,7 @@ export class Worker {
       url: urlOf(post, item, account),
       text: item.text,
       mediaCount: item.media.length,
+      media: item.media.map((one) => this.media.shown(one)),
       publishedAt: post.updatedAt,
       sourcePostId: post.id,
     });

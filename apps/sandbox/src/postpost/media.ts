@@ -28,9 +28,9 @@ export class Media {
       secret: 'postpost-sandbox-bucket',
       baseUrl: () => `${context.baseUrl()}/postpost/_storage`,
       operation: 'postpost.storage-put',
-      onStored: (key, _contentType, sizeBytes) => {
+      onStored: (key, _contentType, file) => {
         const row = this.index().byKey.get(key);
-        if (row !== undefined) row.sizeBytes = sizeBytes;
+        if (row !== undefined) Object.assign(row, file);
       },
     };
   }
@@ -69,7 +69,16 @@ export class Media {
     const storageKey = `${type}s/${this.context.clock.now()}-${mediaId.slice(-6)}-${name}`;
     const fileUrl = `${this.storage.baseUrl()}/${storageKey}`;
     const index = this.index();
-    const row = { _id: mediaId, postGroupId, storageKey, fileUrl, contentType, type, sizeBytes: null };
+    const row = {
+      _id: mediaId,
+      postGroupId,
+      storageKey,
+      fileUrl,
+      contentType,
+      type,
+      sizeBytes: null,
+      sha256: null,
+    };
     this.slice.value.media.push(row);
     note(index, row);
     return { success: true, uploadUrl: presignPut(this.storage, storageKey, contentType), fileUrl, mediaId };

@@ -8,6 +8,7 @@ import { addLog } from './post-log';
 import {
   objectId,
   type Connection,
+  type MediaRow,
   type PlatformPost,
   type PostError,
   type PostGroup,
@@ -113,6 +114,7 @@ export class Scheduler {
   private publish(group: PostGroup, post: PlatformPost): void {
     const at = this.context.clock.iso();
     const postedId = nativeId(post.platform);
+    const media = this.mediaOf(group, post);
     post.status = 'published';
     // `no-url`: published, but PostPost does not (yet) know the id.
     post.postedId = post.outcome === 'no-url' ? null : postedId;
@@ -122,7 +124,8 @@ export class Scheduler {
       account: post.connectionId,
       url: `https://${post.platform}.example/${encodeURIComponent(postedId)}`,
       text: post.content,
-      mediaCount: this.mediaOf(group, post).length,
+      mediaCount: media.length,
+      media: media.map(({ contentType, sizeBytes, sha256 }) => ({ contentType, sizeBytes, sha256 })),
       publishedAt: at,
       sourcePostId: post._id,
     });
@@ -172,14 +175,9 @@ export class Scheduler {
     );
   }
 
-  private mediaOf(
-    group: PostGroup,
-    post: PlatformPost,
-  ): { contentType: string; type: string; uploaded: boolean }[] {
+  private mediaOf(group: PostGroup, post: PlatformPost): (MediaRow & { uploaded: boolean })[] {
     if (post.replyTo !== null) return [];
-    return this.media
-      .of(group._id)
-      .map(({ contentType, type, sizeBytes }) => ({ contentType, type, uploaded: sizeBytes !== null }));
+    return this.media.of(group._id).map((row) => ({ ...row, uploaded: row.sizeBytes !== null }));
   }
 }
 

@@ -100,6 +100,7 @@ export interface MediaRow {
   type: string;
   /** null until the bytes are there; nothing ever removes a row whose upload never came. */
   sizeBytes: number | null;
+  sha256: string | null;
 }
 
 export interface Connection {
