@@ -44,7 +44,7 @@ export class PostCommandsRepository {
     const parameters: unknown[] = [workspaceId, limit];
     const value = (parameter: unknown) => `$${parameters.push(parameter)}`;
     const where = [`p.workspace_id = $1`, `p.status = 'failed'`];
-    if (filter.errorCode) where.push(`p.error ->> 'code' = any(${value(filter.errorCode)}::text[])`);
+    if (filter.errorCode) where.push(`p.error_code = any(${value(filter.errorCode)}::text[])`);
     if (filter.accountId !== undefined) where.push(`p.account_id = ${value(filter.accountId)}`);
     if (filter.provider !== undefined) where.push(`p.provider = ${value(filter.provider)}`);
     if (filter.platform !== undefined) where.push(`p.platform = ${value(filter.platform)}`);

@@ -1,6 +1,12 @@
 import type { PostGroupStatus } from '@postern/core';
 import type { Cursor } from '../http/pagination';
-import { orderOf, timeConditions, type CommonFilter, type FilterSql } from '../posts/common-filter';
+import {
+  accountConditions,
+  orderOf,
+  timeConditions,
+  type CommonFilter,
+  type FilterSql,
+} from '../posts/common-filter';
 
 /** What a list of groups is narrowed to. */
 export interface GroupFilter extends CommonFilter {
@@ -16,11 +22,7 @@ export function groupFilterSql(workspaceId: string, filter: GroupFilter, after: 
   if (filter.status?.length) where.push(`g.status = any(${value(filter.status)}::text[])`);
   if (filter.clientReference !== undefined)
     where.push(`g.client_reference = ${value(filter.clientReference)}`);
-  const ofPosts = [
-    filter.accountId !== undefined && `p.account_id = ${value(filter.accountId)}`,
-    filter.provider !== undefined && `p.provider = ${value(filter.provider)}`,
-    filter.platform !== undefined && `p.platform = ${value(filter.platform)}`,
-  ].filter((condition) => condition !== false);
+  const ofPosts = accountConditions(filter, value);
   if (ofPosts.length > 0) {
     where.push(`exists (select from posts p where p.group_id = g.id and ${ofPosts.join(' and ')})`);
   }

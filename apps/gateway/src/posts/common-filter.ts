@@ -24,11 +24,8 @@ export interface FilterSql {
 
 /** By creation, or by when it is due: the scheduled time, else the moment of acceptance. */
 export function orderOf(filter: CommonFilter, table: string): string {
-  return filter.sort === 'dueAt' ? dueAt(table) : `${table}.created_at`;
+  return `${table}.${filter.sort === 'dueAt' ? 'due_at' : 'created_at'}`;
 }
-
-/** A draft is accepted when it is sent, everything else when it is created. As the indexes have it. */
-const dueAt = (table: string) => `coalesce(${table}.scheduled_at, ${table}.accepted_at, ${table}.created_at)`;
 
 /**
  * `since` and `until` speak of the scheduled time; both bounds are inclusive. What is scheduled is due then: said
@@ -36,8 +33,8 @@ const dueAt = (table: string) => `coalesce(${table}.scheduled_at, ${table}.accep
  */
 export function timeConditions(filter: CommonFilter, table: string, value: Placeholder): string[] {
   const bounds = [
-    [filter.since, [`${table}.scheduled_at`, dueAt(table)], '>='],
-    [filter.until, [`${table}.scheduled_at`, dueAt(table)], '<='],
+    [filter.since, [`${table}.scheduled_at`, `${table}.due_at`], '>='],
+    [filter.until, [`${table}.scheduled_at`, `${table}.due_at`], '<='],
     [filter.createdSince, [`${table}.created_at`], '>='],
     [filter.createdUntil, [`${table}.created_at`], '<='],
   ] as const;
@@ -47,4 +44,24 @@ export function timeConditions(filter: CommonFilter, table: string, value: Place
     const bound = `${value(new Date(time).toISOString())}::timestamptz`;
     return columns.map((column) => `${column} ${comparison} ${bound}`);
   });
+}
+
+/**
+ * Of `posts p`. Provider and platform are those of the account for ever: said once more by accounts, so that what
+ * is rare is found by their index, and what is frequent by walking the list.
+ */
+export function accountConditions(filter: CommonFilter, value: Placeholder): string[] {
+  const { accountId, provider, platform } = filter;
+  const conditions = accountId === undefined ? [] : [`p.account_id = ${value(accountId)}`];
+  const asked = { provider, platform };
+  for (const column of ['provider', 'platform'] as const) {
+    const wanted = asked[column];
+    if (wanted === undefined) continue;
+    const given = value(wanted);
+    conditions.push(
+      `p.${column} = ${given}`,
+      `p.account_id = any(array(select id from accounts where workspace_id = $1 and ${column} = ${given}))`,
+    );
+  }
+  return conditions;
 }

@@ -1,6 +1,12 @@
 import type { PostStatus, PublishErrorCode } from '@postern/core';
 import type { Cursor } from '../http/pagination';
-import { orderOf, timeConditions, type CommonFilter, type FilterSql } from './common-filter';
+import {
+  accountConditions,
+  orderOf,
+  timeConditions,
+  type CommonFilter,
+  type FilterSql,
+} from './common-filter';
 
 /** What a list of posts is narrowed to. */
 export interface PostFilter extends CommonFilter {
@@ -14,9 +20,6 @@ export interface PostFilter extends CommonFilter {
 const EQUAL = {
   groupId: 'p.group_id',
   connectionId: 'p.connection_id',
-  accountId: 'p.account_id',
-  provider: 'p.provider',
-  platform: 'p.platform',
 } as const satisfies Partial<Record<keyof PostFilter, string>>;
 
 /** The SQL of a filter over `posts p`. */
@@ -24,7 +27,11 @@ export function postFilterSql(workspaceId: string, filter: PostFilter, after: Cu
   const parameters: unknown[] = [];
   const value = (parameter: unknown) => `$${parameters.push(parameter)}`;
   const order = orderOf(filter, 'p');
-  const where = [`p.workspace_id = ${value(workspaceId)}`, ...timeConditions(filter, 'p', value)];
+  const where = [
+    `p.workspace_id = ${value(workspaceId)}`,
+    ...timeConditions(filter, 'p', value),
+    ...accountConditions(filter, value),
+  ];
   for (const [key, column] of Object.entries(EQUAL)) {
     const wanted = filter[key as keyof typeof EQUAL];
     if (wanted !== undefined) where.push(`${column} = ${value(wanted)}`);

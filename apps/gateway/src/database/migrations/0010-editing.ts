@@ -15,25 +15,30 @@ export class Editing1760000000010 implements MigrationInterface {
       drop function duplicate_posts(text, jsonb, integer, text);
       drop index posts_by_due, posts_by_connection, posts_by_error, posts_by_content, post_groups_by_due,
         post_groups_by_status;
-      alter table post_groups drop column accepted_at, drop column duplicate_window_seconds;
-      alter table posts drop column own_content, drop column accepted_at, drop column error_code,
+      alter table post_groups drop column due_at, drop column accepted_at,
+        drop column duplicate_window_seconds;
+      alter table posts drop column due_at, drop column own_content, drop column accepted_at, drop column error_code,
         drop column content_hash;
       alter table attempts drop column post_ids;`);
   }
 }
 
-// `error_code` and `content_hash` are columns rather than expressions in an index: of an expression Postgres
-// cannot know that it tells nothing of another workspace's rows, and would not use the index under row security.
+// `due_at`, `error_code` and `content_hash` are columns rather than expressions in an index: of an expression
+// Postgres cannot know that it tells nothing of another workspace's rows, and would not use the index under row
+// security.
 const COLUMNS = `
 alter table post_groups
   -- When a draft was sent; null = it is a draft, or was none from the beginning.
   add column accepted_at timestamptz,
   -- Equal content to the same account within so long is refused, also when the draft is sent; null = it is not.
-  add column duplicate_window_seconds integer;
+  add column duplicate_window_seconds integer,
+  -- By which lists are sorted.
+  add column due_at timestamptz generated always as (coalesce(scheduled_at, accepted_at, created_at)) stored;
 alter table posts
   -- What the target brought of its own, as its caller wrote it; null = not known: whatever differs from the group.
   add column own_content jsonb,
   add column accepted_at timestamptz,
+  add column due_at timestamptz generated always as (coalesce(scheduled_at, accepted_at, created_at)) stored,
   add column error_code text collate "C" generated always as (error ->> 'code') stored,
   -- jsonb has one text for equal values.
   add column content_hash uuid generated always as (md5(content::text)::uuid) stored;
@@ -43,13 +48,12 @@ alter table attempts
 `;
 
 const LISTS = `
-create index posts_by_due on posts (workspace_id, (coalesce(scheduled_at, accepted_at, created_at)) desc, id desc);
+create index posts_by_due on posts (workspace_id, due_at desc, id desc);
 create index posts_by_connection on posts (connection_id, created_at desc, id desc);
 create index posts_by_error on posts (workspace_id, error_code, created_at desc, id desc)
   where error_code is not null;
 create index posts_by_content on posts (account_id, content_hash);
-create index post_groups_by_due
-  on post_groups (workspace_id, (coalesce(scheduled_at, accepted_at, created_at)) desc, id desc);
+create index post_groups_by_due on post_groups (workspace_id, due_at desc, id desc);
 create index post_groups_by_status on post_groups (workspace_id, status, created_at desc, id desc);
 `;
 
