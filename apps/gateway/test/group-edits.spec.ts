@@ -120,6 +120,24 @@ describe.each([
     expect(emptied.body.content).toMatchObject({ text: 'after', media: [] });
   });
 
+  it('keeps stored media that the edit does not name', async () => {
+    const file = new FormData();
+    const image = await fetch(`${gateway.sandbox.url}/samples/a.jpg`);
+    file.append('file', new Blob([await image.arrayBuffer()], { type: 'image/jpeg' }), 'a.jpg');
+    const { url, key } = gateway.api;
+    const stored = await fetch(`${url}/v1/media`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}` },
+      body: file,
+    });
+    const { id: mediaId } = (await stored.json()) as { id: string };
+    const group = await make({ content: { text: 'before', media: [{ mediaId }] } });
+    const reply = await patch(group.id, { content: { text: 'after' } });
+    expect(reply.status).toBe(200);
+    expect(reply.body.content.media).toEqual(group.content.media);
+    expect(reply.body.content.media[0].mediaId).toBe(mediaId);
+  });
+
   it('exchanges targets: who stays keeps the post, who goes is canceled, who comes is new', async () => {
     const group = await make();
     const reply = await patch(group.id, {

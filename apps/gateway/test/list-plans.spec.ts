@@ -77,7 +77,7 @@ async function planOf(path: string): Promise<Plan> {
       const [row] = rows as { 'QUERY PLAN': [{ Plan: Plan }] }[];
       plans.push(row!['QUERY PLAN'][0].Plan);
     }
-    return ask(sql, parameters as unknown[]) as never;
+    return ask(sql, parameters as unknown[]);
   });
   try {
     const reply = await api.call('GET', path);

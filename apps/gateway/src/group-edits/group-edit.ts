@@ -193,8 +193,8 @@ function toContentDto({ text, media, thread, firstComment }: PostContent): Conte
   };
 }
 
-function toMediaDto({ url, altText }: PostContent['media'][number]): MediaItemDto {
-  return { url: url ?? '', altText };
+function toMediaDto({ mediaId, url, altText }: PostContent['media'][number]): MediaItemDto {
+  return { ...(mediaId ? { mediaId } : { url }), altText };
 }
 
 /** The members in which a post's content differs from its group's: its own, where nobody has noted which are. */
