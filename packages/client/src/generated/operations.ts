@@ -396,6 +396,7 @@ export const operations = {
     query: [],
     idempotent: false,
     reply: 'none',
+    body: ['json'],
     public: true,
   },
   listEvents: {

@@ -570,8 +570,12 @@ export class InboundHooksResource {
    *
    * `POST /hooks/{connectionId}`
    */
-  takeProviderWebhook(connectionId: string, options?: RequestOptions): Promise<void> {
-    return this.sender.send(operations.takeProviderWebhook, { path: { connectionId } }, options);
+  takeProviderWebhook(
+    connectionId: string,
+    body: NonNullable<Schema['takeProviderWebhook']['requestBody']>['content']['application/json'],
+    options?: RequestOptions,
+  ): Promise<void> {
+    return this.sender.send(operations.takeProviderWebhook, { path: { connectionId }, body }, options);
   }
 }
 

@@ -1283,20 +1283,186 @@ export interface components {
        */
       disconnected: number;
     };
+    /** @enum {string} */
+    TextUnit:
+      | 'characters'
+      | 'graphemes'
+      | 'utf16'
+      | 'bytes'
+      | 'weighted'
+      | 'weighted_full_links'
+      | 'mastodon'
+      | 'threads';
+    TextLimit: {
+      /** @example 280 */
+      maxLength: number;
+      /** @example weighted */
+      unit: components['schemas']['TextUnit'];
+      /**
+       * @description Media alone are no post.
+       * @example false
+       */
+      required: boolean;
+    };
+    MediaLimits: {
+      /**
+       * @description Items that a post needs at least.
+       * @example 0
+       */
+      min: number;
+      /**
+       * @description Null: nobody limits it.
+       * @example 4
+       */
+      max: number | null;
+      /** @example 4 */
+      maxImages: number | null;
+      /** @example 1 */
+      maxVideos: number | null;
+      /**
+       * @description Images and videos may stand together.
+       * @example false
+       */
+      mixed: boolean;
+    };
+    ThreadLimit: {
+      /**
+       * @description The first part counts.
+       * @example 25
+       */
+      maxParts: number;
+    };
+    /**
+     * @description What is limited. Sizes are bytes, durations milliseconds, widths and heights pixels.
+     * @enum {string}
+     */
+    RuleMeasure:
+      | 'text_length'
+      | 'text_required'
+      | 'hashtags'
+      | 'mentions'
+      | 'links'
+      | 'media_count'
+      | 'media_mixed'
+      | 'media_type'
+      | 'media_bytes'
+      | 'media_duration'
+      | 'media_ratio'
+      | 'media_width'
+      | 'media_height'
+      | 'alt_text_length'
+      | 'title_length';
+    /**
+     * @description The media it speaks of.
+     * @enum {string}
+     */
+    MediaClass: 'media' | 'image' | 'photo' | 'gif' | 'video';
+    /**
+     * @description It binds only a part that has such media; null = always.
+     * @enum {string}
+     */
+    RuleCondition: 'media' | 'image' | 'video';
+    /**
+     * @description An error keeps a post from being created; a warning does not.
+     * @enum {string}
+     */
+    Severity: 'error' | 'warning';
+    /**
+     * @description Whose limit it is.
+     * @enum {string}
+     */
+    RuleOwner: 'platform' | 'provider';
+    /** @description One limit that binds: the platform’s or the provider’s, whichever is narrower. */
+    ContentRule: {
+      /**
+       * @description Stable.
+       * @example x.text.max_weighted_length
+       */
+      id: string;
+      /**
+       * @description What is limited. Sizes are bytes, durations milliseconds, widths and heights pixels.
+       * @example text_length
+       */
+      measure: components['schemas']['RuleMeasure'];
+      /**
+       * @description The media it speaks of.
+       * @example null
+       */
+      of: components['schemas']['MediaClass'] | null;
+      /**
+       * @description How a length is counted. `characters`: Unicode code points; `bytes`: of UTF-8; `weighted`: as twitter-text weighs; `mastodon`: graphemes, links as 23 and handles without domain; `threads`: emojis by their bytes.
+       * @example weighted
+       */
+      unit: components['schemas']['TextUnit'] | null;
+      /** @example null */
+      min: number | null;
+      /** @example 280 */
+      max: number | null;
+      /**
+       * @description Content types that are taken, where types are limited.
+       * @example null
+       */
+      types: string[] | null;
+      /**
+       * @description It binds only a part that has such media; null = always.
+       * @example null
+       */
+      when: components['schemas']['RuleCondition'] | null;
+      /**
+       * @description An error keeps a post from being created; a warning does not.
+       * @example error
+       */
+      severity: components['schemas']['Severity'];
+      /**
+       * @description Whose limit it is.
+       * @example platform
+       */
+      by: components['schemas']['RuleOwner'];
+      /**
+       * @description Where it is documented.
+       * @example https://docs.x.com/fundamentals/counting-characters
+       */
+      source: string;
+    };
+    /** @description What the provider can do for the platform, beside the limits. */
+    PlatformAbilities: {
+      /** @description The limit of most texts, out of `limits`; null where none always binds. */
+      text: components['schemas']['TextLimit'] | null;
+      /** @description How many media a post may have, out of `limits`. */
+      media: components['schemas']['MediaLimits'];
+      /** @description Null: no threads. */
+      thread: components['schemas']['ThreadLimit'] | null;
+      /**
+       * @description Whether it writes a first comment.
+       * @example false
+       */
+      firstComment: boolean;
+      /**
+       * @description Whether it passes alternative texts on.
+       * @example true
+       */
+      altText: boolean;
+      /**
+       * @description Values of `options.mode`.
+       * @example [
+       *       "publish"
+       *     ]
+       */
+      modes: string[];
+      /**
+       * @description Further names of options.
+       * @example [
+       *       "reply_settings"
+       *     ]
+       */
+      options: string[];
+      /** @description Every limit that binds a post. */
+      limits: components['schemas']['ContentRule'][];
+    };
     ProviderPlatform: {
       /** @example x */
       platform: components['schemas']['Platform'];
-      /**
-       * @description What the provider can carry to that platform. A rule that is absent does not bind.
-       * @example {
-       *       "text": {
-       *         "maxLength": 2200
-       *       }
-       *     }
-       */
-      rules: {
-        [key: string]: unknown;
-      };
+      rules: components['schemas']['PlatformAbilities'];
     };
     ProviderCapabilities: {
       /**
@@ -1486,11 +1652,6 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
-    /**
-     * @description An error keeps the group from being created; a warning does not.
-     * @enum {string}
-     */
-    Severity: 'error' | 'warning';
     /** @description A rule that a create would break, or a warning. */
     ContentIssue: {
       /**
@@ -3076,6 +3237,19 @@ export interface operations {
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description It is the key of this request, or the last one that may do everything. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
@@ -3122,6 +3296,19 @@ export interface operations {
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description The key is revoked, or the last one that may do everything. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
@@ -3175,7 +3362,7 @@ export interface operations {
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
-      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
+      /** @description The key is revoked, has expired, or was rotated before. */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3747,6 +3934,19 @@ export interface operations {
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description Posts are open, and `force` was not given. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
@@ -3793,6 +3993,19 @@ export interface operations {
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description Its provider is not part of this build, or its credentials cannot be read. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
@@ -3842,7 +4055,7 @@ export interface operations {
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
-      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
+      /** @description The connection cannot be used; the detail says why. */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3905,7 +4118,7 @@ export interface operations {
       403: components['responses']['FORBIDDEN_SCOPE'];
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
-      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
+      /** @description The provider refuses or is away; `error` says why. */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -5303,7 +5516,15 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: never;
+    /** @description As the provider sends it. */
+    requestBody: {
+      content: {
+        /** @example {} */
+        'application/json': {
+          [key: string]: unknown;
+        };
+      };
+    };
     responses: {
       /** @description Done; there is nothing to show. */
       204: {
@@ -5315,6 +5536,18 @@ export interface operations {
         content?: never;
       };
       400: components['responses']['MALFORMED_REQUEST'];
+      /** @description The webhook is not signed as agreed. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];

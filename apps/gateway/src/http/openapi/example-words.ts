@@ -49,7 +49,6 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   'Provider.name': 'Layers',
   'Provider.docsUrl': 'https://docs.example.com',
   'Provider.configSchema': { type: 'object', properties: { apiKey: { type: 'string', writeOnly: true } } },
-  'ProviderPlatform.rules': { text: { maxLength: 2200 } },
   'BulkRetryFilter.errorCode': ['AUTH_EXPIRED'],
   'ResolveOrder.note': 'Seen on the profile.',
   'ResolveOrder.outcome': 'published',
