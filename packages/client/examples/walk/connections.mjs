@@ -18,6 +18,9 @@ export async function walkConnections(walk, postern, sandbox) {
     );
     expect(connections[upstream].status === 'active', `${upstream} takes the credentials`);
   }
+  await step('whose posts Postern itself keeps until they are due', () =>
+    postern.connections.update(connections.postpost.id, { scheduling: 'gateway' }),
+  );
   const { id } = connections.postato;
   await step('renamed', () => postern.connections.update(id, { name: 'Walk: the second' }));
   await step('read; credentials never come back', async () => {
