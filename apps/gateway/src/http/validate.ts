@@ -50,9 +50,9 @@ export function issuesOf(errors: readonly ValidationError[]): Issue[] {
 function collect(error: ValidationError, path: string, issues: Issue[]): void {
   if (issues.length >= MAX_ISSUES) return;
   const broken = brokenRules(error.constraints ?? {});
-  // A rule of our own (`media.one_of`) says itself what it misses.
-  const ours = broken.some(([constraint]) => constraint.includes('.'));
-  if (error.value === undefined && broken.length > 0 && !error.constraints?.whitelistValidation && !ours) {
+  // One of several fields is missing (`media.one_of`): the rule itself says which.
+  const oneOf = broken.some(([constraint]) => constraint.endsWith('.one_of'));
+  if (error.value === undefined && broken.length > 0 && !error.constraints?.whitelistValidation && !oneOf) {
     // A field that is missing breaks every rule of the field; one sentence is enough.
     issues.push({ path, rule: 'required', message: `${error.property} is required` });
   } else {
