@@ -2,7 +2,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { pause } from './deadline';
 import { NetworkError } from './errors';
 import { isPassing } from './retry-policy';
-import { chunksOf } from './upload';
+import { chunksOf } from './chunks';
 
 export interface StreamOptions {
   /** Ends the stream, with the signal's reason. */
@@ -96,7 +96,7 @@ export class EventStream<T> implements AsyncIterable<T> {
     let timer = setTimeout(idle, idleMs);
     try {
       if (response.body === null) return;
-      for await (const chunk of chunksOf(response.body as ReadableStream<Uint8Array>)) {
+      for await (const chunk of chunksOf(response.body as ReadableStream<Uint8Array>, own.signal)) {
         clearTimeout(timer);
         const text = decoder.decode(chunk, { stream: true });
         parser.feed(text);
@@ -104,6 +104,7 @@ export class EventStream<T> implements AsyncIterable<T> {
         yield* ready.splice(0);
         timer = setTimeout(idle, idleMs);
       }
+      own.signal.throwIfAborted();
     } catch (cause) {
       // The runtime's word for a broken connection differs from one to the next.
       throw own.signal.aborted

@@ -1,3 +1,4 @@
+export type { ByteStream } from './chunks';
 export * from './errors';
 export type { PosternEvent } from './event';
 export type { EventStream, StreamOptions } from './event-stream';
@@ -8,6 +9,6 @@ export type { Operation } from './operation';
 export type { Pager } from './pager';
 export { Postern, type PosternOptions } from './postern';
 export type { Fetch, ReplyInfo, RequestOptions } from './request-options';
-export type { ByteStream, Upload, UploadOptions } from './upload';
+export type { Upload, UploadOptions } from './upload';
 export { FINAL_GROUP_STATUSES, isFinalStatus, type WaitOptions } from './wait-until-final';
 export * as webhooks from './webhooks';

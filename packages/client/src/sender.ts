@@ -1,4 +1,5 @@
 import { addressOf, baseOf, bearerOf } from './address';
+import { textOf } from './chunks';
 import { Deadline } from './deadline';
 import { NetworkError, NotFoundError, PosternError } from './errors';
 import { EventStream, type StreamOptions } from './event-stream';
@@ -85,7 +86,7 @@ export class Sender {
       signal.addEventListener('abort', forward, { once: true });
       const response = await this.fetch(call, ending.signal);
       signal.removeEventListener('abort', forward);
-      if (!response.ok) throw refusalOf(operation, response, await response.text());
+      if (!response.ok) throw refusalOf(operation, response, await read(response, operation, signal));
       return response;
     });
   }
@@ -187,7 +188,7 @@ export class Sender {
 
 async function read(response: Response, operation: Operation, signal: AbortSignal): Promise<string> {
   try {
-    return await response.text();
+    return await textOf(response, signal);
   } catch (cause) {
     throw unreached(operation, 'the reply broke off', signal, cause);
   }

@@ -1,7 +1,5 @@
+import { type ByteStream, chunksOf } from './chunks';
 import type { RequestOptions } from './request-options';
-
-/** Bytes that are read while they are sent. */
-export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
  * A file to upload. A `Blob` or `File` (in Node: `fs.openAsBlob(path)`) is read while it is sent, and again if
@@ -80,25 +78,6 @@ function streamedForm(
 }
 
 const escaped = (name: string) => name.replace(/"/g, '%22').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
-
-/** Not every browser iterates its streams. */
-export async function* chunksOf(stream: ByteStream): AsyncGenerator<Uint8Array> {
-  if (!('getReader' in stream)) {
-    yield* stream;
-    return;
-  }
-  const reader = stream.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    // Whoever stops early leaves nothing flowing.
-    await reader.cancel().catch(() => undefined);
-  }
-}
 
 function toReadable(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>({

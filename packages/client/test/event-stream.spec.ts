@@ -1,6 +1,12 @@
 import type { ServerResponse } from 'node:http';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { AuthenticationError, Postern } from '../src';
 import { type Answer, hangUp, json, refuse, startServer, type TestServer } from './server';
+
+/** Node's fetch forgets its signal where nobody else holds on to the request. */
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
 
 let server: TestServer;
 let postern: Postern;
@@ -83,6 +89,18 @@ it('leaves nothing open when the reader stops', async () => {
   server.answers.push(streaming(frame(1)));
   await take(1);
   await new Promise<void>((resolve) => (open[0]?.destroyed ? resolve() : open[0]?.once('close', resolve)));
+});
+
+it('hears the caller’s signal also after the garbage was collected', async () => {
+  server.answers.push(streaming(frame(1)));
+  const ending = new AbortController();
+  const reading = (async () => {
+    for await (const _ of postern.events.stream({}, { signal: ending.signal })) setTimeout(collect, 50);
+  })();
+  const closed = new Promise((resolve) => setTimeout(() => open[0]?.once('close', resolve), 100));
+  setTimeout(() => ending.abort(new Error('Enough.')), 300);
+  await expect(reading).rejects.toThrow('Enough.');
+  await closed;
 });
 
 it('ends with a refusal, and with the caller’s signal', async () => {
