@@ -156,12 +156,18 @@ describe('media', () => {
         endpoint: 'http://minio:9000',
         credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
         forcePathStyle: true,
+        public: false,
       },
       maxBytes: 1048576,
       keepDays: 7,
     });
     const aws = loadConfig({ ...S3, POSTERN_DATA_DIR: dataDir, POSTERN_MEDIA_S3_REGION: 'eu-west-1' });
-    expect(aws.media.store).toMatchObject({ endpoint: null, credentials: null, forcePathStyle: false });
+    expect(aws.media.store).toMatchObject({
+      endpoint: null,
+      credentials: null,
+      forcePathStyle: false,
+      public: true,
+    });
   });
 
   it('name what is missing or does not fit', () => {
@@ -180,6 +186,7 @@ describe('media', () => {
       POSTERN_MEDIA_KEEP_DAYS: '0',
       POSTERN_MEDIA_S3_ENDPOINT: 'minio',
       POSTERN_MEDIA_S3_FORCE_PATH_STYLE: 'yes',
+      POSTERN_MEDIA_S3_PUBLIC: 'no',
     });
     expect(wrong.map((problem) => problem.split(' ')[0])).toEqual([
       'POSTERN_MEDIA_STORE',
@@ -187,6 +194,7 @@ describe('media', () => {
       'POSTERN_MEDIA_KEEP_DAYS',
       'POSTERN_MEDIA_S3_ENDPOINT',
       'POSTERN_MEDIA_S3_FORCE_PATH_STYLE',
+      'POSTERN_MEDIA_S3_PUBLIC',
     ]);
   });
 });

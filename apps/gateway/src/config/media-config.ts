@@ -25,6 +25,8 @@ export interface S3StoreConfig {
   credentials: { accessKeyId: string; secretAccessKey: string } | null;
   /** The bucket in the path rather than in the host name, as most stores other than AWS want it. */
   forcePathStyle: boolean;
+  /** Whether upstreams reach its addresses from outside. */
+  public: boolean;
 }
 
 const MAX_BYTES = 10 * 1024 ** 3;
@@ -61,6 +63,7 @@ export const MEDIA_ENVIRONMENT = {
     .enum(['true', 'false'], 'must be true or false')
     .nullable()
     .default(null),
+  POSTERN_MEDIA_S3_PUBLIC: z.enum(['true', 'false'], 'must be true or false').nullable().default(null),
 };
 
 export type MediaEnvironment = z.output<z.ZodObject<typeof MEDIA_ENVIRONMENT>>;
@@ -87,6 +90,7 @@ export function mediaConfigOf(values: MediaEnvironment, dataDir: string): MediaS
   if (bucket === null || problems.length > 0) return { ok: false, problems };
   const endpoint = values.POSTERN_MEDIA_S3_ENDPOINT;
   const pathStyle = values.POSTERN_MEDIA_S3_FORCE_PATH_STYLE;
+  const isPublic = values.POSTERN_MEDIA_S3_PUBLIC;
   const store: S3StoreConfig = {
     kind: 's3',
     bucket,
@@ -94,6 +98,8 @@ export function mediaConfigOf(values: MediaEnvironment, dataDir: string): MediaS
     endpoint,
     credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : null,
     forcePathStyle: pathStyle === null ? endpoint !== null : pathStyle === 'true',
+    // Nobody can tell from an endpoint's name who reaches it; AWS itself is reached from everywhere.
+    public: isPublic === null ? endpoint === null : isPublic === 'true',
   };
   return { ok: true, media: { ...rest, store } };
 }

@@ -49,6 +49,10 @@ export class DiskMediaStore implements MediaStore {
     return Promise.resolve(null);
   }
 
+  close(): void {
+    // Nothing is kept open between two calls.
+  }
+
   private pathOf(key: string): string {
     return join(this.folder, key);
   }

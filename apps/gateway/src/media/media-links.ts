@@ -27,7 +27,8 @@ export class MediaLinks {
 
   /** Whether there can be any. */
   get available(): boolean {
-    return this.config.publicUrl !== null || this.config.media.store.kind === 's3';
+    const { publicUrl, media } = this.config;
+    return publicUrl !== null || (media.store.kind === 's3' && media.store.public);
   }
 
   /**
@@ -43,7 +44,9 @@ export class MediaLinks {
       if (address !== null) return address;
     }
     const { publicUrl } = this.config;
-    if (publicUrl === null) throw new MediaUnavailableError(NO_PUBLIC_ADDRESS, false);
+    if (publicUrl === null) {
+      throw new MediaUnavailableError(this.available ? NO_LASTING_ADDRESS : NO_PUBLIC_ADDRESS, false);
+    }
     const expires = String(now + seconds);
     const signature = sign(this.secrets[0], row.id, expires).toString('base64url');
     return `${publicUrl}/media/${row.id}/content?expires=${expires}&signature=${signature}`;
@@ -62,7 +65,12 @@ export class MediaLinks {
 
 export const NO_PUBLIC_ADDRESS =
   'The provider takes media by public address only, and stored media have none: set POSTERN_PUBLIC_URL to the ' +
-  'address under which the API is known, or keep media in an S3-compatible store (POSTERN_MEDIA_STORE=s3).';
+  'address under which the API is known, or keep media in an S3-compatible store that upstreams reach ' +
+  '(POSTERN_MEDIA_STORE=s3, POSTERN_MEDIA_S3_PUBLIC=true).';
+
+const NO_LASTING_ADDRESS =
+  'The provider fetches media when it publishes, which is later than the 7 days for which the store signs an ' +
+  'address: set POSTERN_PUBLIC_URL to the address under which the API is known.';
 
 function sign(secret: Buffer | undefined, id: string, expires: string): Buffer {
   if (secret === undefined) throw new Error('There is always an encryption key.');

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { addressGuardProvider } from '../connections/address-guard.provider';
 import { MediaController } from './media.controller';
 import { MediaContentController } from './media-content.controller';
@@ -11,6 +11,7 @@ import { MediaService } from './media.service';
 import { MediaSources } from './media-sources';
 import { MediaSweep } from './media-sweep';
 import { MediaSweepRepository } from './media-sweep.repository';
+import { MEDIA_STORE, type MediaStore } from './media-store';
 import { mediaStoreProvider } from './media-store.provider';
 
 /**
@@ -34,4 +35,10 @@ import { mediaStoreProvider } from './media-store.provider';
   ],
   exports: [MediaFactsService, MediaLinks, MediaSources, MediaSweep],
 })
-export class MediaModule {}
+export class MediaModule implements OnApplicationShutdown {
+  constructor(@Inject(MEDIA_STORE) private readonly store: MediaStore) {}
+
+  onApplicationShutdown(): void {
+    this.store.close();
+  }
+}

@@ -7,7 +7,7 @@ import { type IncomingFile, openIncoming } from './incoming-file';
 import { measure, type RangeReader } from './media-measures';
 import { MediaRepository, type MediaIdempotency, type NewMedia } from './media.repository';
 import { toMediaView } from './media-row';
-import { MEDIA_STORE, type MediaStore, storageKey } from './media-store';
+import { MEDIA_STORE, type MediaStore, storageKey, StoreRefusedError } from './media-store';
 import type { ArrivingFile } from './media-upload';
 import type { MediaDto } from './media.dto';
 import { MediaDownloads } from './media-downloads';
@@ -106,19 +106,24 @@ export class MediaService {
     createdAt: Date,
     idempotency: (sha256: string) => MediaIdempotency | null,
   ): Promise<CreatedMedia> {
-    let kept = false;
+    let left: 'file' | 'row' | 'nothing' = 'file';
     try {
       await this.write(media, incoming);
       const view = await this.viewOf(media, incoming, createdAt);
       const record = idempotency(view.sha256);
-      kept = await this.repository.stored(media, view, record);
-      if (kept) return { body: view, replayed: false };
+      if (await this.repository.stored(media, view, record)) {
+        left = 'nothing';
+        return { body: view, replayed: false };
+      }
       if (record === null) throw problem.unavailable('The upload took too long.');
       const first = await this.replay(media.workspaceId, record);
       if (first === null) throw problem.idempotencyInFlight();
       return first;
+    } catch (error) {
+      if (error instanceof ProblemError && error.cause instanceof StoreRefusedError) left = 'row';
+      throw error;
     } finally {
-      if (!kept) await this.discard(media);
+      if (left !== 'nothing') await this.discard(media, left);
     }
   }
 
@@ -128,6 +133,9 @@ export class MediaService {
     } catch (error) {
       const failure = incoming.failure();
       if (failure instanceof ProblemError) throw failure;
+      if (error instanceof StoreRefusedError) {
+        throw problem.unavailable(`${error.message} Its operator looks at POSTERN_MEDIA_S3_*.`, error);
+      }
       throw problem.unavailable('The file cannot be stored at the moment.', failure ?? error);
     }
   }
@@ -168,10 +176,13 @@ export class MediaService {
   }
 
   /** Whatever does not work now is done by the sweep: the row still says that there is a file. */
-  private async discard(media: { id: string; storageKey: string }): Promise<void> {
+  private async discard(
+    media: { id: string; storageKey: string },
+    left: 'file' | 'row' = 'file',
+  ): Promise<void> {
     try {
       if (!(await this.repository.giveUp(media.id))) return;
-      await this.store.remove(media.storageKey);
+      if (left === 'file') await this.store.remove(media.storageKey);
       await this.repository.removed(media.id);
     } catch (error) {
       this.logger.warn({

@@ -10,7 +10,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { Readable } from 'node:stream';
 import type { S3StoreConfig } from '../config/media-config';
-import type { ByteRange, MediaStore } from './media-store';
+import { type ByteRange, type MediaStore, StoreRefusedError } from './media-store';
 import { presignGet } from './s3-presign';
 
 /** One upload holds two parts of the least size that S3 takes. */
@@ -24,9 +24,11 @@ const IDLE_MS = 60_000;
 export class S3MediaStore implements MediaStore {
   private readonly client: S3Client;
   private readonly bucket: string;
+  private readonly isPublic: boolean;
 
-  constructor({ bucket, region, endpoint, credentials, forcePathStyle }: S3StoreConfig) {
+  constructor({ bucket, region, endpoint, credentials, forcePathStyle, public: isPublic }: S3StoreConfig) {
     this.bucket = bucket;
+    this.isPublic = isPublic;
     this.client = new S3Client({
       region,
       forcePathStyle,
@@ -46,7 +48,14 @@ export class S3MediaStore implements MediaStore {
       partSize: PART_BYTES,
       queueSize: PARTS_AT_ONCE,
     });
-    await upload.done();
+    try {
+      await upload.done();
+    } catch (error) {
+      // Refused at the first request: there is no object, and no upload whose parts would stay.
+      throw upload.uploadId === undefined && isRefusal(error)
+        ? new StoreRefusedError(error.name, error)
+        : error;
+    }
   }
 
   async size(key: string): Promise<number | null> {
@@ -77,11 +86,22 @@ export class S3MediaStore implements MediaStore {
     await this.client.send(new DeleteObjectCommand(this.at(key)));
   }
 
-  address(key: string, seconds: number): Promise<string> {
-    return presignGet(this.client, this.at(key), seconds);
+  async address(key: string, seconds: number): Promise<string | null> {
+    return this.isPublic ? presignGet(this.client, this.at(key), seconds) : null;
+  }
+
+  close(): void {
+    this.client.destroy();
   }
 
   private at(key: string): { Bucket: string; Key: string } {
     return { Bucket: this.bucket, Key: key };
   }
+}
+
+/** No such bucket, or no permission: what another try does not change. */
+function isRefusal(error: unknown): error is S3ServiceException {
+  return (
+    error instanceof S3ServiceException && [400, 401, 403, 404].includes(error.$metadata.httpStatusCode ?? 0)
+  );
 }
