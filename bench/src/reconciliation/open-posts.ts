@@ -134,6 +134,8 @@ async function writeRows(
 ): Promise<void> {
   const status = state === 'publishing' ? 'publishing' : 'scheduled';
   const nextReadAt = state === 'ahead' ? `i.at - interval '1 minute'` : 'now()';
+  const groups = await writtenColumns(db, 'post_groups');
+  const posts = await writtenColumns(db, 'posts');
   await db.query(
     `with t as (
        select g as grp, s as sub, p as post from posts p
@@ -142,15 +144,26 @@ async function writeRows(
        select * from jsonb_to_recordset($2::jsonb)
          as i("groupId" text, "submissionId" text, "postId" text, reference text, data jsonb, at timestamptz)
      ), groups as (
-       insert into post_groups select (jsonb_populate_record(t.grp,
-         jsonb_build_object('id', i."groupId", 'status', $3::text, 'scheduled_at', i.at))).* from t, i
+       insert into post_groups (${groups}) select ${groups} from (select (jsonb_populate_record(t.grp,
+         jsonb_build_object('id', i."groupId", 'status', $3::text, 'scheduled_at', i.at))).* from t, i) copies
      ), subs as (
        insert into submissions select (jsonb_populate_record(t.sub, jsonb_build_object('id', i."submissionId",
          'group_id', i."groupId", 'state', 'accepted', 'next_attempt_at', null, 'scheduled_at', i.at))).* from t, i
      )
-     insert into posts select (jsonb_populate_record(t.post, jsonb_build_object('id', i."postId",
+     insert into posts (${posts}) select ${posts} from (select (jsonb_populate_record(t.post,
+       jsonb_build_object('id', i."postId",
        'group_id', i."groupId", 'submission_id', i."submissionId", 'status', $3::text, 'scheduled_at', i.at,
-       'provider_reference', i.reference, 'reference_data', i.data, 'next_read_at', ${nextReadAt}))).* from t, i`,
+       'provider_reference', i.reference, 'reference_data', i.data, 'next_read_at', ${nextReadAt}))).* from t, i) copies`,
     [template.groupId, JSON.stringify(made), status],
   );
+}
+
+/** The columns of a table that are not generated from others. */
+async function writtenColumns(db: Pool, table: string): Promise<string> {
+  const { rows } = await db.query<{ columns: string }>(
+    `select string_agg(quote_ident(column_name), ', ') as columns from information_schema.columns
+     where table_schema = current_schema() and table_name = $1 and is_generated = 'NEVER'`,
+    [table],
+  );
+  return rows[0]?.columns ?? '';
 }
