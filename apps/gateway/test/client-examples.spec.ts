@@ -26,7 +26,7 @@ const example = (name: string, words: string[] = [], options: RunOptions = {}) =
 it('publishes and waits', async () => {
   const ran = await example('publish.mjs', ['threads']);
   expect(ran).toMatchObject({ status: 0, stderr: '' });
-  expect(ran.stdout).toMatch(/^threads published https:\/\/\S+$/m);
+  expect(ran.stdout).toMatch(/^threads published/m);
 });
 
 it('uploads, plans and cancels', async () => {
