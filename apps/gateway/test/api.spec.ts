@@ -75,7 +75,7 @@ describe('the OpenAPI document', () => {
     const { status, body } = await api.call('GET', '/openapi.json', { key: null });
     expect(status).toBe(200);
     expect(body.openapi).toBe('3.1.0');
-    expect(body.servers).toEqual([{ url: 'https://postern.example.com' }]);
+    expect(body.servers).toMatchObject([{ url: 'https://postern.example.com' }]);
     expect(Object.keys(body.paths as object)).toEqual(
       expect.arrayContaining([
         '/v1/connections',
@@ -93,7 +93,8 @@ describe('the OpenAPI document', () => {
         ids.add(operation.operationId ?? '');
         expect([name, Object.keys(operation.responses)]).toEqual([
           name,
-          expect.arrayContaining(['500', '503']),
+          // Whether the process lives is answered without the database.
+          expect.arrayContaining(path === '/health/live' ? ['500'] : ['500', '503']),
         ]);
         if (path.startsWith('/v1/')) {
           expect([name, operation.security]).toEqual([name, [{ key: [] }]]);
