@@ -38,6 +38,7 @@ interface Tally {
   sent: number;
   succeeded: number;
   statuses: Map<number, number>;
+  ms: number;
 }
 
 const tallies = new Map<string, Tally>();
@@ -48,8 +49,9 @@ async function exchange(placed: PlacedOperation, plan: RequestPlan): Promise<voi
   const request = toRequest(scene.gateway.api.url, placed, plan, scene.pool, scene.keys);
   const looksAtRows = (sent += 1) % LOOK_AT_ROWS_EVERY === 0;
   const before = looksAtRows ? await scene.rowCounts() : null;
+  const start = performance.now();
   const reply = await wire.send(request);
-  count(placed, reply.status);
+  count(placed, reply.status, performance.now() - start);
   const flaw = flawOfReply(served, placed, reply);
   if (flaw !== null) throw new Error(`${reply.status}, ${flaw}\n${toCurl(request)}`);
   if (placed.method === 'delete' && reply.status === 204) scene.pool.forget(request.url.split(/[/?]/));
@@ -61,11 +63,12 @@ async function exchange(placed: PlacedOperation, plan: RequestPlan): Promise<voi
     throw new Error(`${reply.status}, and yet rows in ${changed.join()}\n${toCurl(request)}`);
 }
 
-function count({ operation }: PlacedOperation, status: number): void {
+function count({ operation }: PlacedOperation, status: number, ms: number): void {
   const id = operation.operationId!;
-  const tally = tallies.get(id) ?? { sent: 0, succeeded: 0, statuses: new Map<number, number>() };
+  const tally = tallies.get(id) ?? { sent: 0, succeeded: 0, statuses: new Map<number, number>(), ms: 0 };
   tallies.set(id, tally);
   tally.sent += 1;
+  tally.ms += ms;
   if (status < 300) tally.succeeded += 1;
   tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1);
 }
@@ -124,7 +127,7 @@ it('had success with every operation', () => {
 function report(): void {
   const lines = [...tallies].map(([id, tally]) => {
     const statuses = [...tally.statuses].sort(([one], [other]) => one - other);
-    return `${id.padEnd(28)} ${statuses.map(([status, times]) => `${status}: ${times}`).join(', ')}`;
+    return `${id.padEnd(22)} ${(tally.ms / tally.sent).toFixed(0).padStart(4)} ms  ${statuses.map(([status, times]) => `${status}: ${times}`).join(', ')}`;
   });
   process.stdout.write(`${sent} requests, seed ${SEED}\n${lines.join('\n')}\n`);
 }

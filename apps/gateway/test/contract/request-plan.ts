@@ -150,8 +150,9 @@ function headerOf(name: string, schema: Schema, around: Surroundings): fc.Arbitr
       );
     case 'if-match':
       return fc.oneof(
-        fc.integer({ min: 0, max: 4 }).map((version) => `"${version}"`),
-        fc.constantFrom('*', '1', 'W/"1"'),
+        { weight: 6, arbitrary: fc.constantFrom('*', '"1", "2", "3", "4", "5", "6"') },
+        { weight: 2, arbitrary: fc.integer({ min: 0, max: 4 }).map((version) => `"${version}"`) },
+        { weight: 1, arbitrary: fc.constantFrom('1', 'W/"1"', '"x"') },
       );
     default:
       return valid(schema, around, name).map((value) =>
