@@ -1,11 +1,12 @@
 /** API, worker and sandbox on a real database, for the specs of the main job. */
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
+import type { Provider } from '@postern/core';
 import { startSandbox, type RunningSandbox, type SandboxOptions } from '@postern/sandbox';
 import type { Config } from '../src/config/config';
 import type { PostGroupView } from '../src/post-groups/post-group-view';
 import { WorkerModule } from '../src/worker.module';
-import { startTestApi, type Body, type TestApi } from './api-harness';
+import { providing, startTestApi, type Body, type TestApi } from './api-harness';
 
 export interface TestGateway {
   api: TestApi;
@@ -34,19 +35,24 @@ const CREDENTIALS = ['baseUrl', 'apiKey', 'projectId', 'workspaceId'];
 const OPEN = ['draft', 'scheduled', 'pending_approval', 'unknown', 'queued', 'publishing'];
 
 export async function startTestGateway(
-  options: { sandbox?: SandboxOptions; config?: Partial<Config> } = {},
+  options: { sandbox?: SandboxOptions; config?: Partial<Config>; providers?: readonly Provider[] } = {},
 ): Promise<TestGateway> {
   const sandbox = await startSandbox({ speed: 10, ...options.sandbox });
-  const api = await startTestApi([], { pollCapSeconds: 1, leaseSeconds: 2, ...options.config });
+  const modules = options.providers ? [providing(options.providers)] : [];
+  const api = await startTestApi(modules, { pollCapSeconds: 1, leaseSeconds: 2, ...options.config });
   let worker: INestApplicationContext | null = null;
   const gateway: TestGateway = {
     api,
     sandbox,
     startWorker: async () => {
       await gateway.stopWorker();
-      worker = await NestFactory.createApplicationContext(WorkerModule.with(api.config), {
-        logger: process.env.SHOW ? ['warn', 'error', 'log'] : false,
-      });
+      const { imports = [], ...module } = WorkerModule.with(api.config);
+      worker = await NestFactory.createApplicationContext(
+        { ...module, imports: [...imports, ...modules] },
+        {
+          logger: process.env.SHOW ? ['warn', 'error', 'log'] : false,
+        },
+      );
       return worker;
     },
     stopWorker: async () => {

@@ -6,9 +6,10 @@ import { presignPut, type ObjectStorage } from '../frame/object-storage';
 import type { SimContext } from '../frame/simulator';
 import { derivedFrom, type Slice } from '../frame/state-store';
 import { parseBody } from './create-input';
+import { AddressedMedia, type Addressed } from './addressed-media';
 import type { Speaker } from './dialect';
 import { notFound, stateConflict } from './refusal';
-import { freshId, type MediaRecord, type MediaReference, type PostatoState } from './state';
+import { freshId, type MediaRecord, type Post, type PostatoState, type PostItem } from './state';
 
 const uploadSchema = z.object({
   filename: z.string().optional(),
@@ -22,6 +23,7 @@ const DEFAULT_PAGE = 50;
 export class Media {
   readonly storage: ObjectStorage;
   private readonly byId: () => Map<string, MediaRecord>;
+  private readonly addressed = new AddressedMedia();
 
   constructor(
     private readonly context: SimContext,
@@ -78,11 +80,31 @@ export class Media {
     return { items: mine.slice(offset, offset + limit).map((one) => this.view(one)), total: mine.length };
   }
 
-  /** What a post's item is, as far as it was uploaded here; of an address only its type is known. */
-  shown({ id, type }: MediaReference): NetworkMedia {
-    const record = id === undefined ? undefined : this.byId().get(id);
-    if (record === undefined) return { contentType: type ?? null, sizeBytes: null, sha256: null };
-    return { contentType: record.mimeType, sizeBytes: record.sizeBytes, sha256: record.sha256 };
+  /** Fetches what the post names by address; none where the sandbox is told not to. */
+  fetching(post: Post): readonly Addressed[] {
+    if (!this.slice.value.settings.fetchMedia) return [];
+    const all = post.items.flatMap((item) => item.media);
+    return this.addressed.of(
+      post.id,
+      all.flatMap(({ url }) => url ?? []),
+    );
+  }
+
+  /** What an item's media are, as uploaded or fetched here; else only the type that the caller named is known. */
+  shown(post: Post, item: PostItem): NetworkMedia[] {
+    return item.media.map(({ id, url, type }) => {
+      const record = id === undefined ? undefined : this.byId().get(id);
+      if (record !== undefined) {
+        return { contentType: record.mimeType, sizeBytes: record.sizeBytes, sha256: record.sha256 };
+      }
+      const file = url === undefined ? null : this.addressed.file(post.id, url);
+      return file ?? { contentType: type ?? null, sizeBytes: null, sha256: null };
+    });
+  }
+
+  /** The post is out, or has failed. */
+  forget(post: Post): void {
+    this.addressed.forget(post.id);
   }
 
   isStored(id: string): boolean {

@@ -26,6 +26,10 @@ export const postatoOptionsSchema = z.strictObject({
   forbiddenText: z.string().nullable().default(null),
   /** Webhooks may be plain HTTP, which Postato refuses. */
   insecureWebhooks: z.boolean().default(false),
+  /** Media addresses may be plain HTTP and private, which Postato refuses. */
+  insecureMedia: z.boolean().default(false),
+  /** Fetch media addresses when a post goes out, as documented; one that cannot be had fails the post. */
+  fetchMedia: z.boolean().default(false),
 });
 
 export type PostatoSettings = z.output<typeof postatoOptionsSchema>;

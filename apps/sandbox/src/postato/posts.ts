@@ -203,6 +203,7 @@ export class Posts {
       parts,
       account,
       ownUrl: this.context.baseUrl(),
+      insecureMedia: this.state.settings.insecureMedia,
       ...more,
     });
     if (breaches.length > 0) throw validationFailed(breaches);

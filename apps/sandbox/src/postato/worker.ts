@@ -12,6 +12,8 @@ import type { Webhooks } from './webhooks';
 /** From `pending` to `processing`. */
 export const PENDING: PacedDelay = { realMs: 1_000, compressedMs: 400 };
 const SENDING: PacedDelay = { realMs: 2_500, compressedMs: 1_200 };
+/** Between two looks at files that are being fetched. */
+const FETCHING: PacedDelay = { realMs: 500, compressedMs: 500 };
 const RETRY: PacedDelay = { realMs: 30_000, compressedMs: 1_000 };
 /** Scheduled posts go out within ten seconds or so of their time (scheduling guide). */
 const TICK: PacedDelay = { realMs: 5_000, compressedMs: 500 };
@@ -76,6 +78,8 @@ export class Worker {
       case 'in_flight':
         if (!post.retried && post.items.some(({ outcome }) => isPassing(outcome))) {
           this.move(post, 'retrying', nowMs, RETRY);
+        } else if (this.media.fetching(post).some(({ state }) => state === 'coming')) {
+          this.move(post, 'in_flight', nowMs, FETCHING);
         } else {
           this.deliver(post);
         }
@@ -102,6 +106,7 @@ export class Worker {
       item.state = post.error === null ? 'published' : 'failed';
       if (post.error === null) this.publish(post, item, account);
     }
+    this.media.forget(post);
     const failed = post.error !== null;
     post.state = failed ? 'failed' : 'published';
     if (!failed) post.publishedAt = post.updatedAt;
@@ -123,22 +128,25 @@ export class Worker {
       url: urlOf(post, item, account),
       text: item.text,
       mediaCount: item.media.length,
-      media: item.media.map((one) => this.media.shown(one)),
+      media: this.media.shown(post, item),
       publishedAt: post.updatedAt,
       sourcePostId: post.id,
     });
   }
 
   /** Only `media_not_found` is a documented code; the others are the sandbox's guesses. */
-  private failureOf(account: Account | undefined, { platform }: Post, item: PostItem): Failure | null {
+  private failureOf(account: Account | undefined, post: Post, item: PostItem): Failure | null {
     if (account === undefined) return { code: 'account_not_found', message: 'The account was removed' };
     if (account.status === 'token_expired') return failureOf('fail-auth');
     if (account.status === 'suspended')
       return { code: 'account_suspended', message: 'The account is suspended' };
     const missing = item.media.find(({ id }) => id !== undefined && !this.isStored(id));
     if (missing !== undefined) return { code: 'media_not_found', message: `${missing.id} is not there` };
+    if (this.media.fetching(post).some(({ state }) => state === 'missing')) {
+      return { code: 'media_fetch_failed', message: 'A media address could not be fetched' };
+    }
     const outcome = item.outcome ?? 'published';
-    if (platform === 'twitter' && item.text.length > X_LIMIT) {
+    if (post.platform === 'twitter' && item.text.length > X_LIMIT) {
       return { code: 'text_too_long', message: `${item.text.length} of ${X_LIMIT} characters` };
     }
     return failureOf(outcome);
