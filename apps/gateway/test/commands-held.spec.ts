@@ -581,6 +581,7 @@ describe('resolve', () => {
 
   it.each([
     [{ outcome: 'published' }, 'note', 'required'],
+    [{ outcome: 'published', note: ' \n' }, 'note', 'not_empty'],
     [{ outcome: 'published', note: '' }, 'note', 'not_empty'],
     [{ outcome: 'maybe', note: 'x' }, 'outcome', 'one_of'],
     [{ outcome: 'published', note: 'x', platformPostUrl: 'javascript:1' }, 'platformPostUrl', 'url'],

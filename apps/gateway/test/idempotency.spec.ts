@@ -122,3 +122,35 @@ it('makes a group each time without a key', async () => {
   const after = await rowCounts(gateway.api.db);
   expect(after.idempotency_records).toBe(before.idempotency_records);
 });
+
+it('keeps the reply in the transaction that writes the rows: a process that dies makes nothing twice', async () => {
+  const draft = (await create('k-draft', { draft: true })).body as { id: string };
+  const { key, keyId } = await operator();
+  const requests = [
+    ['/v1/workspaces', { name: 'Once' }, 'workspace.create'],
+    ['/v1/api-keys', { name: 'once', scopes: ['publish:read'] }, 'api_key.create'],
+    [`/v1/api-keys/${keyId}/rotate`, {}, 'api_key.rotate'],
+    [`${PATH}/${draft.id}/publish`, {}, 'post_group.publish'],
+  ] as const;
+  for (const [path, order, action] of requests) {
+    const { status } = await gateway.api.call('POST', path, {
+      key,
+      body: order,
+      headers: { 'idempotency-key': 'k-atomic' },
+    });
+    const [written] = await gateway.api.db.query<{ together: boolean }[]>(
+      `select r.xmin = a.xmin as together from idempotency_records r, audit_log a
+        where r.path = $1 and r.key = 'k-atomic' and r.status = $2 and a.action = $3
+        order by a.id desc limit 1`,
+      [path, status, action],
+    );
+    expect({ path, ...written }).toEqual({ path, together: true });
+  }
+});
+
+/** A key that may do everything, and the id of one that can be rotated. */
+async function operator(): Promise<{ key: string; keyId: string }> {
+  const { newKey, workspaceId } = gateway.api;
+  const { key } = await newKey(workspaceId, ['admin', 'instance']);
+  return { key, keyId: (await newKey(workspaceId, ['publish:read'])).id };
+}

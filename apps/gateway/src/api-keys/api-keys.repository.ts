@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AUDIT_INSERT, type AuditRow } from '../audit/audit-entry';
 import type { Scope } from '../http/auth/caller';
 import { type Cursor, cursorTime } from '../http/pagination';
+import { keepReply } from '../http/request-context';
 import type { RateLimit } from './rate-limit';
 
 export interface ApiKeyRow {
@@ -97,6 +98,12 @@ export class LockedKeys {
 
   find(id: string): Promise<ApiKeyRow | null> {
     return findIn(this.em, this.workspaceId, id);
+  }
+
+  /** Keeps the reply for repetitions of the request, and answers it. */
+  async told<T>(reply: T): Promise<T> {
+    await keepReply(this.em, reply);
+    return reply;
   }
 
   /** Keys that work, may administer the workspace and are not on their way out, beside this one. */

@@ -49,7 +49,7 @@ export class ApiKeysService {
         const made = newSecret();
         const row = await keys.insert({ ...made.row, name, scopes, rateLimit, expiresAt, replaces: null });
         await keys.audit([entry({ action: 'api_key.create', before: null, after: row })]);
-        return { ...toApiKeyDto(row), key: made.key };
+        return keys.told({ ...toApiKeyDto(row), key: made.key });
       });
     if (workspaceId === caller.workspaceId) return insert();
     requireScopes(caller, ['instance']);
@@ -122,7 +122,7 @@ export class ApiKeysService {
         entry({ action: 'api_key.rotate', before, after }),
         entry({ action: 'api_key.create', before: null, after: row }),
       ]);
-      return { ...toApiKeyDto(row), key: made.key };
+      return keys.told({ ...toApiKeyDto(row), key: made.key });
     });
     this.authenticator.forget(id);
     return rotated;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { problem } from '../http/problem';
+import { keepReply } from '../http/request-context';
 import { CommandWriter } from '../post-commands/command-writer';
 import { isLostTurn } from '../post-commands/commands.service';
 import { TargetsRepository } from '../post-commands/targets.repository';
@@ -144,6 +145,7 @@ export class GroupEditsService {
     const after = await this.repository.read(workspaceId, id, em);
     if (after === null) throw new Error(`${id} is locked and cannot be gone.`);
     await this.repository.audit(em, editedEntry(workspaceId, edit.kind, before.view, after.view));
+    await keepReply(em, after.view);
     return after.view;
   }
 

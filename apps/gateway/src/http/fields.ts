@@ -13,6 +13,16 @@ export const MayBeAbsent = (): PropertyDecorator =>
 export const MayBeNull = (): PropertyDecorator =>
   ValidateIf((_object, value: unknown) => value !== undefined && value !== null);
 
+/** Something is said: white space alone is nothing. */
+export const NotBlank = (): PropertyDecorator => (target, propertyName) =>
+  registerDecorator({
+    name: 'not_empty',
+    target: target.constructor,
+    propertyName: String(propertyName),
+    options: { message: '$property must not be empty' },
+    validator: { validate: (value: unknown) => typeof value !== 'string' || value.trim() !== '' },
+  });
+
 /** The value takes at most `bytes` as JSON in UTF-8: for objects whose members are the caller's own. */
 export const MaxJsonBytes =
   (bytes = FREE_FORM_LIMIT_BYTES): PropertyDecorator =>

@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 
 /** What a repeated request is recognised by. */
 export interface RequestName {
@@ -54,13 +54,20 @@ export class IdempotencyRecords {
     return { outcome: 'recorded', sameBody, status: row.status, response: row.response };
   }
 
-  async complete(name: RequestName, token: string, status: number, response: unknown): Promise<void> {
-    await this.db.query(
+  /** @returns false where the claim is not ours any more, or has its reply already */
+  async complete(
+    name: RequestName,
+    token: string,
+    { status, response }: { status: number; response: unknown },
+    db: DataSource | EntityManager = this.db,
+  ): Promise<boolean> {
+    const [, written] = await db.query<[unknown[], number]>(
       `update idempotency_records set status = $6, response = $7
         where workspace_id = $1 and method = $2 and path = $3 and key = $4
           and status = 0 and created_at = $5::timestamptz`,
       [...keyOf(name), token, status, JSON.stringify(response ?? null)],
     );
+    return written > 0;
   }
 
   /** The request failed: its key can be used again. */

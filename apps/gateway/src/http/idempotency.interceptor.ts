@@ -8,12 +8,13 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of } from 'rxjs';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { callerOf } from './auth/caller';
 import { canonicalHash } from './canonical-json';
 import { idempotencyKeyOf } from './idempotency-key';
 import { type Claim, IdempotencyRecords, type RequestName } from './idempotency-records';
 import { problem } from './problem';
+import { keepReplyBy } from './request-context';
 
 /** How long a repetition waits for the first request, and how often it looks. */
 const WAIT_MS = 2_000;
@@ -21,7 +22,8 @@ const LOOK_EVERY_MS = 100;
 
 /**
  * Makes a POST repeatable that writes no idempotency record of its own: `@UseInterceptors(...)` on the
- * handler. Only replies with 2xx are kept; of the body, which may hold credentials, only the hash.
+ * handler. Only replies with 2xx are kept; of the body, which may hold credentials, only the hash. Whoever writes
+ * rows in a transaction of its own keeps the reply there (`keepReply`); what is left is kept here, afterwards.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -66,7 +68,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     status: number,
     response: unknown,
   ): Promise<unknown> {
-    await this.records.complete(name, token, status, this.kept(name, response));
+    await this.records.complete(name, token, { status, response: this.kept(name, response) });
     return response;
   }
 
@@ -89,6 +91,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
     reply: FastifyReply,
     next: CallHandler<unknown>,
   ): Observable<unknown> {
+    keepReplyBy(async (em: EntityManager, response: unknown) => {
+      const kept = { status: reply.statusCode, response: this.kept(name, response) };
+      if (!(await this.records.complete(name, token, kept, em))) throw problem.idempotencyInFlight();
+    });
     return next.handle().pipe(
       mergeMap((body) => from(this.complete(name, token, reply.statusCode, body))),
       catchError(async (error: unknown) => {

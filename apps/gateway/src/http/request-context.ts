@@ -5,6 +5,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance } from 'fastify';
+import type { EntityManager } from 'typeorm';
 import type { Caller } from './auth/caller';
 
 export interface RequestContext {
@@ -13,14 +14,19 @@ export interface RequestContext {
   caller: Caller | null;
   /** Who sent the request, also while the gateway acts for itself: the audit log names them. */
   asker: Caller | null;
+  /** Keeps the reply under the request's idempotency key; `null`: it has none, or keeps its reply itself. */
+  keepReply: KeepReply | null;
 }
+
+/** In the transaction that writes what the reply tells of. */
+export type KeepReply = (em: EntityManager, response: unknown) => Promise<void>;
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
 /** Opens a context for each request. After the body was read: its events would leave the context again. */
 export function openRequestContexts(fastify: FastifyInstance): void {
   fastify.addHook('preValidation', (request, _reply, done) => {
-    storage.run({ requestId: request.id, caller: null, asker: null }, done);
+    storage.run({ requestId: request.id, caller: null, asker: null, keepReply: null }, done);
   });
 }
 
@@ -44,7 +50,12 @@ export function actAs(caller: Caller): void {
 export function asGateway<T>(work: () => Promise<T>): Promise<T> {
   const context = storage.getStore();
   return storage.run(
-    { requestId: context?.requestId ?? '', caller: null, asker: context?.asker ?? null },
+    {
+      requestId: context?.requestId ?? '',
+      caller: null,
+      asker: context?.asker ?? null,
+      keepReply: context?.keepReply ?? null,
+    },
     work,
   );
 }
@@ -57,7 +68,24 @@ export function asWorkspace<T>(workspaceId: string, work: () => Promise<T>): Pro
       requestId: context?.requestId ?? '',
       caller: { workspaceId, keyId: '', scopes: [] },
       asker: context?.asker ?? null,
+      keepReply: context?.keepReply ?? null,
     },
     work,
   );
+}
+
+/** The interceptor's: the request has claimed an idempotency key. */
+export function keepReplyBy(keep: KeepReply): void {
+  const context = storage.getStore();
+  if (context !== undefined) context.keepReply = keep;
+}
+
+/**
+ * The reply of the request, for its repetitions. In the transaction that writes the rows, so that a process that
+ * dies after it leaves no key behind under which the same would be made twice.
+ *
+ * @throws ProblemError IDEMPOTENCY_IN_FLIGHT where the claim was given up and another request has it
+ */
+export async function keepReply(em: EntityManager, response: unknown): Promise<void> {
+  await storage.getStore()?.keepReply?.(em, response);
 }

@@ -20,7 +20,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { MayBeAbsent, MayBeNull } from '../http/fields';
+import { MayBeAbsent, MayBeNull, NotBlank } from '../http/fields';
 import { IsInstant } from '../http/is-instant';
 import { Nested } from '../http/nested';
 import { ProblemDto } from '../http/problem.dto';
@@ -171,7 +171,7 @@ export class ResolveDto {
     description: 'How it was found out; kept in the history.',
   })
   @IsString()
-  @IsNotEmpty()
+  @NotBlank()
   @MaxLength(MAX_NOTE)
   note!: string;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AUDIT_INSERT, auditInsert, type AuditRow } from '../audit/audit-entry';
 import { type Cursor, cursorTime } from '../http/pagination';
+import { keepReply } from '../http/request-context';
 
 export interface WorkspaceRow {
   id: string;
@@ -40,15 +41,25 @@ export class WorkspacesRepository {
     return row ?? null;
   }
 
-  /** @param entry of the audit log, for the row as it is written */
-  async insert(workspace: { id: string; name: string; createdAt: Date }, entry: AuditRow): Promise<void> {
-    await this.db.query(
-      `with w as (
-         insert into workspaces (id, name, created_at, updated_at) values ($1, $2, $3, $3)
-       )
-       ${auditInsert('$4::jsonb')}`,
-      [workspace.id, workspace.name, workspace.createdAt, JSON.stringify([entry])],
-    );
+  /**
+   * @param entry of the audit log, for the row as it is written
+   * @param reply what the caller is told
+   */
+  insert(
+    workspace: { id: string; name: string; createdAt: Date },
+    entry: AuditRow,
+    reply: object,
+  ): Promise<void> {
+    return this.db.transaction(async (em) => {
+      await em.query(
+        `with w as (
+           insert into workspaces (id, name, created_at, updated_at) values ($1, $2, $3, $3)
+         )
+         ${auditInsert('$4::jsonb')}`,
+        [workspace.id, workspace.name, workspace.createdAt, JSON.stringify([entry])],
+      );
+      await keepReply(em, reply);
+    });
   }
 
   /** `null` where there is no such workspace. */

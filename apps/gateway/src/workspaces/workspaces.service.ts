@@ -37,7 +37,7 @@ export class WorkspacesService {
       updated_at: workspace.createdAt,
     });
     const entry = entryOf('workspace.create', null, created);
-    await asGateway(() => this.repository.insert(workspace, entry));
+    await asGateway(() => this.repository.insert(workspace, entry, created));
     return created;
   }
 
