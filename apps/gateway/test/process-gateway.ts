@@ -25,6 +25,8 @@ export interface Answer {
 }
 
 export class ProcessGateway {
+  readonly authorization = { authorization: `Bearer ${KEY}` };
+
   private constructor(
     readonly dataDir: string,
     public postgres: EmbeddedPostgres,
@@ -32,7 +34,7 @@ export class ProcessGateway {
   ) {}
 
   /** Starts the database and the sandbox; API and workers are the caller's. */
-  static async open(): Promise<ProcessGateway> {
+  static async open(allowHosts: readonly string[] = []): Promise<ProcessGateway> {
     const dataDir = mkdtempSync(join(tmpdir(), 'postern-processes-'));
     const postgres = await startEmbeddedPostgres({ dataDir });
     const processes = gatewayProcesses({
@@ -41,6 +43,7 @@ export class ProcessGateway {
       key: KEY,
       apiPort: await freePort(),
       sandboxPort: await freePort(),
+      allowHosts,
     });
     await processes.sandbox.start();
     return new ProcessGateway(dataDir, postgres, processes);
@@ -66,7 +69,7 @@ export class ProcessGateway {
       const response = await fetch(`${this.processes.apiUrl}${path}`, {
         method,
         headers: {
-          authorization: `Bearer ${KEY}`,
+          ...this.authorization,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(key === undefined ? {} : { 'idempotency-key': key }),
         },

@@ -62,6 +62,11 @@ export class TestProcess {
     return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  get pid(): number {
+    if (this.child?.pid === undefined) throw new Error(`${this.script} does not run.`);
+    return this.child.pid;
+  }
+
   log(): string {
     return this.output;
   }
@@ -83,6 +88,8 @@ export interface ProcessOptions {
   key: string;
   apiPort: number;
   sandboxPort: number;
+  /** Further hosts that the gateway may fetch from. */
+  allowHosts?: readonly string[];
 }
 
 export function gatewayProcesses(options: ProcessOptions) {
@@ -92,7 +99,7 @@ export function gatewayProcesses(options: ProcessOptions) {
     DATABASE_URL: options.databaseUrl,
     POSTERN_DATA_DIR: options.dataDir,
     POSTERN_BOOTSTRAP_KEY: options.key,
-    POSTERN_ALLOW_HOSTS: `127.0.0.1:${options.sandboxPort}`,
+    POSTERN_ALLOW_HOSTS: [`127.0.0.1:${options.sandboxPort}`, ...(options.allowHosts ?? [])].join(','),
     POSTERN_POLL_CAP_SECONDS: '1',
     POSTERN_LEASE_SECONDS: '2',
     PORT: String(options.apiPort),
