@@ -6,6 +6,7 @@ import { MediaSources } from '../src/media/media-sources';
 import { expectProblem } from './api-harness';
 import { accountOn, startTestGateway, type TestGateway } from './gateway-harness';
 import { diskMedia, JPEG, MP4, sha256, upload } from './media-harness';
+import { videoOf } from './media-samples';
 
 jest.setTimeout(60_000);
 
@@ -71,6 +72,23 @@ it.each([
       sha256: sha256(bytes),
     })),
   );
+});
+
+it('arrives through Layers as a video, too', async () => {
+  const { accounts } = await gateway.connect('layers');
+  const video = await videoOf('mp4', 5);
+  const text = 'A stored video through layers';
+  const { id } = await gateway.publish({
+    content: { text, media: [{ mediaId: await idOf(video, 'clip.mp4') }] },
+    targets: [{ accountId: accountOn(accounts, 'instagram') }],
+  });
+  expect((await gateway.final(id)).posts.map(({ status, error }) => ({ status, error }))).toEqual([
+    { status: 'published', error: null },
+  ]);
+  const [entry] = gateway.sandbox.network.entries({ upstream: 'layers', text });
+  expect(entry?.media).toEqual([
+    { contentType: 'video/mp4', sizeBytes: video.length, sha256: sha256(video) },
+  ]);
 });
 
 it('is stored from an address, once for one key', async () => {

@@ -7,6 +7,7 @@ import { MediaSweepRepository } from '../src/media/media-sweep.repository';
 import { expectProblem, type Body } from './api-harness';
 import { accountOn, startTestGateway, type TestGateway, until } from './gateway-harness';
 import { diskMedia, JPEG, upload } from './media-harness';
+import { videoOf } from './media-samples';
 
 jest.setTimeout(60_000);
 
@@ -76,6 +77,20 @@ it('names what is wrong with an item, where it is', async () => {
   expect(await issues([{ mediaId: id }])).toEqual(['content.media[0].mediaId media.exists']);
   const kinds = await Promise.all([medium(), medium(), medium(), medium(), medium()]);
   expect(await issues(kinds.map((mediaId) => ({ mediaId })))).toEqual(['content.media x.media.max']);
+});
+
+it('is judged by what its bytes told: a video may be too long for a platform', async () => {
+  const instagram = accountOn((await gateway.connect('layers')).accounts, 'instagram');
+  const video = ((await upload(api(), await videoOf('mp4', 16 * 60))).body as { id: string }).id;
+  const targets = [{ accountId: x }, { accountId: instagram }];
+  const tooLong = [{ path: 'content.media[0]', rule: 'instagram.video.duration' }];
+  const refused = await create([{ mediaId: video }], { targets });
+  expect(expectProblem(refused, 422, 'VALIDATION').issues).toMatchObject(tooLong);
+  const { body: group } = await create([{ mediaId: await medium() }], { targets });
+  const edited = await api().call('PATCH', `/v1/post-groups/${group.id}`, {
+    body: { content: { media: [{ mediaId: video }] } },
+  });
+  expect(expectProblem(edited, 422, 'VALIDATION').issues).toMatchObject(tooLong);
 });
 
 it('keeps what a post can still need, and then for a while more', async () => {
