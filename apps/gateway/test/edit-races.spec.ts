@@ -6,7 +6,7 @@ import { accountOn, startTestGateway, until, type TestGateway } from './gateway-
 
 jest.setTimeout(180_000);
 
-const RACES = 200;
+const RACES = 100;
 const WAVE = 50;
 /** As far ahead as a wave takes to be created, on a busy machine. */
 const AHEAD_MS = 1_500;

@@ -140,8 +140,11 @@ describe.each(LISTS)('%s', (path) => {
     expect(await refused(`${path}?status=draft&cursor=${nextCursor}`, key)).toEqual([
       'cursor cursor.filters',
     ]);
-    // The page size is no filter.
+    // The page size is no filter, and what is said twice or by its default says nothing else.
     expect(await idsOf(`${path}?status=draft&limit=5&cursor=${nextCursor}`)).toHaveLength(2);
+    expect(
+      await idsOf(`${path}?sort=createdAt&status=draft&status=draft&cursor=${nextCursor}`),
+    ).toHaveLength(2);
 
     const [, id, hash] = JSON.parse(Buffer.from(nextCursor, 'base64url').toString()) as [
       string,

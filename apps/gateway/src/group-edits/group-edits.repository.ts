@@ -16,8 +16,8 @@ select ${GROUP_COLUMNS}, g.workspace_id, g.max_lateness_seconds, g.duplicate_win
       'content', p.content, 'ownContent', p.own_content, 'options', p.options,
       'scheduledAt', p.scheduled_at, 'latestAt', s.latest_at,
       'doubt', case
-        when s.state <> 'held' or s.lease_until > clock_timestamp() then 'claimed'
         when p.provider_reference is not null or p.reference_data <> '{}' then 'upstream'
+        when s.state <> 'held' or s.lease_until > clock_timestamp() then 'claimed'
         when p.cancel_requested_at is not null or exists (select from post_commands m
           where m.post_id = p.id and m.state = 'pending' and not m.internal) then 'commanded'
       end) order by p.position)

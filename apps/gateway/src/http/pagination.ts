@@ -45,9 +45,18 @@ export interface Cursor {
   id: string;
 }
 
-/** Short name of a set of filters: equal filters, equal hash; a filter that is undefined does not count. */
+/**
+ * Short name of a set of filters: equal filters, equal hash, in whatever order and how often a value is named; a
+ * filter that is undefined does not count.
+ */
 export function filterHash(filters: object): string {
-  return createHash('sha256').update(canonicalJson(filters)).digest('base64url').slice(0, 16);
+  return createHash('sha256').update(canonicalJson(asSets(filters))).digest('base64url').slice(0, 16);
+}
+
+function asSets(value: unknown): unknown {
+  if (Array.isArray(value)) return [...new Set(value as unknown[])].sort();
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asSets(member)]));
 }
 
 export function encodeCursor(cursor: Cursor, hash: string): string {

@@ -69,7 +69,7 @@ export class CommonFilterQuery extends PageQuery {
   @ApiPropertyOptional({ enum: ['createdAt', 'dueAt'], default: 'createdAt' })
   @IsOptional()
   @IsIn(['createdAt', 'dueAt'])
-  sort?: 'createdAt' | 'dueAt';
+  sort: 'createdAt' | 'dueAt' = 'createdAt';
 }
 
 export class ListPostsQuery extends CommonFilterQuery {
