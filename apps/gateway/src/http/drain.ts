@@ -10,6 +10,8 @@ const MAX_MS = 5_000;
  */
 export function drain(request: IncomingMessage): Promise<boolean> {
   if (request.readableEnded || request.complete) return Promise.resolve(true);
+  // Gone before we came here: no event tells of it any more.
+  if (request.destroyed || request.closed) return Promise.resolve(false);
   return new Promise((resolve) => {
     let bytes = 0;
     const finish = (ended: boolean) => {
