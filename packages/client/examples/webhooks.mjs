@@ -11,11 +11,11 @@ const server = createServer(async (request, response) => {
     const event = await webhooks.verify(Buffer.concat(chunks), request.headers, [
       process.env.POSTERN_WEBHOOK_SECRET,
     ]);
-    console.log(event.type, event.id);
     response.writeHead(204).end();
+    console.log(event.type, event.id);
   } catch (error) {
-    console.log(error.message);
     response.writeHead(400).end();
+    console.log(error.message);
   }
 });
 server.listen(Number(process.env.PORT), '127.0.0.1', () =>
