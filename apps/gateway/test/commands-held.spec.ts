@@ -426,7 +426,7 @@ describe('bulk retry', () => {
     });
     const ids: string[] = [];
     // One after the other: the oldest go first.
-    for (let nth = 0; nth < 4; nth += 1) ids.push((await newGroup(['mastodon'])).posts[0]!.id);
+    for (let nth = 0; nth < 4; nth += 1) ids.push((await newGroup(['mastodon'])).posts[0].id);
     await make(ids[0]!, 'failed', failed('AUTH_EXPIRED', false));
     await make(ids[1]!, 'failed', failed('RATE_LIMITED', true));
     await make(ids[2]!, 'failed', failed('RATE_LIMITED', true));
