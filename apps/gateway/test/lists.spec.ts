@@ -142,9 +142,9 @@ describe.each(LISTS)('%s', (path) => {
     ]);
     // The page size is no filter, and what is said twice or by its default says nothing else.
     expect(await idsOf(`${path}?status=draft&limit=5&cursor=${nextCursor}`)).toHaveLength(2);
-    expect(
-      await idsOf(`${path}?sort=createdAt&status=draft&status=draft&cursor=${nextCursor}`),
-    ).toHaveLength(2);
+    expect(await idsOf(`${path}?sort=createdAt&status=draft&status=draft&cursor=${nextCursor}`)).toHaveLength(
+      2,
+    );
 
     const [, id, hash] = JSON.parse(Buffer.from(nextCursor, 'base64url').toString()) as [
       string,

@@ -50,7 +50,10 @@ export interface Cursor {
  * filter that is undefined does not count.
  */
 export function filterHash(filters: object): string {
-  return createHash('sha256').update(canonicalJson(asSets(filters))).digest('base64url').slice(0, 16);
+  return createHash('sha256')
+    .update(canonicalJson(asSets(filters)))
+    .digest('base64url')
+    .slice(0, 16);
 }
 
 function asSets(value: unknown): unknown {

@@ -33,7 +33,8 @@ class CapabilitiesDto implements ProviderCapabilities {
   handOff!: boolean;
 
   @ApiProperty({
-    description: 'Takes the bytes of media; otherwise addresses alone, so that stored media need a public one.',
+    description:
+      'Takes the bytes of media; otherwise addresses alone, so that stored media need a public one.',
     example: true,
   })
   mediaUpload!: boolean;
