@@ -305,7 +305,7 @@ describe('lookup', () => {
     play({ list: rows() });
     const current: Manifest = {
       ...preset,
-      find: { createdAt: 'createdAt', newestFirst: true, absence: 'at_once' },
+      find: { by: 'content', createdAt: 'createdAt', newestFirst: true, absence: 'at_once' },
     };
     const told = [
       await lookup(given, preset, NOW + 60 * MINUTE),

@@ -1,6 +1,6 @@
 /** Rules about a manifest that its shape alone cannot say. */
 import { ExpressionError, Expressions } from './expression';
-import { expressionsOf, templatesOf, type TemplatePlace } from './manifest-places';
+import { expressionsOf, operationsOf, templatesOf, type TemplatePlace } from './manifest-places';
 import type { ManifestIssue } from './manifest-parse';
 import type { Manifest } from './manifest-schema';
 import { nearestName } from './nearest';
@@ -14,6 +14,7 @@ export function checkManifest(manifest: Manifest): ManifestIssue[] {
     ...connectionIssues(manifest),
     ...templatesOf(manifest).flatMap((place) => templateIssues(manifest, place)),
     ...expressionIssues(manifest),
+    ...requestIssues(manifest),
     ...recipeIssues(manifest),
     ...platformIssues(manifest),
   ];
@@ -75,6 +76,17 @@ function expressionIssues(manifest: Manifest): ManifestIssue[] {
       if (!(error instanceof ExpressionError)) throw error;
       return [issue(place, error.message.slice(place.length + 2))];
     }
+  });
+}
+
+/** Over HTTP an operation is an address, over MCP a tool. */
+function requestIssues(manifest: Manifest): ManifestIssue[] {
+  return operationsOf(manifest).flatMap(([place, operation]) => {
+    if (manifest.transport.kind === 'mcp') {
+      return operation.tool === undefined ? [issue(`${place}.tool`, 'Name the tool to call.')] : [];
+    }
+    if (operation.tool !== undefined) return [issue(`${place}.tool`, 'Tools are for transport.kind "mcp".')];
+    return operation.path === '' ? [issue(`${place}.path`, 'Give the path of the request.')] : [];
   });
 }
 

@@ -1,4 +1,4 @@
-/** The shape of a manifest's calls: requests, paging, what their replies mean, media and webhooks. */
+/** The shape of a manifest's calls: requests, paging, what their replies mean. */
 import { z } from 'zod';
 import {
   expression,
@@ -6,6 +6,8 @@ import {
   name,
   path,
   postStatus,
+  queryValue,
+  seconds,
   statusMeaning,
   template,
   word,
@@ -20,19 +22,43 @@ const success = z.strictObject({
   otherwise: z.enum(['rejected', 'unknown']).default('unknown'),
 });
 
-export const operation = z.strictObject({
+const request = {
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
-  /** Appended to `transport.baseUrl`; placeholders are percent-encoded. */
-  path: template.startsWith('/'),
+  /** Appended to `transport.baseUrl`; placeholders are percent-encoded. Needed unless `transport.kind` is `mcp`. */
+  path: z.union([template.startsWith('/'), z.literal('')]),
+  /** The MCP server's tool, called with the body as its arguments. */
+  tool: word.optional(),
   /** A parameter whose placeholders are absent is left out. */
-  query: z.record(z.string(), template).optional(),
+  query: z.record(z.string(), queryValue).optional(),
   headers: z.record(z.string(), template).optional(),
-  encoding: z.enum(['json', 'form']).default('json'),
+  /** `form` and `multipart`: each list in the body repeats its field. */
+  encoding: z.enum(['json', 'form', 'multipart']),
   body: expression.optional(),
+  /** With `multipart`: the post's media go along as bytes, each under its field. */
+  files: z
+    .array(z.strictObject({ field: z.string().min(1).max(100), type: z.enum(['image', 'video']).optional() }))
+    .min(1)
+    .optional(),
+};
+
+export const operation = z.strictObject({
+  ...request,
+  method: request.method.default('GET'),
+  path: request.path.default(''),
+  encoding: request.encoding.default('json'),
+  /** Expression over `{ reply, status }`: what everything else sees instead of the reply. For odd shapes only. */
+  shape: expression.optional(),
   timeoutMs: z.int().min(100).max(300_000).optional(),
   /** Which rate budget pays; `read` for GET and `write` for the rest where absent. */
   budget: z.enum(['read', 'write', 'none']).optional(),
   success: success.optional(),
+});
+
+/** The first variant whose `when` holds of `{ post, targets }` replaces these parts of the request. */
+export const create = operation.extend({
+  variants: z
+    .array(z.strictObject({ when: expression, ...z.strictObject(request).partial().shape }))
+    .default([]),
 });
 
 const pagingLimits = { size: z.int().min(1).max(1_000), maxPages: z.int().min(1).max(1_000).default(50) };
@@ -49,10 +75,36 @@ export const paging = z.discriminatedUnion('kind', [
   /** `{page.offset}` grows by the rows seen. */
   z.strictObject({ kind: z.literal('offset'), totalRows: path.optional(), ...pagingLimits }),
   /** `{page.cursor}`; absent, null or empty = the end. */
-  z.strictObject({ kind: z.literal('cursor'), next: path, ...pagingLimits }),
+  z.strictObject({
+    kind: z.literal('cursor'),
+    next: path,
+    /** A boolean that says whether a page follows (`pageInfo.hasNextPage`). */
+    hasNext: path.optional(),
+    ...pagingLimits,
+  }),
+  /** The reply holds the next page's whole address, which must be of the same origin; absent or null = the end. */
+  z.strictObject({ kind: z.literal('next-url'), next: path, ...pagingLimits }),
+  /**
+   * `{page.from}` and `{page.to}` (ISO): the time around the posts that are asked for, this much to each side. A
+   * window with `overflowAt` rows or more is halved, because an upstream that cuts its answer does not say so.
+   */
+  z.strictObject({
+    kind: z.literal('window'),
+    beforeSeconds: seconds,
+    afterSeconds: seconds,
+    overflowAt: z.int().min(2).optional(),
+    maxPages: pagingLimits.maxPages,
+  }),
 ]);
 
 export const listOperation = operation.extend({ rows: path, paging: paging.default({ kind: 'none' }) });
+
+/** `{page.ids}` holds the ids of up to `batch` posts. */
+export const rowsOperation = listOperation.extend({
+  batch: z.int().min(1).max(200).default(1),
+  /** Of a row: the post that it belongs to. */
+  postId: path,
+});
 
 export const approval = operation.extend({
   decision: path,
@@ -62,8 +114,28 @@ export const approval = operation.extend({
 });
 
 export const change = operation.extend({
-  /** Statuses in which the request may be made; read first where given. Any status where absent. */
+  /**
+   * Statuses in which the request may be made; read first where given. Any status where absent. Give it wherever
+   * the request would do something else later, as a delete that takes a live post off its network.
+   */
   onlyWhile: z.array(postStatus).min(1).optional(),
+  /** It changes every post of the same call: refused where there are others. */
+  groupWide: z.boolean().default(false),
+  /** Reads the post first and binds what it shows to `current`, for upstreams that replace the whole. */
+  reads: z.boolean().default(false),
+  /** The request speaks of another resource (a schedule): looked up first, its id bound to `found.id`. */
+  via: listOperation
+    .extend({
+      id: path,
+      /** All that are given must agree, and exactly one row may. */
+      match: z.strictObject({
+        reference: path.optional(),
+        account: path.optional(),
+        text: path.optional(),
+        scheduledAt: path.optional(),
+      }),
+    })
+    .optional(),
   /** What replies mean; `confirm` reads the post before concluding. Success is `done` where absent. */
   outcomes: z
     .array(
@@ -94,55 +166,4 @@ export const accounts = listOperation.extend({
   statuses: z.record(word, z.enum(['connected', 'reauth_required', 'disconnected'])).default({}),
   /** Stored with the account and bound to `account.` later. */
   data: z.record(name, template).default({}),
-});
-
-export const uploadStep = z.strictObject({
-  /** Its reply is bound to `upload.<as>` for the steps after it. */
-  as: name,
-  method: z.enum(['POST', 'PUT', 'PATCH']),
-  /** Either a path at the upstream, or an address that an earlier step answered with (sent without keys). */
-  path: template.startsWith('/').optional(),
-  address: path.optional(),
-  headers: z.record(z.string(), template).optional(),
-  body: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('json'), value: expression }),
-    z.strictObject({ kind: z.literal('bytes') }),
-    z.strictObject({
-      kind: z.literal('multipart'),
-      file: z.string().min(1),
-      fields: z.record(z.string(), template).default({}),
-    }),
-    z.strictObject({ kind: z.literal('none') }),
-  ]),
-  /** A failure of this step does no harm. */
-  optional: z.boolean().default(false),
-  timeoutMs: z.int().min(100).max(900_000).default(120_000),
-});
-
-export const media = z.strictObject({
-  /** The upstream fetches public addresses by itself. */
-  byUrl: z.boolean(),
-  upload: z.strictObject({ steps: z.array(uploadStep).min(1).max(5), id: path }).optional(),
-});
-
-export const webhooks = z.strictObject({
-  signature: z.discriminatedUnion('scheme', [
-    /** `t=<unix seconds>,v1=<hex>` over `t.rawBody`, HMAC-SHA256. */
-    z.strictObject({
-      scheme: z.literal('t-v1'),
-      header: word,
-      toleranceSeconds: z.int().positive().default(300),
-    }),
-    /** Hex HMAC-SHA256 over the raw body, after an optional prefix. */
-    z.strictObject({ scheme: z.literal('hmac-hex'), header: word, prefix: z.string().default('') }),
-    /** The secret itself in a header. */
-    z.strictObject({ scheme: z.literal('shared-secret'), header: word, prefix: z.string().default('') }),
-  ]),
-  type: path,
-  /** The event's own id; the `dedupe` paths stand in where it is absent. */
-  id: path.optional(),
-  dedupe: z.array(path).min(1),
-  references: z.array(path).min(1),
-  /** Event types that speak of an account or the key; a trailing `*` matches the rest. */
-  accountEvents: z.array(word).default([]),
 });

@@ -1,5 +1,5 @@
 /** Every template and expression of a manifest with its place, so that each rule about them has one list. */
-import type { Manifest, ManifestExpression } from './manifest-schema';
+import type { Manifest, ManifestExpression, QueryValue } from './manifest-schema';
 
 export interface TemplatePlace {
   place: string;
@@ -15,7 +15,8 @@ export interface ExpressionPlace {
 
 interface AnyOperation {
   path?: string;
-  query?: Record<string, string>;
+  tool?: string;
+  query?: Record<string, QueryValue>;
   headers?: Record<string, string>;
   body?: unknown;
   success?: { when?: ManifestExpression };
@@ -59,7 +60,8 @@ export function expressionsOf(manifest: Manifest): ExpressionPlace[] {
   return places;
 }
 
-function operationsOf(manifest: Manifest): [place: string, operation: AnyOperation][] {
+/** Every request of the manifest but uploads, with its place. */
+export function operationsOf(manifest: Manifest): [place: string, operation: AnyOperation][] {
   const found: [string, AnyOperation][] = [];
   for (const [name, operation] of Object.entries(manifest.operations)) {
     if (operation !== undefined) found.push([`operations.${name}`, operation]);
@@ -74,9 +76,16 @@ function operationTemplates(place: string, operation: AnyOperation): TemplatePla
     ...(operation.path === undefined
       ? []
       : [{ place: `${place}.path`, template: operation.path, mayHoldSecrets: false }]),
-    ...entries(`${place}.query`, operation.query, false),
+    ...entries(`${place}.query`, singleValues(operation.query), false),
     ...entries(`${place}.headers`, operation.headers, true),
   ];
+}
+
+function singleValues(query: Record<string, QueryValue> | undefined): Record<string, string> {
+  const single = Object.entries(query ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(single);
 }
 
 function entries(

@@ -9,6 +9,11 @@ export const expression = z.union([
   z.string().min(1).max(8_000),
   z.array(z.string().max(2_000)).min(1).max(200),
 ]);
+/** One value, or a list at a path of the scope: repeated (`a=1&a=2`), joined by commas, or as `a[]=1&a[]=2`. */
+export const queryValue = z.union([
+  template,
+  z.strictObject({ each: path, as: z.enum(['repeat', 'comma', 'brackets']).default('repeat') }),
+]);
 export const seconds = z.int().nonnegative();
 export const word = z.string().min(1).max(100);
 export const name = z.string().regex(/^[a-z][a-zA-Z0-9]*$/);

@@ -35,7 +35,7 @@ export async function* walkPages(call: ListCall, more: Scope = {}): AsyncGenerat
     const print = fingerprint(rows, call.rowId);
     if (seen.has(print)) {
       // The upstream ignores the page: only a page with room left shows that there is no more.
-      yield { kind: 'end', complete: paging.kind !== 'none' && rows.length < paging.size };
+      yield { kind: 'end', complete: 'size' in paging && rows.length < paging.size };
       return;
     }
     seen.add(print);
@@ -77,7 +77,10 @@ function firstPage(paging: Paging): JsonObject {
     case 'offset':
       return { offset: 0, size: paging.size };
     case 'cursor':
+    case 'next-url':
       return { size: paging.size };
+    case 'window':
+      return {};
   }
 }
 
@@ -99,6 +102,9 @@ function nextPage(paging: Paging, page: JsonObject, rows: number, json: unknown)
       const total = readNumber(json, paging.totalRows);
       return rows === 0 || (total !== null && offset >= total) ? null : { ...page, offset };
     }
+    case 'next-url':
+    case 'window':
+      return null;
     case 'cursor': {
       const cursor = readText(json, paging.next);
       return rows === 0 || cursor === null || cursor === page['cursor'] ? null : { ...page, cursor };

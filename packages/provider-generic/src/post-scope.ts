@@ -58,6 +58,10 @@ export function writeTime({ scheduling }: Manifest, milliseconds: number): Json 
       return Math.floor(milliseconds / 1_000);
     case 'unix-milliseconds':
       return milliseconds;
+    case 'split': {
+      const [date = '', time = ''] = utcOf(milliseconds).split('T');
+      return { date, time: time.slice(0, 8), timezone: 'UTC' };
+    }
   }
 }
 

@@ -24,7 +24,10 @@ describe('presets', () => {
   });
 
   it('resolves by the list where there is a way to find and no key', () => {
-    const provider = createGenericProvider({ ...loadPreset('postato'), idempotency: { kind: 'none' } });
+    const provider = createGenericProvider({
+      ...loadPreset('postato'),
+      idempotency: { kind: 'none', replays: [] },
+    });
     expect(provider.descriptor.capabilities.unknownResolution).toBe('lookup');
     expect(provider.lookup).toBeDefined();
   });
@@ -33,7 +36,11 @@ describe('presets', () => {
     const { operations, webhooks, scheduling, find, ...rest } = loadPreset('postato');
     const { cancelPost, reschedulePost, ...others } = operations;
     expect([cancelPost, reschedulePost, webhooks, scheduling, find]).not.toContain(undefined);
-    const provider = createGenericProvider({ ...rest, operations: others, idempotency: { kind: 'none' } });
+    const provider = createGenericProvider({
+      ...rest,
+      operations: others,
+      idempotency: { kind: 'none', replays: [] },
+    });
     expect(provider.descriptor.capabilities).toMatchObject({
       scheduling: false,
       cancel: false,

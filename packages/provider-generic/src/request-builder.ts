@@ -1,8 +1,9 @@
 /** From an operation of the manifest and a scope to one HTTP request. */
 import type { HttpBody, HttpRequest, Json, ProviderContext } from '@postern/core';
 import { headerScope, type Engine, type Scope } from './engine';
-import type { Operation } from './manifest-schema';
+import type { Operation, QueryValue } from './manifest-schema';
 import { renderEntries, renderTemplate } from './template';
+import { readPath, readText } from './value-path';
 
 /** A request of this manifest cannot be made with what is known; nothing was sent. */
 export class RequestProblem extends Error {
@@ -44,7 +45,7 @@ export function buildRequest(
   moreHeaders: Record<string, string> = {},
 ): HttpRequest {
   const { engine, ctx, scope, place } = parts;
-  const query = renderEntries(operation.query, scope);
+  const query = renderQuery(operation.query, scope);
   return {
     method: operation.method,
     url: addressOf(engine, operation.path, scope, place),
@@ -60,6 +61,28 @@ export function buildRequest(
     timeoutMs: operation.timeoutMs ?? engine.manifest.transport.timeoutMs,
     budget: operation.budget ?? (operation.method === 'GET' ? 'read' : 'write'),
   };
+}
+
+/** A parameter that finds nothing is left out, so that only what is declared and known is ever asked. */
+function renderQuery(
+  query: Record<string, QueryValue> | undefined,
+  scope: Scope,
+): Record<string, string | string[]> {
+  const rendered: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (typeof value === 'string') {
+      const text = renderTemplate(value, scope);
+      if (text !== null) rendered[name] = text;
+      continue;
+    }
+    const found = readPath(scope, value.each);
+    const items = Array.isArray(found) ? found.map((each) => readText(each, '$')) : [];
+    const known = items.filter((each) => each !== null);
+    if (known.length === 0) continue;
+    if (value.as === 'comma') rendered[name] = known.join(',');
+    else rendered[value.as === 'brackets' ? `${name}[]` : name] = known;
+  }
+  return rendered;
 }
 
 /** The absolute address; always below the manifest's base, whatever a value contains. */
