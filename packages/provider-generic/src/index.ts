@@ -1,5 +1,15 @@
 export { createGenericProvider } from './generic-provider';
 export { ExpressionError, EXPRESSION_LIMITS } from './expression';
-export { parseManifest, type ManifestIssue, type ParsedManifest } from './manifest-parse';
+export { MANIFEST_RULES, type ManifestIssue, type ManifestRule } from './manifest-issue';
+export { parseManifest, type ParsedManifest } from './manifest-parse';
 export { MANIFEST_VERSION, manifestJsonSchema, manifestSchema, type Manifest } from './manifest-schema';
+export {
+  TRIAL_OPERATIONS,
+  type ManifestExplanation,
+  type ManifestTrial,
+  type ManifestTrialInput,
+  type TrialOperation,
+  type TrialReading,
+  type TrialReply,
+} from './manifest-tools';
 export { loadPreset, PRESETS, type PresetName } from './presets';

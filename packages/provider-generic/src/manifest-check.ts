@@ -1,7 +1,7 @@
 /** Rules about a manifest that its shape alone cannot say. */
 import { ExpressionError, Expressions } from './expression';
 import { expressionsOf, operationsOf, templatesOf, type TemplatePlace } from './manifest-places';
-import type { ManifestIssue } from './manifest-parse';
+import { manifestIssue, type ManifestIssue } from './manifest-issue';
 import type { Manifest } from './manifest-schema';
 import { nearestName } from './nearest';
 import { placeholdersOf } from './template';
@@ -25,12 +25,25 @@ function connectionIssues({ connection }: Manifest): ManifestIssue[] {
   const unknown = connection.required.flatMap((name, index) =>
     known.includes(name)
       ? []
-      : [issue(`connection.required.${index}`, `There is no property "${name}".`, nearestName(name, known))],
+      : [
+          manifestIssue(
+            'manifest.value',
+            `connection.required.${index}`,
+            `There is no property "${name}".`,
+            nearestName(name, known),
+          ),
+        ],
   );
   const patterns = Object.entries(connection.properties).flatMap(([name, { pattern }]) =>
     pattern === undefined || isPattern(pattern)
       ? []
-      : [issue(`connection.properties.${name}.pattern`, 'This is no regular expression.')],
+      : [
+          manifestIssue(
+            'manifest.value',
+            `connection.properties.${name}.pattern`,
+            'This is no regular expression.',
+          ),
+        ],
   );
   return [...unknown, ...patterns];
 }
@@ -43,7 +56,8 @@ function templateIssues(
     const [scope = '', name = ''] = placeholder.split('.');
     if (!SCOPES.includes(scope) || name === '') {
       return [
-        issue(
+        manifestIssue(
+          'manifest.placeholder',
           place,
           `{${placeholder}} starts with none of ${SCOPES.join(', ')}.`,
           nearestName(scope, SCOPES),
@@ -54,7 +68,13 @@ function templateIssues(
     if (scope !== 'connection') return [];
     const { properties } = manifest.connection;
     if (properties[name]?.writeOnly && !mayHoldSecrets) {
-      return [issue(place, `{${placeholder}} is a secret; secrets may stand in headers only.`)];
+      return [
+        manifestIssue(
+          'manifest.secret',
+          place,
+          `{${placeholder}} is a secret; secrets may stand in headers only.`,
+        ),
+      ];
     }
     return missingName(place, placeholder, name, Object.keys(properties));
   });
@@ -63,7 +83,14 @@ function templateIssues(
 function missingName(place: string, placeholder: string, name: string, known: string[]): ManifestIssue[] {
   return known.includes(name)
     ? []
-    : [issue(place, `{${placeholder}} is not declared.`, nearestName(name, known))];
+    : [
+        manifestIssue(
+          'manifest.placeholder',
+          place,
+          `{${placeholder}} is not declared.`,
+          nearestName(name, known),
+        ),
+      ];
 }
 
 function expressionIssues(manifest: Manifest): ManifestIssue[] {
@@ -74,7 +101,7 @@ function expressionIssues(manifest: Manifest): ManifestIssue[] {
       return [];
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      return [issue(place, error.message.slice(place.length + 2))];
+      return [manifestIssue('manifest.expression', place, error.message.slice(place.length + 2))];
     }
   });
 }
@@ -83,27 +110,45 @@ function expressionIssues(manifest: Manifest): ManifestIssue[] {
 function requestIssues(manifest: Manifest): ManifestIssue[] {
   return operationsOf(manifest).flatMap(([place, operation]) => {
     if (manifest.transport.kind === 'mcp') {
-      return operation.tool === undefined ? [issue(`${place}.tool`, 'Name the tool to call.')] : [];
+      return operation.tool === undefined
+        ? [manifestIssue('manifest.request', `${place}.tool`, 'Name the tool to call.')]
+        : [];
     }
-    if (operation.tool !== undefined) return [issue(`${place}.tool`, 'Tools are for transport.kind "mcp".')];
-    return operation.path === '' ? [issue(`${place}.path`, 'Give the path of the request.')] : [];
+    if (operation.tool !== undefined)
+      return [manifestIssue('manifest.request', `${place}.tool`, 'Tools are for transport.kind "mcp".')];
+    return operation.path === ''
+      ? [manifestIssue('manifest.request', `${place}.path`, 'Give the path of the request.')]
+      : [];
   });
 }
 
 function recipeIssues(manifest: Manifest): ManifestIssue[] {
   const { operations, media, find, post } = manifest;
   const issues: ManifestIssue[] = [];
-  if (find && !operations.listPosts) issues.push(issue('find', 'Posts are found in a list: give listPosts.'));
+  if (find && !operations.listPosts)
+    issues.push(manifestIssue('manifest.recipe', 'find', 'Posts are found in a list: give listPosts.'));
   if (find && (post.echo.text === undefined || post.echo.account === undefined)) {
     issues.push(
-      issue('find', 'Posts are found by text and account: give post.echo.text and post.echo.account.'),
+      manifestIssue(
+        'manifest.recipe',
+        'find',
+        'Posts are found by text and account: give post.echo.text and post.echo.account.',
+      ),
     );
   }
   if (!operations.getPost && !operations.listPosts) {
-    issues.push(issue('operations', 'Posts can never be read: give getPost, listPosts or both.'));
+    issues.push(
+      manifestIssue(
+        'manifest.recipe',
+        'operations',
+        'Posts can never be read: give getPost, listPosts or both.',
+      ),
+    );
   }
   if (operations.createPost.method === 'GET') {
-    issues.push(issue('operations.createPost.method', 'A create cannot be a GET.'));
+    issues.push(
+      manifestIssue('manifest.recipe', 'operations.createPost.method', 'A create cannot be a GET.'),
+    );
   }
   if (
     !media.byUrl &&
@@ -111,12 +156,18 @@ function recipeIssues(manifest: Manifest): ManifestIssue[] {
     Object.values(manifest.platforms).some((each) => each.rules.media?.max !== 0)
   ) {
     issues.push(
-      issue('media', 'Media can be neither fetched by address nor uploaded: give byUrl or upload.'),
+      manifestIssue(
+        'manifest.recipe',
+        'media',
+        'Media can be neither fetched by address nor uploaded: give byUrl or upload.',
+      ),
     );
   }
   media.upload?.steps.forEach((step, index) => {
     if ((step.path === undefined) === (step.address === undefined)) {
-      issues.push(issue(`media.upload.steps.${index}`, 'Give either path or address.'));
+      issues.push(
+        manifestIssue('manifest.recipe', `media.upload.steps.${index}`, 'Give either path or address.'),
+      );
     }
   });
   return issues;
@@ -131,7 +182,10 @@ function platformIssues({ platforms }: Manifest): ManifestIssue[] {
       [name, platform.word ?? name, ...platform.aliases].map((each) => each.toLowerCase()),
     )) {
       const owner = owners.get(word);
-      if (owner !== undefined) issues.push(issue(`platforms.${name}`, `"${word}" already means ${owner}.`));
+      if (owner !== undefined)
+        issues.push(
+          manifestIssue('manifest.platform', `platforms.${name}`, `"${word}" already means ${owner}.`),
+        );
       owners.set(word, name);
     }
   }
@@ -145,8 +199,4 @@ function isPattern(pattern: string): boolean {
     // The constructor's exception is the answer.
     return false;
   }
-}
-
-function issue(path: string, message: string, suggestion: string | null = null): ManifestIssue {
-  return { path, message, suggestion };
 }

@@ -1,17 +1,10 @@
 /** From any JSON value to a manifest, or to every problem with its place and the nearest right name. */
 import type { z } from 'zod';
 import { checkManifest } from './manifest-check';
+import { manifestIssue, type ManifestIssue, type ManifestRule } from './manifest-issue';
 import { manifestSchema, type Manifest } from './manifest-schema';
 import { nearestName } from './nearest';
 import { knownKeysAt } from './schema-keys';
-
-export interface ManifestIssue {
-  /** `operations.createPost.method`; empty for the manifest as a whole. */
-  path: string;
-  message: string;
-  /** The right name that is probably meant; null where none is near. */
-  suggestion: string | null;
-}
 
 export type ParsedManifest = { ok: true; manifest: Manifest } | { ok: false; issues: ManifestIssue[] };
 
@@ -28,19 +21,20 @@ function readIssue(issue: z.core.$ZodIssue, outer: readonly PropertyKey[]): Mani
   const path = [...outer, ...issue.path];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        path: [...path, key].map(String).join('.'),
-        message: `There is no key "${key}" here.`,
-        suggestion: nearestName(key, knownKeysAt(manifestSchema, path)),
-      }));
+      return issue.keys.map((key) => {
+        const suggestion = nearestName(key, knownKeysAt(manifestSchema, path));
+        return plain('manifest.unknown_key', [...path, key], `There is no key "${key}" here.`, suggestion);
+      });
     case 'invalid_value':
-      return [plain(path, issue.message, nearestOf(issue.input, issue.values))];
+      return [plain('manifest.value', path, issue.message, nearestOf(issue.input, issue.values))];
     case 'invalid_union':
       return unionIssues(issue, path);
     case 'invalid_key':
-      return [plain(path, issue.issues[0]?.message ?? issue.message)];
+      return [plain('manifest.value', path, issue.issues[0]?.message ?? issue.message)];
+    case 'invalid_type':
+      return [plain('manifest.type', path, issue.message)];
     default:
-      return [plain(path, issue.message)];
+      return [plain('manifest.value', path, issue.message)];
   }
 }
 
@@ -51,7 +45,7 @@ function unionIssues(issue: z.core.$ZodIssueInvalidUnion, path: readonly Propert
   const deepest = members.filter((each) =>
     each.some((one) => one.path.length > path.map(String).join('.').length),
   );
-  return helpful[0] ?? deepest[0] ?? [plain(path, issue.message)];
+  return helpful[0] ?? deepest[0] ?? [plain('manifest.type', path, issue.message)];
 }
 
 function nearestOf(input: unknown, values: readonly unknown[]): string | null {
@@ -60,9 +54,10 @@ function nearestOf(input: unknown, values: readonly unknown[]): string | null {
 }
 
 function plain(
+  rule: ManifestRule,
   path: readonly PropertyKey[],
   message: string,
   suggestion: string | null = null,
 ): ManifestIssue {
-  return { path: path.map(String).join('.'), message, suggestion };
+  return manifestIssue(rule, path.map(String).join('.'), message, suggestion);
 }

@@ -1,6 +1,6 @@
 /** What the tools for people who write manifests answer with: the explanation and the dry run. Types only. */
 import type { Json, JsonObject, ProviderCapabilities, ProviderSnapshot, PublishError } from '@postern/core';
-import type { ManifestIssue } from './manifest-parse';
+import type { ManifestIssue } from './manifest-issue';
 
 /** A manifest in plain words. */
 export interface ManifestExplanation {
@@ -50,8 +50,17 @@ export interface ManifestTrialInput {
   };
   /** Of the post that is read or changed. */
   ref?: { id: string; data?: Record<string, string> };
-  /** What the upstream would answer. */
-  reply?: { status: number; headers?: Record<string, string>; body: Json };
+  /** What the upstream would answer, to each request that is made. */
+  reply?: TrialReply;
+  /** For operations of several requests, in their order; the last one answers whatever follows. */
+  replies?: TrialReply[];
+}
+
+/** Of a webhook `body` and `headers` are the delivery's. */
+export interface TrialReply {
+  status: number;
+  headers?: Record<string, string>;
+  body: Json;
 }
 
 /** Nothing is ever sent by a trial. */
