@@ -24,7 +24,7 @@ COPY --from=manifests /app ./
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY . .
 RUN npx turbo run build --filter=@postern/gateway... \
- && find apps packages -mindepth 2 -maxdepth 2 ! -name dist ! -name presets ! -name package.json -exec rm -rf {} +
+ && find apps packages -mindepth 2 -maxdepth 2 ! -name dist ! -name presets ! -name worker ! -name package.json -exec rm -rf {} +
 
 FROM base
 ENV NODE_ENV=production \

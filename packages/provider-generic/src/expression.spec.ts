@@ -20,10 +20,18 @@ describe('expressions', () => {
     expect(await evaluate('nothing.here')).toBeUndefined();
   });
 
-  it('cannot change what they are given', async () => {
-    const input = { post: { text: 'kept' } };
-    await evaluate("$ ~> |post|{'text': 'changed'}|", input);
-    expect(input).toEqual({ post: { text: 'kept' } });
+  it('know their own names', async () => {
+    const source =
+      '($twice := function($n) { $n * 2 }; $map(items, function($each, $at) { $twice($each) + $at }))';
+    expect(await evaluate(source, { items: [1, 2] })).toEqual([2, 5]);
+    expect(await evaluate('items#$at.{ "at": $at, "value": $ }', { items: ['a'] })).toEqual({
+      at: 0,
+      value: 'a',
+    });
+  });
+
+  it('name what is probably meant', () => {
+    expect(() => expressions.compile('$lowercas(text)', 'here')).toThrow('did you mean $lowercase?');
   });
 
   it('are true only where they say true', async () => {
@@ -39,6 +47,11 @@ describe('expressions', () => {
     ['chance', '$random()'],
     ['the clock', '$now()'],
     ['padding to any length', "$pad('', 100000000)"],
+    ['a pattern made of text', "$toMillis('1', '[f1][f1][f1]')"],
+    ['a change in place', "$ ~> |post|{'text': 'changed'}|"],
+    ['the chain of prototypes', 'post.__proto__.x'],
+    ['the chain of prototypes by text', "$lookup(post, 'constructor')"],
+    ['what nobody bound', '$process'],
   ])('refuse %s before running', (_name, source) => {
     const compile = () => expressions.compile(source, 'operations.createPost.body');
     expect(compile).toThrow(ExpressionError);
@@ -64,9 +77,28 @@ describe('expressions', () => {
   });
 
   it('reach nothing outside', async () => {
-    for (const name of ['process', 'require', 'globalThis', 'constructor', '__proto__']) {
-      expect(await evaluate(`$${name}`)).toBeUndefined();
+    for (const name of ['process', 'require', 'globalThis']) {
       expect(await evaluate(`${name}.${name}`)).toBeUndefined();
     }
+    expect(await evaluate("$lookup($, 'const' & 'ructor')", {})).toBeUndefined();
+    expect(await evaluate("{ '__pro' & 'to__': { 'polluted': true } }")).toBeDefined();
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  it('leave the event loop free, and end what outgrows its memory without harm to others', async () => {
+    const grow = '($f := function($n, $t) { $n = 0 ? $length($t) : $f($n - 1, $t & $t) }; $f(29, "x"))';
+    const slow = '($f := function($n) { $n = 0 ? 0 : $f($n - 1) }; $f(1000000))';
+    let ticks = 0;
+    const ticking = setInterval(() => ticks++, 10);
+    const [grown, slowed, fine] = await Promise.allSettled([
+      evaluate(grow),
+      evaluate(slow),
+      evaluate('1 + 1'),
+    ]);
+    clearInterval(ticking);
+    expect([grown.status, slowed.status]).toEqual(['rejected', 'rejected']);
+    expect(fine).toEqual({ status: 'fulfilled', value: 2 });
+    expect(ticks).toBeGreaterThan(10);
+    expect(process.memoryUsage().rss).toBeLessThan(1_500_000_000);
   });
 });

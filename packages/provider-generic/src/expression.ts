@@ -1,26 +1,28 @@
 /**
- * The one door to JSONata. An expression sees a copy of plain JSON and nothing else, gives plain JSON back,
- * and is bounded in time, depth and length. Regular expressions are refused because a running one cannot be
- * interrupted; `$eval` because it would escape that check; clock and chance because the same submission must
- * always give the same bytes.
+ * The one door to JSONata. An expression sees a copy of plain JSON and nothing else, gives plain JSON back, and
+ * is bounded in time, depth, length and memory (`expression-thread.ts`). Only listed functions may be called:
+ * clock and chance are not among them, because the same submission must always give the same bytes; nor is what
+ * compiles text (`$eval`) or makes regular expressions of it (`$toMillis`), where the library had its holes.
  */
 import type { Json, JsonObject } from '@postern/core';
 import jsonata from 'jsonata';
+import { ExpressionThread } from './expression-thread';
 import type { ManifestExpression } from './manifest-schema';
+import { nearestName } from './nearest';
 
-/** Bounds of one evaluation. */
-export const EXPRESSION_LIMITS = {
-  /** Milliseconds; generous, because it only has to end what would never end. */
-  timeout: 1_000,
-  /** Nested evaluations. */
-  stack: 500,
-  /** Items of one array. */
-  sequence: 10_000,
-  /** Characters of the result as JSON. */
-  resultLength: 1_000_000,
-} as const;
+const ALLOWED_FUNCTIONS = new Set(
+  `sum count max min average string substring substringBefore substringAfter lowercase uppercase length trim
+  contains replace split join number floor ceil round abs boolean not map zip filter single reduce sift keys
+  lookup append exists spread merge reverse each error type sort distinct base64encode base64decode
+  encodeUrlComponent decodeUrlComponent`
+    .split(/\s+/)
+    .filter((name) => name !== ''),
+);
 
-const REFUSED_FUNCTIONS = new Set(['eval', 'random', 'shuffle', 'now', 'millis', 'pad']);
+/** Names of JavaScript's own machinery: no upstream has such fields, and every hole so far began with one. */
+const REFUSED_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
+
+const thread = new ExpressionThread();
 
 /** An expression cannot be compiled or did not end well; `place` is its path in the manifest. */
 export class ExpressionError extends Error {
@@ -33,18 +35,16 @@ export class ExpressionError extends Error {
   }
 }
 
-/** Compiles each expression of a manifest once. */
+/** Checks each expression of a manifest once. */
 export class Expressions {
-  private readonly compiled = new Map<string, jsonata.Expression>();
+  private readonly sound = new Set<string>();
 
   /** Throws `ExpressionError` for a text that is no expression or uses what is refused. */
-  compile(expression: ManifestExpression, place: string): jsonata.Expression {
+  compile(expression: ManifestExpression, place: string): void {
     const source = sourceOf(expression);
-    const known = this.compiled.get(source);
-    if (known) return known;
-    const fresh = compileSource(source, place);
-    this.compiled.set(source, fresh);
-    return fresh;
+    if (this.sound.has(source)) return;
+    checkSource(source, place);
+    this.sound.add(source);
   }
 
   /** `undefined` where the expression finds nothing. */
@@ -53,14 +53,12 @@ export class Expressions {
     place: string,
     input: JsonObject,
   ): Promise<Json | undefined> {
-    const compiled = this.compile(expression, place);
-    let result: unknown;
+    this.compile(expression, place);
     try {
-      result = await compiled.evaluate(structuredClone(input));
+      return await thread.evaluate(sourceOf(expression), input);
     } catch (error) {
       throw new ExpressionError(place, messageOf(error));
     }
-    return plainJson(result, place);
   }
 
   async isTrue(expression: ManifestExpression, place: string, input: JsonObject): Promise<boolean> {
@@ -72,49 +70,60 @@ function sourceOf(expression: ManifestExpression): string {
   return typeof expression === 'string' ? expression : expression.join('\n');
 }
 
-function compileSource(source: string, place: string): jsonata.Expression {
-  const { timeout, stack, sequence } = EXPRESSION_LIMITS;
-  let compiled: jsonata.Expression;
+function checkSource(source: string, place: string): void {
+  let nodes: SyntaxNode[];
   try {
-    compiled = jsonata(source, { timeout, stack, sequence });
+    nodes = nodesOf(jsonata(source).ast());
   } catch (error) {
     throw new ExpressionError(place, messageOf(error));
   }
-  const refused = refusedPart(compiled.ast());
-  if (refused) throw new ExpressionError(place, refused);
-  return compiled;
+  const own = new Set(nodes.flatMap(boundNames));
+  for (const node of nodes) {
+    const refusal = refusalOf(node, own);
+    if (refusal !== null) throw new ExpressionError(place, refusal);
+  }
 }
 
-/** Walks the syntax tree; iterative, so that a deep tree cannot exhaust the stack. */
-function refusedPart(root: unknown): string | null {
+interface SyntaxNode {
+  type?: unknown;
+  value?: unknown;
+  [part: string]: unknown;
+}
+
+/** Every object of the syntax tree; iterative, so that a deep tree cannot exhaust the stack. */
+function nodesOf(root: unknown): SyntaxNode[] {
   const waiting: unknown[] = [root];
-  const seen = new Set<object>();
+  const seen = new Set<SyntaxNode>();
   while (waiting.length > 0) {
     const node = waiting.pop();
-    if (typeof node !== 'object' || node === null || seen.has(node)) continue;
-    seen.add(node);
-    const { type, value } = node as { type?: unknown; value?: unknown };
-    if (type === 'regex' || value instanceof RegExp) return 'regular expressions are not allowed';
-    if (type === 'variable' && typeof value === 'string' && REFUSED_FUNCTIONS.has(value)) {
-      return `$${value} is not allowed`;
-    }
+    if (typeof node !== 'object' || node === null || seen.has(node as SyntaxNode)) continue;
+    seen.add(node as SyntaxNode);
     waiting.push(...(Object.values(node) as unknown[]));
   }
-  return null;
+  return [...seen];
 }
 
-function plainJson(value: unknown, place: string): Json | undefined {
-  if (value === undefined) return undefined;
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(value);
-  } catch (error) {
-    throw new ExpressionError(place, messageOf(error));
-  }
-  if (text === undefined) return undefined;
-  if (text.length > EXPRESSION_LIMITS.resultLength)
-    throw new ExpressionError(place, 'the result is too large');
-  return JSON.parse(text) as Json;
+/** The variables that the expression itself binds: by `:=`, as arguments, by `@$x` and `#$i`. */
+function boundNames({ type, lhs, arguments: parameters, focus, index }: SyntaxNode): string[] {
+  const bound = [
+    ...(type === 'bind' ? [lhs] : []),
+    ...(type === 'lambda' && Array.isArray(parameters) ? (parameters as unknown[]) : []),
+  ].map((each) => (each as SyntaxNode | undefined)?.value);
+  return [...bound, focus, ...(typeof index === 'string' ? [index] : [])].filter(
+    (name): name is string => typeof name === 'string',
+  );
+}
+
+function refusalOf({ type, value }: SyntaxNode, own: ReadonlySet<string>): string | null {
+  if (type === 'regex' || value instanceof RegExp) return 'regular expressions are not allowed';
+  if (type === 'transform') return 'the transform operator is not allowed';
+  if (typeof value !== 'string') return null;
+  if ((type === 'name' || type === 'string') && REFUSED_NAMES.has(value)) return `"${value}" is not allowed`;
+  // `$` is the context, `$$` the root.
+  if (type !== 'variable' || value === '' || value === '$') return null;
+  if (own.has(value) || ALLOWED_FUNCTIONS.has(value)) return null;
+  const near = nearestName(value, [...own, ...ALLOWED_FUNCTIONS]);
+  return `$${value} is not known or not allowed${near === null ? '' : `; did you mean $${near}?`}`;
 }
 
 /** JSONata throws plain objects with a message as well as errors. */

@@ -1,5 +1,6 @@
 export { createGenericProvider } from './generic-provider';
-export { ExpressionError, EXPRESSION_LIMITS } from './expression';
+export { ExpressionError } from './expression';
+export { EXPRESSION_LIMITS } from './expression-thread';
 export { MANIFEST_RULES, type ManifestIssue, type ManifestRule } from './manifest-issue';
 export { parseManifest, type ParsedManifest } from './manifest-parse';
 export { MANIFEST_VERSION, manifestJsonSchema, manifestSchema, type Manifest } from './manifest-schema';

@@ -1,0 +1,41 @@
+// @ts-check
+/**
+ * Evaluates expressions of manifests in a thread of its own, which `expression-thread.ts` ends when one takes too
+ * long or too much memory. Plain JavaScript, because a thread is started from a file, whether the package runs
+ * from its sources or from its build. Takes one request at a time.
+ */
+'use strict';
+const { parentPort, workerData } = require('node:worker_threads');
+const jsonata = require('jsonata');
+
+/** Compiled expressions, the least recently used first. */
+const compiled = new Map();
+
+function compile(source) {
+  const known = compiled.get(source);
+  compiled.delete(source);
+  const expression = known ?? jsonata(source, workerData.guards);
+  compiled.set(source, expression);
+  if (compiled.size > workerData.mostCompiled) compiled.delete(compiled.keys().next().value);
+  return expression;
+}
+
+async function evaluate({ source, input }) {
+  const result = await compile(source).evaluate(JSON.parse(input));
+  if (result === undefined) return { ok: true, json: null };
+  const json = JSON.stringify(result);
+  if (json === undefined) return { ok: true, json: null };
+  return json.length > workerData.resultLength
+    ? { ok: false, message: 'the result is too large' }
+    : { ok: true, json };
+}
+
+parentPort.on('message', (request) => {
+  evaluate(request)
+    // JSONata throws plain objects with a message as well as errors.
+    .catch((error) => ({
+      ok: false,
+      message: error?.message ? String(error.message) : 'the expression failed',
+    }))
+    .then((answer) => parentPort.postMessage(answer));
+});
