@@ -1,5 +1,11 @@
 /** Sends a request and says what the reply means, by the manifest's guards and error table. */
-import { publishError, type HttpRequest, type ProviderContext, type PublishError } from '@postern/core';
+import {
+  publishError,
+  type HttpOutcome,
+  type HttpRequest,
+  type ProviderContext,
+  type PublishError,
+} from '@postern/core';
 import {
   classifyCreate,
   classifyRead,
@@ -11,6 +17,7 @@ import type { Engine } from './engine';
 import { ExpressionError } from './expression';
 import { errorContext, errorLineOf, hasWord } from './error-map';
 import type { Operation } from './manifest-schema';
+import { closeBody } from './post-files';
 import { RequestProblem } from './request-builder';
 import { readCode, toJson } from './value-path';
 
@@ -34,7 +41,7 @@ export async function sendWrite(
   { bodyOptional = false } = {},
 ): Promise<WriteVerdict> {
   const { engine, ctx } = call;
-  const outcome = await ctx.http.send(request);
+  const outcome = await exchangeOnce(ctx, request);
   const context = errorContext(engine, ctx, call.platform ?? null);
   if (outcome.kind !== 'response') return classifyCreate(outcome, context);
   const guard = await guardVerdict(call, outcome);
@@ -55,12 +62,18 @@ export async function sendWrite(
   return { ...verdict, outcome: line.outcome };
 }
 
+async function exchangeOnce(ctx: ProviderContext, request: HttpRequest): Promise<HttpOutcome> {
+  const outcome = await ctx.http.send(request);
+  if (outcome.kind === 'not_sent') await closeBody(request);
+  return outcome;
+}
+
 export type GetVerdict = ReadVerdict | { outcome: 'no_route'; error: PublishError; reply: HttpReply };
 
 /** For reads. `missing` is the manifest's; another 404 or 405 says that the address itself does not exist. */
 export async function sendRead(call: Call, request: HttpRequest): Promise<GetVerdict> {
   const { engine, ctx } = call;
-  const outcome = await ctx.http.send(request);
+  const outcome = await exchangeOnce(ctx, request);
   const context = errorContext(engine, ctx, call.platform ?? null);
   if (outcome.kind !== 'response') return classifyRead(outcome, context);
   const { missing } = engine.manifest.read;
@@ -96,7 +109,10 @@ export function ownError(
 
 /** The error of a request that could not be made; throws on what is not that. */
 export function notMade(engine: Engine, error: unknown): PublishError {
-  if (error instanceof RequestProblem) return ownError(engine, 'CONNECTION_DISABLED', error.message);
+  if (error instanceof RequestProblem) {
+    const { code, message, retryable } = error;
+    return { ...ownError(engine, code, message), retryable };
+  }
   if (error instanceof ExpressionError) return ownError(engine, 'INTERNAL', error.message);
   throw error;
 }

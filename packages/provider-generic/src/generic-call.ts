@@ -3,6 +3,8 @@ import type { JsonObject, ProviderContext, SubmissionTarget } from '@postern/cor
 import { credentialMark, lenientNumber, readWire, type CallNotes } from '@postern/provider-kit';
 import { z } from 'zod';
 import { openScope, type Engine } from './engine';
+import { operationOf } from './create-variant';
+import { accountScope } from './post-scope';
 import { buildRequest, type SerialisedBody } from './request-builder';
 
 export const CREATE_PLACE = 'operations.createPost';
@@ -15,6 +17,8 @@ export interface StoredCall extends CallNotes {
   sent: boolean;
   /** Of address and credentials: a key means nothing elsewhere. */
   mark: string | null;
+  /** Which form of the create the body is for; null = the operation as it stands. */
+  variant: number | null;
 }
 
 const shape = z.object({
@@ -25,6 +29,7 @@ const shape = z.object({
   sentAt: lenientNumber,
   absentSince: lenientNumber,
   mark: z.string().nullable().catch(null),
+  variant: z.number().int().nullable().catch(null),
 });
 
 /** `unreadable`: progress that another version stored; what it did cannot be known. */
@@ -41,15 +46,16 @@ export function callData({ body, ...notes }: StoredCall): JsonObject {
 }
 
 /** Of everything that says where a create goes and who asks. Throws `RequestProblem`, as the call would. */
-export function markOf(engine: Engine, ctx: ProviderContext, target: SubmissionTarget): string {
-  const operation = engine.manifest.operations.createPost;
+export function markOf(
+  engine: Engine,
+  ctx: ProviderContext,
+  target: SubmissionTarget,
+  variant: number | null,
+): string {
+  const operation = operationOf(engine.manifest, variant);
   const scope = openScope(engine, ctx, { account: accountScope(target) });
   const parts = { engine, ctx, scope, place: CREATE_PLACE };
   const { url, headers } = buildRequest(parts, operation, null);
   const sorted = Object.entries(headers ?? {}).sort(([left], [right]) => (left < right ? -1 : 1));
   return credentialMark(engine.providerId, [url, ...sorted.flat()]);
-}
-
-export function accountScope(target: SubmissionTarget): JsonObject {
-  return { ...target.accountData, reference: target.accountReference };
 }

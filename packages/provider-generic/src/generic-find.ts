@@ -2,9 +2,10 @@
 import type { LookupResult, ProviderContext, Submission, SubmissionTarget } from '@postern/core';
 import { IN_FLIGHT_MS, millisecondsOf } from '@postern/provider-kit';
 import type { Engine } from './engine';
-import { accountScope, readCall } from './generic-call';
+import { readCall } from './generic-call';
 import type { ListOperation, Manifest } from './manifest-schema';
 import { walkPages } from './paging';
+import { accountScope } from './post-scope';
 import { RequestProblem } from './request-builder';
 import { readPostRow, type PostRow } from './response-reader';
 import { readId, readText } from './value-path';

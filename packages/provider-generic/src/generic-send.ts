@@ -8,11 +8,14 @@ import {
   type SubmissionTarget,
 } from '@postern/core';
 import { unreadableError, type HttpReply } from '@postern/provider-kit';
+import { operationOf } from './create-variant';
 import { openScope, type Engine } from './engine';
 import { errorContext } from './error-map';
 import { ownError, sendWrite, type Call } from './exchange';
-import { accountScope, CREATE_PLACE, type StoredCall } from './generic-call';
+import { CREATE_PLACE, type StoredCall } from './generic-call';
 import { plainText } from './generic-find';
+import { openFiles } from './post-files';
+import { accountScope } from './post-scope';
 import { buildRequest } from './request-builder';
 import { readPostReply, type PostRow } from './response-reader';
 
@@ -32,16 +35,17 @@ export interface Sent {
   reply: HttpReply | null;
 }
 
-export async function send(work: Work, { body }: StoredCall, repeated: boolean): Promise<Sent> {
+export async function send(work: Work, { body, variant }: StoredCall, repeated: boolean): Promise<Sent> {
   const { engine, ctx, submission, target } = work;
-  const { idempotency, operations } = engine.manifest;
+  const { idempotency } = engine.manifest;
   const { postId, platform } = target;
-  const operation = operations.createPost;
+  const operation = operationOf(engine.manifest, variant);
   const scope = openScope(engine, ctx, { account: accountScope(target) });
   const headers = idempotency.kind === 'header' ? { [idempotency.name]: submission.idempotencyKey } : {};
   const call: Call = { engine, ctx, operation, place: CREATE_PLACE, platform };
   const parts = { engine, ctx, scope, place: CREATE_PLACE };
-  const request = buildRequest(parts, operation, operation.body === undefined ? null : body, headers);
+  const files = await openFiles(ctx, operation, target.content);
+  const request = buildRequest(parts, operation, operation.body === undefined ? null : body, headers, files);
   const verdict = await sendWrite(call, request);
   const { reply } = verdict;
   switch (verdict.outcome) {

@@ -12,13 +12,20 @@ import type {
   SubmitResult,
 } from '@postern/core';
 import { isAbsenceProven, isOverdue, notFoundAt, sendingAt, utcOf } from '@postern/provider-kit';
+import { operationOf, variantOf } from './create-variant';
 import { openScope, type Engine } from './engine';
 import { notMade, ownError } from './exchange';
-import { accountScope, callData, CREATE_PLACE, markOf, readCall, type StoredCall } from './generic-call';
+import { callData, CREATE_PLACE, markOf, readCall, type StoredCall } from './generic-call';
 import { acceptedParts, findPost } from './generic-find';
 import { isAboutPost, send, waitsForItsTime } from './generic-send';
-import { carryMedia } from './media-upload';
-import { postScope, unsupportedWish, type CarriedMedia } from './post-scope';
+import { carryMedia, strandedMedia } from './media-upload';
+import {
+  accountScope,
+  submissionScope,
+  unsupportedWish,
+  type CarriedMedia,
+  type TargetInput,
+} from './post-scope';
 import { serialiseBody } from './request-builder';
 
 /** Of the key's window, the last part is not relied on: clocks differ, and a request takes its time. */
@@ -174,15 +181,21 @@ async function prepare(work: Work): Promise<StoredCall | PostSubmitResult> {
     media.push(ofPart);
   }
   const { idempotencyKey } = submission;
-  const post = await postScope(engine, { target, media, idempotencyKey, publishAt });
-  const scope = openScope(engine, ctx, { account: accountScope(target), post });
+  const input = { targets: [{ target, media }] as [TargetInput], idempotencyKey, publishAt, now: ctx.now() };
+  const scope = openScope(engine, ctx, await submissionScope(engine, input));
   const parts = { engine, ctx, scope, place: CREATE_PLACE };
-  const body = await serialiseBody(parts, engine.manifest.operations.createPost);
-  const mark = markOf(engine, ctx, target);
+  const variant = await variantOf(engine, scope);
+  const operation = operationOf(engine.manifest, variant);
+  const stranded = strandedMedia(engine, operation, media.flat());
+  if (stranded !== null)
+    return { postId, outcome: 'rejected', error: ownError(engine, 'CONTENT_INVALID', stranded) };
+  const body = await serialiseBody(parts, operation);
+  const mark = markOf(engine, ctx, target, variant);
   return {
     body: body ?? { text: '', contentType: 'application/json' },
     publishAt,
     mark,
+    variant,
     sent: false,
     sentAt: null,
     absentSince: null,
@@ -190,7 +203,10 @@ async function prepare(work: Work): Promise<StoredCall | PostSubmitResult> {
 }
 
 /** Why stored bytes must not go out again; `null` where the key makes it safe. */
-function replayObstacle({ engine, ctx, submission, target }: Work, { mark }: StoredCall): string | null {
+function replayObstacle(
+  { engine, ctx, submission, target }: Work,
+  { mark, variant }: StoredCall,
+): string | null {
   const { idempotency, name } = engine.manifest;
   if (idempotency.kind === 'none')
     return `${name} has no idempotency keys, so the request is not sent again.`;
@@ -198,7 +214,7 @@ function replayObstacle({ engine, ctx, submission, target }: Work, { mark }: Sto
   if (ctx.now() - submission.firstAttemptAt >= safeMs) {
     return 'The time in which the key protects against a double has passed; the request is not sent again.';
   }
-  return mark === markOf(engine, ctx, target)
+  return mark === markOf(engine, ctx, target, variant)
     ? null
     : 'The connection was changed since the first try, where its key means nothing; the request is not sent again.';
 }

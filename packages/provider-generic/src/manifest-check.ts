@@ -110,7 +110,9 @@ function expressionIssues(manifest: Manifest): ManifestIssue[] {
 function requestIssues(manifest: Manifest): ManifestIssue[] {
   return operationsOf(manifest).flatMap(([place, operation]) => {
     if (manifest.transport.kind === 'mcp') {
-      return operation.tool === undefined
+      // A variant that names no tool calls the create's.
+      const inherits = place.includes('.variants.');
+      return operation.tool === undefined && !inherits
         ? [manifestIssue('manifest.request', `${place}.tool`, 'Name the tool to call.')]
         : [];
     }

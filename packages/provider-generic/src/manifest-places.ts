@@ -20,6 +20,8 @@ interface AnyOperation {
   headers?: Record<string, string>;
   body?: unknown;
   success?: { when?: ManifestExpression };
+  when?: ManifestExpression;
+  shape?: ManifestExpression;
 }
 
 export function templatesOf(manifest: Manifest): TemplatePlace[] {
@@ -52,6 +54,8 @@ export function expressionsOf(manifest: Manifest): ExpressionPlace[] {
   for (const [place, operation] of operationsOf(manifest)) {
     add(`${place}.body`, operation.body as ManifestExpression | undefined);
     add(`${place}.success.when`, operation.success?.when);
+    add(`${place}.when`, operation.when);
+    add(`${place}.shape`, operation.shape);
   }
   manifest.statuses.rules.forEach((rule, index) => add(`statuses.rules.${index}.when`, rule.when));
   manifest.media.upload?.steps.forEach((step, index) => {
@@ -66,6 +70,9 @@ export function operationsOf(manifest: Manifest): [place: string, operation: Any
   for (const [name, operation] of Object.entries(manifest.operations)) {
     if (operation !== undefined) found.push([`operations.${name}`, operation]);
   }
+  manifest.operations.createPost.variants.forEach((variant, index) => {
+    found.push([`operations.createPost.variants.${index}`, variant]);
+  });
   const { within } = manifest.operations.listAccounts;
   if (within) found.push(['operations.listAccounts.within', within]);
   return found;

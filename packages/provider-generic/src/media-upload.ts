@@ -12,7 +12,8 @@ import {
 } from '@postern/core';
 import { headerScope, openScope, type Engine } from './engine';
 import { ownError, sendWrite } from './exchange';
-import type { UploadStep } from './manifest-schema';
+import type { CreateOperation, UploadStep } from './manifest-schema';
+import { takesFiles } from './post-files';
 import { typeOfMime, type CarriedMedia } from './post-scope';
 import { addressOf, RequestProblem } from './request-builder';
 import { renderEntries } from './template';
@@ -30,6 +31,8 @@ export async function carryMedia(
 ): Promise<CarryResult> {
   try {
     const { byUrl, upload: recipe } = engine.manifest.media;
+    if (!byUrl && !recipe && takesFiles(engine.manifest))
+      return { ok: true, media: await asBytes(ctx, item) };
     // Stored media are sent as they are where the upstream takes bytes, and else need a public address.
     if (byUrl && (item.url || !recipe)) return { ok: true, media: await byAddress(ctx, item, until) };
     return await upload(engine, ctx, item, account);
@@ -44,6 +47,28 @@ export async function carryMedia(
     }
     throw error;
   }
+}
+
+/** Media that the chosen create takes in no form, in a sentence; `null` where all are well. */
+export function strandedMedia(
+  { manifest }: Engine,
+  { files }: CreateOperation,
+  media: readonly CarriedMedia[],
+): string | null {
+  const stranded = media.find(
+    ({ id, url, type }) =>
+      id === undefined &&
+      url === undefined &&
+      !files?.some((field) => field.type === undefined || field.type === type),
+  );
+  if (stranded === undefined) return null;
+  return `${manifest.name} does not take ${stranded.mimeType ?? stranded.type ?? 'such'} media with this post.`;
+}
+
+/** The bytes go out with the post itself; until then only the kind counts. */
+async function asBytes(ctx: ProviderContext, item: MediaItem): Promise<CarriedMedia> {
+  const kind = mediaKind(item);
+  return { ...(kind === 'unknown' ? typed(await sniff(ctx, item)) : { type: kind }), ...altText(item) };
 }
 
 async function byAddress(ctx: ProviderContext, item: MediaItem, until: string | null): Promise<CarriedMedia> {

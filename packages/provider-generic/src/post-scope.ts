@@ -4,7 +4,7 @@ import { utcOf } from '@postern/provider-kit';
 import type { Engine } from './engine';
 import type { Manifest } from './manifest-schema';
 
-/** A media item as the upstream gets it: by its own id after an upload, or by address. */
+/** A media item as the upstream gets it: by its own id after an upload, by address, or as bytes with the post. */
 export interface CarriedMedia {
   id?: string;
   url?: string;
@@ -14,36 +14,72 @@ export interface CarriedMedia {
   altText?: string;
 }
 
-export interface PostScopeInput {
+export interface TargetInput {
   target: SubmissionTarget;
   /** Media of each part, the first one's first. */
   media: CarriedMedia[][];
+}
+
+export interface SubmissionInput {
+  /** What one call carries; at least one. */
+  targets: [TargetInput, ...TargetInput[]];
+  /** As it goes out. */
   idempotencyKey: string;
   /** Milliseconds; null = at once. */
   publishAt: number | null;
+  /** Milliseconds: the present moment, for upstreams that need a time even for a post at once. */
+  now: number;
 }
 
-export async function postScope(engine: Engine, input: PostScopeInput): Promise<JsonObject> {
-  const { target, media } = input;
-  const platform = engine.manifest.platforms[target.platform];
-  const texts = [target.content.text, ...target.content.thread.map((part) => part.text)];
+/**
+ * `targets` holds each target's own post with its `account`; `post` and `account` are the first one's, so that
+ * a manifest with one target per call need not speak of a list.
+ */
+export async function submissionScope(engine: Engine, input: SubmissionInput): Promise<JsonObject> {
+  const targets: JsonObject[] = [];
+  for (const each of input.targets) {
+    const account = accountScope(each.target);
+    targets.push({ ...(await postOf(engine, input, each, account)), account });
+  }
+  const { account = {}, ...post } = targets[0] ?? {};
+  return { account, post, targets };
+}
+
+/** What placeholders and expressions know of an account. */
+export function accountScope({ accountData, accountReference }: SubmissionTarget): JsonObject {
+  return { ...accountData, reference: accountReference };
+}
+
+async function postOf(
+  engine: Engine,
+  { idempotencyKey, publishAt, now }: SubmissionInput,
+  { target, media }: TargetInput,
+  account: JsonObject,
+): Promise<JsonObject> {
+  const { manifest, expressions, platforms } = engine;
+  const { content, platform } = target;
+  const texts = [content.text, ...content.thread.map((part) => part.text)];
   const { mode, ...options } = target.options;
+  const time = publishAt ?? (manifest.scheduling?.past === 'now' ? now : null);
   const post: JsonObject = {
-    text: target.content.text,
+    text: content.text,
     parts: texts.map((text, index) => ({ text, media: plainMedia(media[index] ?? []) })),
     media: plainMedia(media[0] ?? []),
+    mediaTypes: [...new Set(media.flat().flatMap(({ type }) => (type === undefined ? [] : [type])))],
     thread: texts.length > 1,
-    ...(isSaid(target.content.firstComment) ? { firstComment: target.content.firstComment } : {}),
-    platform: target.platform,
-    word: engine.platforms.toUpstream(target.platform),
+    ...(isSaid(content.firstComment) ? { firstComment: content.firstComment } : {}),
+    platform,
+    word: platforms.toUpstream(platform),
     mode: typeof mode === 'string' ? mode : 'publish',
     options,
-    ...(input.publishAt === null ? {} : { scheduledAt: writeTime(engine.manifest, input.publishAt) }),
-    idempotencyKey: input.idempotencyKey,
+    atOnce: publishAt === null,
+    ...(time === null ? {} : { scheduledAt: writeTime(manifest, time) }),
+    idempotencyKey,
+    reference: idempotencyKey,
   };
-  if (platform?.kind === undefined) return post;
-  const place = `platforms.${target.platform}.kind`;
-  const kind = await engine.expressions.evaluate(platform.kind, place, { post });
+  const rule = manifest.platforms[platform]?.kind;
+  if (rule === undefined) return post;
+  const kind = await expressions.evaluate(rule, `platforms.${platform}.kind`, { post, account });
   return kind === undefined ? post : { ...post, kind };
 }
 

@@ -1,5 +1,12 @@
 /** From an operation of the manifest and a scope to one HTTP request. */
-import type { HttpBody, HttpRequest, Json, ProviderContext } from '@postern/core';
+import type {
+  HttpBody,
+  HttpRequest,
+  Json,
+  OpenMedia,
+  ProviderContext,
+  PublishErrorCode,
+} from '@postern/core';
 import { headerScope, type Engine, type Scope } from './engine';
 import type { Operation, QueryValue } from './manifest-schema';
 import { renderEntries, renderTemplate } from './template';
@@ -8,12 +15,25 @@ import { readPath, readText } from './value-path';
 /** A request of this manifest cannot be made with what is known; nothing was sent. */
 export class RequestProblem extends Error {
   override readonly name = 'RequestProblem';
+  constructor(
+    message: string,
+    readonly code: PublishErrorCode = 'CONNECTION_DISABLED',
+    /** Whether the same request may be possible later. */
+    readonly retryable = false,
+  ) {
+    super(message);
+  }
 }
 
+/** As a checkpoint keeps it. Of `multipart/form-data` the text is a JSON list of `[name, value]`, without the files. */
 export interface SerialisedBody {
   text: string;
   contentType: string;
 }
+
+export type BodyFile = { name: string; media: OpenMedia };
+
+const MULTIPART = 'multipart/form-data';
 
 interface RequestParts {
   engine: Engine;
@@ -31,10 +51,17 @@ export async function serialiseBody(
   if (operation.body === undefined) return null;
   const value = await engine.expressions.evaluate(operation.body, `${place}.body`, scope);
   if (value === undefined) throw new RequestProblem(`${place}.body gives nothing.`);
-  if (operation.encoding === 'json') {
-    return { text: JSON.stringify(value), contentType: 'application/json' };
+  switch (operation.encoding) {
+    case 'json':
+      return { text: JSON.stringify(value), contentType: 'application/json' };
+    case 'form':
+      return {
+        text: new URLSearchParams(formFields(value, place)).toString(),
+        contentType: 'application/x-www-form-urlencoded',
+      };
+    case 'multipart':
+      return { text: JSON.stringify(formFields(value, place)), contentType: MULTIPART };
   }
-  return { text: formText(value, place), contentType: 'application/x-www-form-urlencoded' };
 }
 
 /** Throws `RequestProblem` where a placeholder of the address finds nothing. */
@@ -43,6 +70,7 @@ export function buildRequest(
   operation: Operation,
   body: SerialisedBody | null,
   moreHeaders: Record<string, string> = {},
+  files: BodyFile[] = [],
 ): HttpRequest {
   const { engine, ctx, scope, place } = parts;
   const query = renderQuery(operation.query, scope);
@@ -57,7 +85,7 @@ export function buildRequest(
       ),
       ...moreHeaders,
     },
-    ...(body ? { body: { kind: 'raw', ...body } satisfies HttpBody } : {}),
+    ...(body ? { body: bodyOf(body, files) } : {}),
     timeoutMs: operation.timeoutMs ?? engine.manifest.transport.timeoutMs,
     budget: operation.budget ?? (operation.method === 'GET' ? 'read' : 'write'),
   };
@@ -103,15 +131,22 @@ function encodeSegment(value: string): string {
   return /^\.+$/.test(value) ? value.replaceAll('.', '%252E') : encodeURIComponent(value);
 }
 
-function formText(value: Json, place: string): string {
+function bodyOf(body: SerialisedBody, files: BodyFile[]): HttpBody {
+  if (body.contentType !== MULTIPART) return { kind: 'raw', ...body };
+  return { kind: 'multipart', fields: JSON.parse(body.text) as [string, string][], files };
+}
+
+/** A list repeats its field; what is absent or null is left out; an object goes out as JSON. */
+function formFields(value: Json, place: string): [name: string, value: string][] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new RequestProblem(`${place}.body must give an object for a form.`);
   }
-  const form = new URLSearchParams();
-  for (const [name, field] of Object.entries(value)) {
-    for (const each of Array.isArray(field) ? field : [field]) {
-      if (each !== null) form.append(name, typeof each === 'object' ? JSON.stringify(each) : String(each));
-    }
-  }
-  return form.toString();
+  return Object.entries(value).flatMap(([name, field]) =>
+    (Array.isArray(field) ? field : [field])
+      .filter((each) => each !== null)
+      .map((each): [string, string] => [
+        name,
+        typeof each === 'object' ? JSON.stringify(each) : String(each),
+      ]),
+  );
 }
