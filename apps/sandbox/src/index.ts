@@ -7,4 +7,5 @@ export type { LoggedRequest } from './frame/request-log';
 export type { Delivery } from './frame/webhook-message';
 export type { Pace } from './frame/clock';
 export type { Limits } from './limits';
-export type { UpstreamName } from './frame/simulator';
+export { DESCRIBED_NAMES, type DescribedName, type UpstreamName } from './frame/upstream-names';
+export type { DescribedChoice } from './described';

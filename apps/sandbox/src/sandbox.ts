@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { addAdminRoutes } from './admin/routes';
+import type { DescribedChoice } from './described';
+import { createAllDescribed } from './described/start';
 import { SimClock, type Pace } from './frame/clock';
 import { Engine } from './frame/engine';
 import { addFaultHooks } from './frame/fault-hooks';
@@ -39,6 +41,8 @@ export interface SandboxOptions {
   readonly layers?: LayersOptions;
   readonly postpost?: PostpostOptions;
   readonly postato?: PostatoOptions;
+  /** Upstreams played from a description, by name or with choices; default none. */
+  readonly described?: readonly DescribedChoice[];
   /** Where faults of the sandbox itself are told; default stderr. */
   readonly onError?: (error: unknown) => void;
 }
@@ -127,6 +131,7 @@ function assemble(options: SandboxOptions, app: FastifyInstance, { urlOf, addres
     createLayers(context, layers),
     createPostpost(context, postpost),
     createPostato(context, postato),
+    ...createAllDescribed(context, options.described ?? [], options.limits === 'documented'),
   ];
   const onError =
     options.onError ?? ((error: unknown) => process.stderr.write(`sandbox: ${describe(error)}\n`));
@@ -144,7 +149,7 @@ async function mount(app: FastifyInstance, simulator: Simulator, parts: SandboxP
         if (config?.operation === undefined) return;
         parts.operations.add(config.operation, { upstream: simulator.name, isList: config.lists === true });
       });
-      parts.requests.addHooks(scope, simulator.name satisfies UpstreamName);
+      parts.requests.addHooks(scope, simulator.name, simulator.keyOf);
       scope.addHook('onSend', (request, _reply, payload, done) => {
         // Before the caller learns that something was done, it is on disk.
         if (request.method !== 'GET' && request.method !== 'HEAD') parts.store.flush();

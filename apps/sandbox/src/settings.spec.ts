@@ -16,6 +16,7 @@ describe('what the command line and the environment choose', () => {
       host: '127.0.0.1',
       port: 3401,
       pace: 'compressed',
+      described: [],
       limits: undefined,
       layers: { vocabulary: 'B' },
       scenario: null,

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { DescribedChoice } from './described';
 import { PACES, type Pace } from './frame/clock';
 import type { ScenarioInput } from './frame/fault-rules';
+import { DESCRIBED_NAMES } from './frame/upstream-names';
 import type { SandboxOptions } from './sandbox';
 
 export const DEFAULT_PORT = 3401;
@@ -23,6 +25,7 @@ export function readSettings(args: readonly string[], env: Environment): Setting
       'no-limits': { type: 'boolean' },
       scenario: { type: 'string' },
       'layers-vocabulary': { type: 'string' },
+      described: { type: 'string' },
     },
   });
   return {
@@ -33,6 +36,7 @@ export function readSettings(args: readonly string[], env: Environment): Setting
       values['no-limits'] === true ? 'off' : limitsOf(values.limits ?? (env.SANDBOX_LIMITS || undefined)),
     layers: { vocabulary: vocabularyOf(values['layers-vocabulary'] ?? 'B') },
     scenario: scenarioOf(values.scenario ?? (env.SANDBOX_SCENARIO || null)),
+    described: describedOf(values.described ?? (env.SANDBOX_DESCRIBED || null)),
     stateFile: env.SANDBOX_STATE || null,
   };
 }
@@ -68,4 +72,17 @@ function scenarioOf(file: string | null): ScenarioInput | null {
 function vocabularyOf(text: string): 'A' | 'B' {
   if (text === 'A' || text === 'B') return text;
   throw new Error('--layers-vocabulary is A or B.');
+}
+
+/** Names with commas between them, or `all`. */
+function describedOf(text: string | null): DescribedChoice[] {
+  if (text === null) return [];
+  if (text === 'all') return [...DESCRIBED_NAMES];
+  return text.split(',').map((word) => {
+    const name = DESCRIBED_NAMES.find((known) => known === word.trim());
+    if (name === undefined) {
+      throw new Error(`--described is all, or some of ${DESCRIBED_NAMES.join(', ')}; not "${word.trim()}".`);
+    }
+    return name;
+  });
 }

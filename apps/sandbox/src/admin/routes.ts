@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { RuleError, type FaultRuleInput } from '../frame/fault-rules';
 import type { FaultPlan, FaultRule } from '../frame/faults';
+import { UPSTREAM_NAMES } from '../frame/upstream-names';
 import { addTenants, resetAll, seedsOf, setClock, type SandboxParts } from '../sandbox';
 
-const upstreamName = z.enum(['layers', 'postpost', 'postato']);
+const upstreamName = z.enum(UPSTREAM_NAMES);
 const networkQuery = z.object({
   upstream: z.string().optional(),
   account: z.string().optional(),

@@ -38,7 +38,7 @@ export function addFaultHooks(app: FastifyInstance, simulator: Simulator, faults
 }
 
 /** null where no fault can strike. */
-function targetOf(request: FastifyRequest, { name }: Simulator): FaultTarget | null {
+function targetOf(request: FastifyRequest, { name, keyOf = apiKeyOf }: Simulator): FaultTarget | null {
   const { operation, faultText, faultSubject } = request.routeOptions.config;
   if (operation === undefined) return null;
   return {
@@ -46,7 +46,7 @@ function targetOf(request: FastifyRequest, { name }: Simulator): FaultTarget | n
     operation,
     text: faultText?.(request) ?? null,
     subject: faultSubject?.(request) ?? null,
-    apiKey: apiKeyOf(request),
+    apiKey: keyOf(request),
   };
 }
 

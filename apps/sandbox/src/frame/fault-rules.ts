@@ -7,6 +7,7 @@ import {
   REFUSING_KINDS,
   type FaultKind,
 } from './fault-kinds';
+import { UPSTREAM_NAMES } from './upstream-names';
 
 const MINUTE_MS = 60_000;
 /** No request is held up longer. */
@@ -17,7 +18,7 @@ const MOST_RULES = 1_000;
 const fields = z.strictObject({
   /** Free text, for people; also names the rule's chances, so that they stay when the rule is edited. */
   name: z.string().min(1).max(200).optional(),
-  upstream: z.enum(['layers', 'postpost', 'postato', '*']),
+  upstream: z.enum([...UPSTREAM_NAMES, '*']),
   /** `layers.publish`; with a star at one end `layers.*`, `*.webhook`; `*` for all. */
   operation: z.string().min(1).default('*'),
   kind: z.enum(FAULT_KINDS),

@@ -3,9 +3,10 @@ import type { SimClock } from './clock';
 import type { FaultPlan, FaultRule } from './faults';
 import type { Network } from './network';
 import type { StateStore } from './state-store';
+import type { UpstreamName } from './upstream-names';
 import type { WebhookSender } from './webhook-sender';
 
-export type UpstreamName = 'layers' | 'postpost' | 'postato';
+export type { UpstreamName } from './upstream-names';
 
 /** What the frame lends to every simulator. */
 export interface SimContext {
@@ -45,6 +46,8 @@ export interface Simulator {
   readonly name: UpstreamName;
   /** With leading slash, without trailing: `/layers`. */
   readonly prefix: string;
+  /** The API key of a request, where it is sent otherwise than as `x-api-key` or with Bearer; null = none. */
+  readonly keyOf?: (request: FastifyRequest) => string | null;
   /** Registers routes, error and not-found handlers; `app` is already scoped to the prefix. */
   routes(app: FastifyInstance): void | Promise<void>;
   /** Moves whatever is due; called many times a second. Returns whether anything changed. */

@@ -1,0 +1,54 @@
+import type { SimContext } from '../frame/simulator';
+import type { Slice } from '../frame/state-store';
+import { rowId } from '../frame/row-id';
+import type { ChangeKind, UpstreamDescription } from './description';
+import type { DescribedState, Group, Receiver, Row } from './model';
+
+/** Tells registered receivers what became of posts, in the upstream's words. */
+export class Announcer {
+  constructor(
+    private readonly context: SimContext,
+    private readonly description: UpstreamDescription,
+    private readonly slice: Slice<DescribedState>,
+    private readonly variant: (name: string) => string,
+  ) {}
+
+  /** @param events null = all */
+  register(customer: number, url: string, secret: string, events: readonly string[] | null = null): Receiver {
+    const receiver: Receiver = { id: rowId(), customer, url, secret, events };
+    this.slice.value.receivers.push(receiver);
+    return receiver;
+  }
+
+  tell(kind: ChangeKind, group: Group, row: Row | null = null): void {
+    const receivers = this.slice.value.receivers.filter(({ customer }) => customer === group.customer);
+    const { webhooks } = this.description;
+    if (webhooks === undefined || receivers.length === 0) return;
+    const change = { kind, group, row, at: this.context.clock.iso(), variant: this.variant };
+    for (const { event, body } of webhooks.tell(change)) {
+      for (const receiver of receivers) {
+        if (receiver.events === null || receiver.events.includes(event)) this.send(receiver, event, body);
+      }
+    }
+  }
+
+  private send({ url, secret }: Receiver, event: string, body: unknown): void {
+    const { webhooks, name } = this.description;
+    if (webhooks === undefined) return;
+    const eventId = rowId();
+    const signedWith = (known: string) => (content: { body: string; event: string; nowMs: number }) => ({
+      'Content-Type': 'application/json',
+      ...webhooks.headers({ ...content, eventId, secret: known }),
+    });
+    this.context.webhooks.send({
+      upstream: name,
+      url,
+      event,
+      body: JSON.stringify(body),
+      headers: signedWith(secret),
+      forgedHeaders: signedWith(`not-${secret}`),
+      attempts: webhooks.attempts,
+      retries: () => true,
+    });
+  }
+}
