@@ -1,15 +1,23 @@
 /** From any JSON value to a manifest, or to every problem with its place and the nearest right name. */
 import type { z } from 'zod';
 import { checkManifest } from './manifest-check';
+import { resolveExtends } from './manifest-extends';
 import { manifestIssue, type ManifestIssue, type ManifestRule } from './manifest-issue';
 import { manifestSchema, type Manifest } from './manifest-schema';
 import { nearestName } from './nearest';
+import { shippedPresets, type PresetSource } from './preset-files';
 import { knownKeysAt } from './schema-keys';
 
 export type ParsedManifest = { ok: true; manifest: Manifest } | { ok: false; issues: ManifestIssue[] };
 
-export function parseManifest(json: unknown): ParsedManifest {
-  const parsed = manifestSchema.safeParse(json, { reportInput: true });
+/**
+ * `extends` is resolved first, so that places are those of the merged manifest. `presets` stands in for the
+ * shipped ones in tests.
+ */
+export function parseManifest(json: unknown, presets: PresetSource = shippedPresets): ParsedManifest {
+  const resolved = resolveExtends(json, presets);
+  if (!resolved.ok) return resolved;
+  const parsed = manifestSchema.safeParse(resolved.json, { reportInput: true });
   if (!parsed.success) {
     return { ok: false, issues: parsed.error.issues.flatMap((issue) => readIssue(issue, [])) };
   }
