@@ -128,7 +128,7 @@ function outcomeOf(
 
 async function done(task: Task, verdict: WriteVerdict): Promise<ChangeResult> {
   const { engine, ctx, ref, change } = task;
-  const row = verdict.reply ? await readPostReply(engine, ctx, verdict.reply.json, ref.platform) : null;
+  const row = verdict.reply ? await readPostReply(engine, ctx, verdict.reply.json, ref) : null;
   const echoed = row?.snapshot ?? null;
   if (change.kind === 'cancel') {
     // The reply may still show the state before it; a post that went out after all is not canceled.

@@ -141,7 +141,7 @@ async function chosen({ engine, ctx, target, since }: Search, candidates: Candid
   // Many upstreams keep whole seconds.
   const begun = only.wholeSecond ? since - 1_000 : since;
   if (only.createdAt < begun) return unsure('A post that fits was made before the attempt.');
-  const row = await readPostRow(engine, ctx, only.row, target.platform);
+  const row = await readPostRow(engine, ctx, only.row, target);
   const { id, echo } = row;
   const isTold = id !== null && echo.account !== null && echo.text !== null;
   if (!isTold || (echo.platform !== null && echo.platform !== target.platform)) {

@@ -46,7 +46,7 @@ export async function readOne(
     const verdict = await sendRead(call, buildRequest({ engine, ctx, scope, place }, getPost, null));
     switch (verdict.outcome) {
       case 'ok': {
-        const row = await readPostReply(engine, ctx, verdict.json, ref.platform);
+        const row = await readPostReply(engine, ctx, verdict.json, ref);
         const isPost =
           row !== null && (row.id === ref.id || (row.id === null && row.snapshot.upstreamStatus !== null));
         if (isPost) return foundAs(ref, row.snapshot);
@@ -164,7 +164,7 @@ async function takeRows(
     if (id === null || !ref) continue;
     wanted.delete(id);
     hits += 1;
-    const { snapshot } = await readPostRow(engine, ctx, row, ref.platform);
+    const { snapshot } = await readPostRow(engine, ctx, row, ref);
     found.set(
       ref.postId,
       foundAs(ref, isThin(engine, snapshot, row) ? await detailed(engine, ctx, ref, snapshot) : snapshot),
@@ -198,7 +198,7 @@ async function detailed(
   const call: Call = { engine, ctx, operation: getPost, place, platform: ref.platform };
   const verdict = await sendRead(call, buildRequest({ engine, ctx, scope, place }, getPost, null));
   if (verdict.outcome !== 'ok') return thin;
-  const row = await readPostReply(engine, ctx, verdict.json, ref.platform);
+  const row = await readPostReply(engine, ctx, verdict.json, ref);
   return row && row.id === ref.id ? row.snapshot : thin;
 }
 

@@ -70,7 +70,7 @@ async function acceptedOrDoubtful(
 ): Promise<PostSubmitResult> {
   const { engine, ctx, target } = work;
   const { postId, platform, accountReference } = target;
-  const row = await readPostReply(engine, ctx, reply.json, platform);
+  const row = await readPostReply(engine, ctx, reply.json, target);
   if (!row || row.id === null) {
     return { postId, outcome: 'unknown', error: unreadableError(reply, errorContext(engine, ctx, platform)) };
   }

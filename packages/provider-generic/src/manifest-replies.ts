@@ -8,6 +8,7 @@ import {
   path,
   postStatus,
   statusMeaning,
+  template,
   word,
 } from './manifest-words';
 
@@ -29,31 +30,47 @@ const reportedError = z.strictObject({
   retryable: path.optional(),
 });
 
-/**
- * Where the row of one target stands, for upstreams whose post holds several. Paths of `post` then read the row,
- * and what surrounds it as `group.`; without rows the post itself is the row.
- */
-const rows = z.discriminatedUnion('kind', [
+/** Which row is the target's: all that are given must agree, and exactly one row may. */
+const rowMatch = {
+  /** Holds the account's reference, or what `accountIs` says. */
+  account: path.optional(),
+  /** What `account` is compared with, where it is not the reference: any of them (`{account.rawId}`). */
+  accountIs: z.array(template).min(1).max(4).optional(),
+  /** Holds the upstream's platform word. */
+  platform: path.optional(),
+};
+
+const rowsKind = z.discriminatedUnion('kind', [
   /** Lists, searched in this order: `postIds` and `errors` may be two of them. */
   z.strictObject({
     kind: z.literal('array'),
     paths: z.array(path).min(1).max(4),
     match: z
-      .strictObject({ account: path.optional(), platform: path.optional(), handle: path.optional() })
-      .refine((match) => Object.keys(match).length > 0, 'give account, platform or handle'),
+      /** `handle` is compared with `account.handle`, which `listAccounts.data` keeps; the @ does not count. */
+      .strictObject({ ...rowMatch, handle: path.optional() })
+      .refine(
+        ({ account, platform, handle }) => (account ?? platform ?? handle) !== undefined,
+        'give account, platform or handle',
+      ),
   }),
-  /** Objects whose keys are the upstream's platform words or account ids. */
+  /** Objects whose keys are the upstream's platform words or account ids. A value that is no object is `value`. */
   z.strictObject({
     kind: z.literal('map'),
     paths: z.array(path).min(1).max(4),
     by: z.enum(['platform', 'account']),
   }),
   /** Rows of `operations.getRows`. */
-  z.strictObject({
-    kind: z.literal('request'),
-    match: z.strictObject({ account: path.optional(), platform: path.optional() }),
-  }),
+  z.strictObject({ kind: z.literal('request'), match: z.strictObject(rowMatch) }),
+  /** The post is a row itself: for lists of single posts, where the create answers with several. */
+  z.strictObject({ kind: z.literal('self'), match: z.strictObject(rowMatch).prefault({}) }),
 ]);
+
+/**
+ * Where the row of one target stands, for upstreams whose post holds several; of several kinds the first that
+ * finds one counts. Paths of `post` then read the row, its key in a map as `key`, and what surrounds it as
+ * `group.`; without rows the post itself is the row.
+ */
+const rows = z.union([rowsKind, z.array(rowsKind).min(1).max(4)]);
 
 /** `{word}`, `{platform}` and `{account}` in a path stand for the target's (`errors.{word}.code`). */
 export const post = z.strictObject({
@@ -64,8 +81,12 @@ export const post = z.strictObject({
   id: path,
   /** Further values of the create's reply that later requests need, as `ref.<name>`. */
   data: z.record(name, path).default({}),
+  /** A word, or a boolean as the word `true` or `false`. */
   status: path.optional(),
-  /** Of the whole, where rows have their own: it decides where the row's word says nothing. */
+  /**
+   * Of the whole, where rows have their own: it decides where the row has no word, or one that says nothing. Of a
+   * target without a row its final words count only if they are surely about it (see `post-status.ts`).
+   */
   groupStatus: path.optional(),
   /** Values that mean "none" where an id or address should be. */
   absent: z.array(word).default([]),

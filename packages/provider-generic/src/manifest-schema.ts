@@ -216,6 +216,8 @@ export function manifestJsonSchema(): Record<string, unknown> {
 }
 
 export type Manifest = z.output<typeof manifestSchema>;
+export type PostRows = NonNullable<Manifest['post']['rows']>;
+export type PostRowsKind = Exclude<PostRows, readonly unknown[]>;
 export type Operation = z.output<typeof operation>;
 export type CreateOperation = z.output<typeof create>;
 export type RowsOperation = z.output<typeof rowsOperation>;
