@@ -1,5 +1,5 @@
 /** Finds the row of one target in a reply that may hold several. What is not certainly its row is none. */
-import type { JsonObject, PostReference, ReferenceData, SubmissionTarget } from '@postern/core';
+import type { JsonObject, PostReference, SubmissionTarget } from '@postern/core';
 import type { Engine } from './engine';
 import type { PostRowsKind } from './manifest-schema';
 import { RowView, type PathNames } from './row-view';
