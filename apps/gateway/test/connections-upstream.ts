@@ -91,6 +91,7 @@ export function fakeProvider(id = 'fake', scheduling = true): Provider {
       platforms: [],
       capabilities: {
         scheduling,
+        schedulingMaxAheadSeconds: null,
         cancel: false,
         reschedule: false,
         approval: false,

@@ -83,6 +83,8 @@ export interface ContentRules {
 export interface ProviderCapabilities {
   /** The provider keeps the time itself. */
   scheduling: boolean;
+  /** Seconds: it takes no time further ahead, so that Postern hands posts over when theirs is within reach; `null` = any. */
+  schedulingMaxAheadSeconds: number | null;
   cancel: boolean;
   reschedule: boolean;
   approval: boolean;

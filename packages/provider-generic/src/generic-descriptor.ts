@@ -28,6 +28,7 @@ function capabilities(manifest: Manifest): ProviderCapabilities {
   const hasKeys = idempotency.kind !== 'none';
   return {
     scheduling: manifest.scheduling !== undefined,
+    schedulingMaxAheadSeconds: manifest.scheduling?.maxAheadSeconds ?? null,
     cancel: operations.cancelPost !== undefined,
     reschedule: operations.reschedulePost !== undefined,
     approval: means.has('pending_approval'),

@@ -11,6 +11,7 @@ describe('presets', () => {
     const { capabilities, statusTable } = createGenericProvider(loadPreset('postato')).descriptor;
     expect(capabilities).toEqual({
       scheduling: true,
+      schedulingMaxAheadSeconds: null,
       cancel: true,
       reschedule: true,
       approval: true,

@@ -80,6 +80,7 @@ export const layersDescriptor: ProviderDescriptor = {
   ],
   capabilities: {
     scheduling: true,
+    schedulingMaxAheadSeconds: null,
     cancel: true,
     reschedule: true,
     approval: true,

@@ -46,6 +46,7 @@ export const POSTPOST_DESCRIPTOR: ProviderDescriptor = {
   platforms: POSTPOST_PLATFORMS,
   capabilities: {
     scheduling: true,
+    schedulingMaxAheadSeconds: null,
     cancel: true,
     reschedule: true,
     approval: false,

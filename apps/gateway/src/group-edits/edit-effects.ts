@@ -1,7 +1,7 @@
 import type { Capabilities, CommandTarget } from '../post-commands/command-target';
 import { canceledHere } from '../post-commands/cancel-rule';
 import { ownWord, type Effect } from '../post-commands/decision';
-import { handOver, waitingStatus, type HandOver } from '../posts/hand-over';
+import { handOver, NO_SCHEDULING, waitingStatus, type HandOver } from '../posts/hand-over';
 import { instantOrNull } from '../posts/post-row';
 import type { Told } from '../events/post-events';
 import type { AddedPost, GroupEdit, KeptPost } from './group-edit';
@@ -72,7 +72,7 @@ function timesOf(
     now: new Date(now),
     maxLatenessSeconds: target.maxLatenessSeconds,
     scheduling: target.connection.scheduling,
-    capabilities: capabilities ?? { scheduling: false },
+    capabilities: capabilities ?? NO_SCHEDULING,
   });
   return latestAt === null ? times : { ...times, latestAt };
 }

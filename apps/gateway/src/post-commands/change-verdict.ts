@@ -8,6 +8,7 @@ import {
   type PublishError,
   type ReadResult,
 } from '@postern/core';
+import { isBeyondReach } from '../posts/hand-over';
 import type { ClaimedChange } from './claimed-change';
 
 /** What the provider said of a change. */
@@ -54,7 +55,10 @@ export async function askCancel(talk: Conversation): Promise<Verdict> {
   }
 }
 
-/** Asks for another time; a provider that cannot give one is asked to cancel, and the post goes out anew. */
+/**
+ * Asks for another time; a provider that cannot give one, or none so far ahead, is asked to cancel, and the post
+ * goes out anew.
+ */
 export async function askReschedule(talk: Conversation): Promise<Verdict> {
   const { provider, ctx, change } = talk;
   if (change.cancels) return askAnew(talk);
@@ -64,7 +68,8 @@ export async function askReschedule(talk: Conversation): Promise<Verdict> {
   }
   const at = change.scheduledAt ?? new Date(0);
   if (at.getTime() <= ctx.now()) return { outcome: 'refused', error: passed(change) };
-  if (provider.reschedule === undefined) return askAnew(talk);
+  const isTooFar = isBeyondReach(at, new Date(ctx.now()), provider.descriptor.capabilities);
+  if (provider.reschedule === undefined || isTooFar) return askAnew(talk);
   await talk.sending(false);
   const result = await provider.reschedule(ctx, change.reference, at.toISOString());
   switch (result.outcome) {

@@ -1,5 +1,5 @@
 import { newId } from '../database/ids';
-import { handOver, waitingStatus } from '../posts/hand-over';
+import { handOver, NO_SCHEDULING, waitingStatus } from '../posts/hand-over';
 import { instantOrNull } from '../posts/post-row';
 import { placeOf, type Capabilities, type CommandTarget } from './command-target';
 import { connectionGone, done, nothing, ownWord, pending, type Decision, type Effect } from './decision';
@@ -67,7 +67,7 @@ function moveHeld(
     now: new Date(now),
     maxLatenessSeconds: target.maxLatenessSeconds,
     scheduling: target.connection.scheduling,
-    capabilities: capabilities ?? { scheduling: false },
+    capabilities: capabilities ?? NO_SCHEDULING,
   });
   return done([movedHere(target, order, now), { kind: 'move', target, times }]);
 }

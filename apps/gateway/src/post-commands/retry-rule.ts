@@ -1,6 +1,6 @@
 import { EMPTY_SNAPSHOT, type PublishErrorCode } from '@postern/core';
 import { newId } from '../database/ids';
-import { handOver, waitingStatus } from '../posts/hand-over';
+import { handOver, NO_SCHEDULING, waitingStatus } from '../posts/hand-over';
 import type { PostRow } from '../posts/post-row';
 import { hasReference, type Capabilities, type CommandTarget } from './command-target';
 import { connectionGone, done, nothing, pending, type Decision, type Effect } from './decision';
@@ -86,7 +86,7 @@ export function newRound(
     now: new Date(now),
     maxLatenessSeconds: target.maxLatenessSeconds,
     scheduling: target.connection.scheduling,
-    capabilities: capabilities ?? { scheduling: false },
+    capabilities: capabilities ?? NO_SCHEDULING,
   });
   const change = {
     postId: row.id,

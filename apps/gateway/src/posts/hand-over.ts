@@ -14,6 +14,9 @@ const PAST_TOLERANCE_MS = 60_000;
  */
 const NEAR_MS = 60_000;
 
+/** How far inside the provider's reach a time must be, because its clock may be behind. */
+const REACH_MARGIN_MS = 5 * 60_000;
+
 /** What a submission is born with. */
 export interface HandOver {
   /** When the provider shall publish; `null` = as soon as it is handed over. */
@@ -24,6 +27,13 @@ export interface HandOver {
   latestAt: Date;
 }
 
+export type SchedulingCapabilities = Pick<
+  ProviderDescriptor['capabilities'],
+  'scheduling' | 'schedulingMaxAheadSeconds'
+>;
+/** Of a provider that is not there any more. */
+export const NO_SCHEDULING: SchedulingCapabilities = { scheduling: false, schedulingMaxAheadSeconds: null };
+
 export interface HandOverInput {
   scheduledAt: Date | null;
   /** Database clock. */
@@ -31,20 +41,40 @@ export interface HandOverInput {
   maxLatenessSeconds: number;
   /** The connection's choice; `null` = as the provider can. */
   scheduling: 'upstream' | 'gateway' | null;
-  capabilities: Pick<ProviderDescriptor['capabilities'], 'scheduling'>;
+  capabilities: SchedulingCapabilities;
 }
 
-/** Pure. A time that has passed means at once, and its lateness is counted from now. */
+/**
+ * Pure. A time that has passed means at once, and its lateness is counted from now. A time beyond the provider's
+ * reach is kept here until it is within it, and by the provider from then on.
+ */
 export function handOver(input: HandOverInput): HandOver {
   const { scheduledAt, now, capabilities } = input;
   const at = scheduledAt !== null && scheduledAt > now ? scheduledAt : null;
   const keeper = input.scheduling ?? (capabilities.scheduling ? 'upstream' : 'gateway');
-  const upstream = keeper === 'upstream' && at !== null && at.getTime() - now.getTime() > NEAR_MS;
+  const taken = keeper === 'upstream' && at !== null ? takenAt(at, now, capabilities) : null;
   return {
-    scheduledAt: upstream ? at : null,
-    nextAttemptAt: upstream ? now : (at ?? now),
+    scheduledAt: taken === null ? null : at,
+    nextAttemptAt: taken ?? at ?? now,
     latestAt: new Date((at ?? now).getTime() + input.maxLatenessSeconds * 1000),
   };
+}
+
+/** Whether a provider that keeps times would refuse this one as too far away. */
+export function isBeyondReach(
+  at: Date,
+  now: Date,
+  { schedulingMaxAheadSeconds: reach }: SchedulingCapabilities,
+): boolean {
+  return reach !== null && at.getTime() - now.getTime() > reach * 1000 - REACH_MARGIN_MS;
+}
+
+/** When the provider can take the time; `null` where that would be too near to it. */
+function takenAt(at: Date, now: Date, capabilities: SchedulingCapabilities): Date | null {
+  const reach = capabilities.schedulingMaxAheadSeconds;
+  const earliest = reach === null ? now.getTime() : at.getTime() - reach * 1000 + REACH_MARGIN_MS;
+  const taken = Math.max(now.getTime(), earliest);
+  return at.getTime() - taken > NEAR_MS ? new Date(taken) : null;
 }
 
 /** What a post shows while it waits here. */

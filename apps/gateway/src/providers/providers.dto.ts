@@ -17,6 +17,15 @@ class CapabilitiesDto implements ProviderCapabilities {
   @ApiProperty({ description: 'The provider keeps the time itself.' })
   scheduling!: boolean;
 
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      'Seconds: the provider takes no time further ahead. Postern keeps a post until its time is within reach; null = any time.',
+    example: 2592000,
+  })
+  schedulingMaxAheadSeconds!: number | null;
+
   @ApiProperty()
   cancel!: boolean;
 

@@ -10,6 +10,7 @@ const descriptor: ProviderDescriptor = {
   platforms: [{ platform: 'x', rules }],
   capabilities: {
     scheduling: false,
+    schedulingMaxAheadSeconds: null,
     cancel: false,
     reschedule: false,
     approval: false,
