@@ -32,11 +32,20 @@ export function templatesOf(manifest: Manifest): TemplatePlace[] {
     ...entries('operations.listAccounts.data', operations.listAccounts.data, false),
     ...entries('operations.listAccounts.within.fixed', operations.listAccounts.within?.fixed, false),
   ];
+  for (const [name, { postUrl }] of Object.entries(manifest.platforms)) {
+    if (postUrl !== undefined) {
+      places.push({ place: `platforms.${name}.postUrl`, template: postUrl, mayHoldSecrets: false });
+    }
+  }
   for (const [place, operation] of operationsOf(manifest))
     places.push(...operationTemplates(place, operation));
   media.upload?.steps.forEach((step, index) => {
     const place = `media.upload.steps.${index}`;
-    places.push(...operationTemplates(place, step));
+    // What goes to an address that the upstream gave is shown no secret.
+    const secretsStay = step.address !== undefined;
+    const templates = operationTemplates(place, step);
+    places.push(...(secretsStay ? templates.map((each) => ({ ...each, mayHoldSecrets: false })) : templates));
+    if (step.address !== undefined) places.push(pathPlace(`${place}.address`, step.address));
     if (step.body.kind === 'multipart')
       places.push(...entries(`${place}.body.fields`, step.body.fields, false));
   });
@@ -57,6 +66,9 @@ export function expressionsOf(manifest: Manifest): ExpressionPlace[] {
     add(`${place}.when`, operation.when);
     add(`${place}.shape`, operation.shape);
   }
+  manifest.idempotency.replays.forEach((replay, index) => {
+    add(`idempotency.replays.${index}.when`, replay.when);
+  });
   manifest.statuses.rules.forEach((rule, index) => add(`statuses.rules.${index}.when`, rule.when));
   manifest.media.upload?.steps.forEach((step, index) => {
     if (step.body.kind === 'json') add(`media.upload.steps.${index}.body.value`, step.body.value);
@@ -73,6 +85,10 @@ export function operationsOf(manifest: Manifest): [place: string, operation: Any
   manifest.operations.createPost.variants.forEach((variant, index) => {
     found.push([`operations.createPost.variants.${index}`, variant]);
   });
+  for (const name of ['cancelPost', 'reschedulePost'] as const) {
+    const via = manifest.operations[name]?.via;
+    if (via) found.push([`operations.${name}.via`, via]);
+  }
   const { within } = manifest.operations.listAccounts;
   if (within) found.push(['operations.listAccounts.within', within]);
   return found;
@@ -84,8 +100,16 @@ function operationTemplates(place: string, operation: AnyOperation): TemplatePla
       ? []
       : [{ place: `${place}.path`, template: operation.path, mayHoldSecrets: false }]),
     ...entries(`${place}.query`, singleValues(operation.query), false),
+    ...Object.entries(operation.query ?? {}).flatMap(([name, value]) =>
+      typeof value === 'string' ? [] : [pathPlace(`${place}.query.${name}.each`, value.each)],
+    ),
     ...entries(`${place}.headers`, operation.headers, true),
   ];
+}
+
+/** A path into the scope obeys the rules of a placeholder. */
+function pathPlace(place: string, path: string): TemplatePlace {
+  return { place, template: `{${path}}`, mayHoldSecrets: false };
 }
 
 function singleValues(query: Record<string, QueryValue> | undefined): Record<string, string> {
