@@ -29,8 +29,10 @@ export class Board {
   }
 
   add(group: Group): void {
+    // Before it is kept: indexes that are built only now would hold it already.
+    const indexes = this.indexes();
     this.slice.value.groups.push(group);
-    this.index(this.indexes(), group);
+    this.index(indexes, group);
   }
 
   /** Another id by which the group is known from now on. */
