@@ -35,6 +35,8 @@ export interface UpstreamDescription {
   readonly limits?: Limits;
   /** A network's passing failure (rate, server, `#retry-once`) is tried once more before the row is final. */
   readonly retries?: boolean;
+  /** Rows that end well and yet on no network: they lie in the app's inbox, for a human to post. */
+  inboxOnly?(row: Row): boolean;
   readonly routes: readonly Route[];
   readonly webhooks?: WebhookSpeech;
 }

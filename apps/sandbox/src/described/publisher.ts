@@ -95,7 +95,7 @@ export class Publisher {
     row.finalAt = at;
     row.failure = this.failureOf(group, row);
     row.phase = row.failure === null ? 'published' : 'failed';
-    if (row.failure === null) this.publish(group, row, at);
+    if (row.failure === null && this.description.inboxOnly?.(row) !== true) this.publish(group, row, at);
     group.updatedAt = at;
     this.announcer.tell('row', group, row);
     if (

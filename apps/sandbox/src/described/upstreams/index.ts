@@ -1,8 +1,14 @@
 import type { DescribedName } from '../../frame/upstream-names';
 import type { UpstreamDescription } from '../description';
+import { BUNDLE_SOCIAL } from './bundle-social';
+import { OUTSTAND } from './outstand';
+import { UPLOAD_POST } from './upload-post';
 import { ZERNIO } from './zernio';
 
 /** Every upstream that is described. */
 export const DESCRIPTIONS: Readonly<Partial<Record<DescribedName, UpstreamDescription>>> = {
   zernio: ZERNIO,
+  'bundle-social': BUNDLE_SOCIAL,
+  'upload-post': UPLOAD_POST,
+  outstand: OUTSTAND,
 };
