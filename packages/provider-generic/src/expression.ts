@@ -66,7 +66,7 @@ export class Expressions {
   }
 }
 
-function sourceOf(expression: ManifestExpression): string {
+export function sourceOf(expression: ManifestExpression): string {
   return typeof expression === 'string' ? expression : expression.join('\n');
 }
 

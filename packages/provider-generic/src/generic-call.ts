@@ -1,11 +1,12 @@
 /** The one call of a submission that can publish, as the checkpoint keeps it. */
-import type { JsonObject, ProviderContext, SubmissionTarget } from '@postern/core';
+import type { JsonObject } from '@postern/core';
 import { credentialMark, lenientNumber, readWire, type CallNotes } from '@postern/provider-kit';
 import { z } from 'zod';
-import { openScope, type Engine } from './engine';
 import { operationOf } from './create-variant';
+import { openScope } from './engine';
 import { accountScope } from './post-scope';
 import { buildRequest, type SerialisedBody } from './request-builder';
+import type { CallWork, Work } from './submit-work';
 
 export const CREATE_PLACE = 'operations.createPost';
 
@@ -19,9 +20,14 @@ export interface StoredCall extends CallNotes {
   mark: string | null;
   /** Which form of the create the body is for; null = the operation as it stands. */
   variant: number | null;
+  /** The posts that the body carries; empty = the submission's first one alone. */
+  postIds: string[];
 }
 
+const postIds = z.array(z.string());
 const shape = z.object({
+  /** Two steps keep other notes. */
+  operation: z.literal('createPost'),
   body: z.string(),
   contentType: z.string(),
   publishAt: lenientNumber,
@@ -30,6 +36,7 @@ const shape = z.object({
   absentSince: lenientNumber,
   mark: z.string().nullable().catch(null),
   variant: z.number().int().nullable().catch(null),
+  postIds: postIds.catch([]),
 });
 
 /** `unreadable`: progress that another version stored; what it did cannot be known. */
@@ -37,7 +44,7 @@ export function readCall(checkpoint: JsonObject | null): StoredCall | 'unreadabl
   if (checkpoint === null) return null;
   const read = readWire(shape, checkpoint);
   if (!read) return 'unreadable';
-  const { body, contentType, ...notes } = read;
+  const { operation: _operation, body, contentType, ...notes } = read;
   return { body: { text: body, contentType }, ...notes };
 }
 
@@ -45,17 +52,33 @@ export function callData({ body, ...notes }: StoredCall): JsonObject {
   return { operation: 'createPost', body: body.text, contentType: body.contentType, ...notes };
 }
 
+/** Of every kind of checkpoint: the posts that it is about. Empty = the first one alone. */
+export function storedPostIds(checkpoint: JsonObject | null): string[] | 'unreadable' | null {
+  if (checkpoint === null) return null;
+  const ids = checkpoint['postIds'];
+  if (ids === undefined) return [];
+  const read = postIds.safeParse(ids);
+  return read.success ? read.data : 'unreadable';
+}
+
 /** Of everything that says where a create goes and who asks. Throws `RequestProblem`, as the call would. */
-export function markOf(
-  engine: Engine,
-  ctx: ProviderContext,
-  target: SubmissionTarget,
-  variant: number | null,
-): string {
+export function markOf(work: Work, variant: number | null): string {
+  const { engine, ctx } = work;
   const operation = operationOf(engine.manifest, variant);
-  const scope = openScope(engine, ctx, { account: accountScope(target) });
+  const scope = openScope(engine, ctx, addressScope(work));
   const parts = { engine, ctx, scope, place: CREATE_PLACE };
   const { url, headers } = buildRequest(parts, operation, null);
   const sorted = Object.entries(headers ?? {}).sort(([left], [right]) => (left < right ? -1 : 1));
   return credentialMark(engine.providerId, [url, ...sorted.flat()]);
+}
+
+/** What the address and headers of a create may name; its body is made once, from all that is known. */
+export function addressScope({ engine, targets, key }: CallWork): JsonObject {
+  const [target] = targets;
+  const { platform } = target;
+  const word = engine.platforms.toUpstream(platform);
+  return {
+    account: accountScope(target),
+    post: { platform, word, idempotencyKey: key, reference: key },
+  };
 }

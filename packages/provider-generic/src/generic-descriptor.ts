@@ -23,7 +23,7 @@ export function genericDescriptor(manifest: Manifest): ProviderDescriptor {
 }
 
 function capabilities(manifest: Manifest): ProviderCapabilities {
-  const { operations, idempotency, find } = manifest;
+  const { operations, idempotency } = manifest;
   const means = new Set(Object.values(statusTable(manifest)));
   const hasKeys = idempotency.kind !== 'none';
   return {
@@ -35,7 +35,22 @@ function capabilities(manifest: Manifest): ProviderCapabilities {
     webhooks: manifest.webhooks !== undefined,
     handOff: means.has('handed_off'),
     mediaUpload: manifest.media.upload !== undefined,
-    unknownResolution: hasKeys ? 'idempotency_key' : find ? 'lookup' : 'operator',
+    unknownResolution: unknownResolution(manifest),
     idempotencyWindowSeconds: hasKeys ? idempotency.windowSeconds : null,
   };
+}
+
+/** A key that an upstream knows for minutes ends few doubts: with `find` its posts are looked for instead. */
+const SHORT_WINDOW_SECONDS = 3_600;
+
+function unknownResolution({
+  operations,
+  idempotency,
+  find,
+}: Manifest): ProviderCapabilities['unknownResolution'] {
+  if (operations.releasePost) return 'checkpoint';
+  const hasKeys = idempotency.kind !== 'none';
+  const isShort = hasKeys && idempotency.windowSeconds < SHORT_WINDOW_SECONDS;
+  if (hasKeys && !(isShort && find)) return 'idempotency_key';
+  return find ? 'lookup' : 'operator';
 }

@@ -1,10 +1,11 @@
 /** A provider for any publishing REST API, driven by a manifest. */
 import type { Provider } from '@postern/core';
+import { planCalls } from './call-plan';
 import { createEngine } from './engine';
 import { checkConnection, listAccounts } from './generic-accounts';
 import { cancelPost, reschedulePost } from './generic-change';
 import { genericDescriptor } from './generic-descriptor';
-import { lookupPost } from './generic-find';
+import { lookupPosts } from './generic-find';
 import { readPosts } from './generic-read';
 import { submitPosts } from './generic-submit';
 import { genericWebhooks } from './generic-webhook';
@@ -19,9 +20,11 @@ export function createGenericProvider(manifest: Manifest): Provider {
     descriptor: genericDescriptor(manifest),
     checkConnection: (ctx) => checkConnection(engine, ctx),
     listAccounts: (ctx) => listAccounts(engine, ctx),
-    plan: (targets) => targets.map((target) => [target]),
+    plan: (targets) => planCalls(engine, targets),
     submit: (ctx, submission) => submitPosts(engine, ctx, submission),
-    ...(find ? { lookup: (ctx, submission) => lookupPost(engine, ctx, submission) } : {}),
+    ...(find && !operations.releasePost
+      ? { lookup: (ctx, submission) => lookupPosts(engine, ctx, submission) }
+      : {}),
     read: (ctx, refs) => readPosts(engine, ctx, refs),
     ...(operations.cancelPost ? { cancel: (ctx, ref, reason) => cancelPost(engine, ctx, ref, reason) } : {}),
     ...(operations.reschedulePost

@@ -1,137 +1,137 @@
 /**
- * One target to one create call. The bytes are made once, stored by `checkpoint`, and only then sent; a
- * repetition sends the stored bytes under the same key, so the upstream sees one request however often it
- * comes.
+ * One create call for the targets of a submission. The bytes are made once, stored by `checkpoint`, and only then
+ * sent; a repetition sends the stored bytes under the same key, so the upstream sees one request however often it
+ * comes. Without a key nothing is sent again unless its absence is proven.
  */
-import type {
-  PostSubmitResult,
-  PublishError,
-  Submission,
-  SubmissionTarget,
-  SubmitContext,
-  SubmitResult,
-} from '@postern/core';
-import { isAbsenceProven, isOverdue, notFoundAt, sendingAt, utcOf } from '@postern/provider-kit';
-import { operationOf, variantOf } from './create-variant';
-import { openScope, type Engine } from './engine';
-import { notMade, ownError } from './exchange';
-import { callData, CREATE_PLACE, markOf, readCall, type StoredCall } from './generic-call';
-import { acceptedParts, findPost } from './generic-find';
-import { isAboutPost, send, waitsForItsTime } from './generic-send';
-import { carryMedia, strandedMedia } from './media-upload';
-import {
-  accountScope,
-  submissionScope,
-  unsupportedWish,
-  type CarriedMedia,
-  type TargetInput,
-} from './post-scope';
-import { serialiseBody } from './request-builder';
+import type { PostSubmitResult, Submission, SubmitContext, SubmitResult } from '@postern/core';
+import { isAbsenceProven, isOverdue, notFoundAt, sendingAt } from '@postern/provider-kit';
+import { targetsOfCall } from './call-plan';
+import { prepareCall, publishTime, type Prepared } from './create-call';
+import { submitByDraft } from './draft-submit';
+import type { Engine } from './engine';
+import { notMade } from './exchange';
+import { callData, markOf, readCall, type StoredCall } from './generic-call';
+import { findPosts } from './generic-find';
+import { isAboutPost, send, waitsForItsTime, type Sent } from './generic-send';
+import { keyOf } from './idempotency-key';
+import { neverAccepted, notKnown, rejectedAll, withdrawnAll, type Work } from './submit-work';
 
 /** Of the key's window, the last part is not relied on: clocks differ, and a request takes its time. */
 const WINDOW_MARGIN = 0.01;
-
-interface Work {
-  engine: Engine;
-  ctx: SubmitContext;
-  submission: Submission;
-  target: SubmissionTarget;
-}
 
 export async function submitPosts(
   engine: Engine,
   ctx: SubmitContext,
   submission: Submission,
 ): Promise<SubmitResult> {
-  const [target, ...others] = submission.targets;
-  if (!target) return { posts: [] };
-  // One key names one call, and a call carries one target.
-  const answer = await submitOne({ engine, ctx, submission, target });
-  return { posts: [answer, ...others.map(({ postId }) => ({ postId, outcome: 'released' as const }))] };
+  // One key names one call; targets that do not fit into it go out in another.
+  const { own, others } = targetsOfCall(engine, submission);
+  const released = others.map(({ postId }) => ({ postId, outcome: 'released' as const }));
+  const [target, ...rest] = own;
+  if (!target) return { posts: released };
+  const work: Work = { engine, ctx, submission, targets: [target, ...rest], key: keyOf(engine, submission) };
+  const hasSteps = engine.manifest.operations.releasePost !== undefined;
+  const answers = hasSteps ? await submitByDraft(work) : await submitCall(work);
+  return { posts: [...answers, ...released] };
 }
 
-async function submitOne(work: Work): Promise<PostSubmitResult> {
-  const { engine, ctx, submission, target } = work;
+async function submitCall(work: Work): Promise<PostSubmitResult[]> {
+  const { ctx, submission } = work;
   const stored = readCall(submission.checkpoint);
   if (stored === 'unreadable') {
-    return unknown(work, 'The progress of an earlier try cannot be read, so nothing is sent.');
+    return notKnown(work, 'The progress of an earlier try cannot be read, so nothing is sent.');
   }
   const mayBeSent = stored?.sent === true;
-  if (await ctx.cancelRequested()) return mayBeSent ? settle(work, stored) : withdrawn(work);
-  try {
-    if (mayBeSent) return await repeat(work, stored);
-    const answer = await first(work, stored);
-    // There was no other call before this one.
-    return answer.outcome === 'rejected' ? { ...answer, neverAccepted: true } : answer;
-  } catch (error) {
-    // It happens only while the request is made, before anything is sent.
-    const refusal = { postId: target.postId, outcome: 'rejected' as const, error: notMade(engine, error) };
-    return mayBeSent ? refusal : { ...refusal, neverAccepted: true };
-  }
+  if (await ctx.cancelRequested()) return mayBeSent ? settle(work, stored) : withdrawnAll(work);
+  // There was no other call before the first one.
+  return mayBeSent ? repeat(work, stored) : neverAccepted(await first(work, stored));
 }
 
 /** The first call of this submission. `stored`: made before, and surely not sent. */
-async function first(work: Work, stored: StoredCall | null): Promise<PostSubmitResult> {
+async function first(work: Work, stored: StoredCall | null): Promise<PostSubmitResult[]> {
   const { ctx } = work;
-  const prepared = stored !== null && !isPast(work, stored) ? stored : await prepare(work);
-  if ('outcome' in prepared) return prepared;
-  const call = await noteSending(work, prepared);
-  if (await ctx.cancelRequested()) return withdrawn(work);
-  const { answer, reply } = await dispatch(work, call, false);
+  const prepared = stored !== null && !isPast(work, stored) ? ok(stored) : await prepare(work);
+  if (!prepared.ok) return prepared.answers;
+  const call = await noteSending(work, prepared.value);
+  if (await ctx.cancelRequested()) return withdrawnAll(work);
+  const { answers, refusal, reply } = await dispatch(work, call, false);
+  if (refusal === null) return answers;
+  if (reply !== null) return rejectedAll(work, waitsForItsTime(work, refusal, reply, call.publishAt));
   // Nothing left, so the next call is the first one still.
-  if (answer.outcome === 'rejected' && reply === null) await note(work, { ...call, sent: false });
-  return answer.outcome === 'rejected' && reply !== null
-    ? waitsForItsTime(work, answer, reply, call)
-    : answer;
+  await note(work, { ...call, sent: false });
+  return answers;
 }
 
 /**
  * The call may have been taken before. It is sent again only where the upstream would know its key; a refusal
  * then speaks of this sending alone, and the list is asked what became of the first.
  */
-async function repeat(work: Work, stored: StoredCall): Promise<PostSubmitResult> {
-  const obstacle = replayObstacle(work, stored);
-  if (obstacle !== null) return (await look(work)).answer ?? unknown(work, obstacle);
+async function repeat(work: Work, stored: StoredCall): Promise<PostSubmitResult[]> {
+  let obstacle: string | null;
+  try {
+    obstacle = replayObstacle(work, stored);
+  } catch (error) {
+    return rejectedAll(work, notMade(work.engine, error));
+  }
+  if (obstacle !== null) return withoutKey(work, stored, obstacle);
   const call = await noteSending(work, stored);
-  const { answer, reply } = await dispatch(work, call, true);
-  if (answer.outcome !== 'rejected') return answer;
+  const { answers, refusal, reply } = await dispatch(work, call, true);
+  if (refusal === null) return answers;
   // This sending was answered; whether an earlier one is on its way is as open as before.
   await note(work, stored);
-  if (reply === null || !isAboutPost(answer.error)) return answer;
-  const seen = await look(work);
-  if (seen.answer) return seen.answer;
+  if (reply === null || !isAboutPost(refusal)) return answers;
+  const seen = await look(work, stored);
+  if (seen.answers) return seen.answers;
   // Whatever stands between us and the upstream may refuse a repetition, so a refusal alone proves nothing.
-  return seen.absent && (await isNeverTaken(work, stored)) ? { ...answer, neverAccepted: true } : answer;
+  return seen.absent && (await isNeverTaken(work, stored)) ? neverAccepted(answers) : answers;
+}
+
+/** Nothing makes a repetition safe but the proof that there was nothing to repeat. */
+async function withoutKey(work: Work, stored: StoredCall, obstacle: string): Promise<PostSubmitResult[]> {
+  const { engine, targets } = work;
+  const seen = await look(work, stored);
+  if (seen.answers) return seen.answers;
+  const counts = engine.manifest.find?.absence === 'proves';
+  if (!counts || !seen.absent || !(await isNeverTaken(work, stored))) return notKnown(work, obstacle);
+  // Posts that were settled before are in the stored bytes, too, which therefore are of no use any more.
+  const isWhole = stored.postIds.length <= targets.length;
+  const isSame = isWhole && isSameCaller(work, stored);
+  return neverAccepted(await first(work, isSame ? { ...stored, sent: false } : null));
 }
 
 /** Nothing more may be published: only what the upstream shows counts. */
-async function settle(work: Work, stored: StoredCall): Promise<PostSubmitResult> {
-  const seen = await look(work);
-  if (seen.answer) return seen.answer;
-  if (seen.absent && (await isNeverTaken(work, stored))) return withdrawn(work);
-  return unknown(
+async function settle(work: Work, stored: StoredCall): Promise<PostSubmitResult[]> {
+  const seen = await look(work, stored);
+  if (seen.answers) return seen.answers;
+  if (seen.absent && (await isNeverTaken(work, stored))) return withdrawnAll(work);
+  return notKnown(
     work,
     `Nothing more may be published, and it is not known whether the post was taken. ${seen.why}`,
   );
 }
 
 interface Look {
-  answer: PostSubmitResult | null;
+  answers: PostSubmitResult[] | null;
   absent: boolean;
   why: string;
 }
 
-async function look({ engine, ctx, submission, target }: Work): Promise<Look> {
-  const found = await findPost(engine, ctx, submission, target);
+async function look(work: Work, stored: StoredCall): Promise<Look> {
+  const found = await findPosts(work, stored);
   switch (found.kind) {
-    case 'one': {
-      const parts = acceptedParts(found.row, target);
-      return { answer: { postId: target.postId, outcome: 'accepted', ...parts }, absent: false, why: '' };
+    case 'found': {
+      const shown = new Map(found.posts.map((post) => [post.postId, post]));
+      const missing = notKnown(
+        work,
+        'The provider shows other posts of the same call, and not this one yet.',
+      );
+      const answers = missing.map((answer) => shown.get(answer.postId) ?? answer);
+      return { answers, absent: false, why: '' };
     }
     case 'none':
-      return { answer: null, absent: true, why: 'The list does not show it yet.' };
+      return { answers: null, absent: true, why: 'The list does not show it yet.' };
     case 'unsure':
-      return { answer: null, absent: false, why: found.reason };
+      return { answers: null, absent: false, why: found.reason };
   }
 }
 
@@ -146,10 +146,10 @@ async function isNeverTaken(work: Work, stored: StoredCall): Promise<boolean> {
   return isAbsenceProven(notes, ctx.now());
 }
 
-async function dispatch(work: Work, call: StoredCall, repeated: boolean) {
+async function dispatch(work: Work, call: StoredCall, repeated: boolean): Promise<Sent> {
   if (!isOverdue(call, work.ctx.now())) return send(work, call, repeated);
   const message = 'The worker stood still before the call, which another one may have settled since.';
-  return { answer: unknown(work, message), reply: null };
+  return { answers: notKnown(work, message), refusal: null, reply: null };
 }
 
 async function noteSending(work: Work, call: StoredCall): Promise<StoredCall> {
@@ -162,51 +162,22 @@ function note({ ctx }: Work, call: StoredCall): Promise<void> {
   return ctx.checkpoint(callData(call));
 }
 
-async function prepare(work: Work): Promise<StoredCall | PostSubmitResult> {
-  const { engine, ctx, submission, target } = work;
-  const { postId, content } = target;
-  const wish = unsupportedWish(engine, target);
-  if (wish !== null) return { postId, outcome: 'rejected', error: ownError(engine, 'CONTENT_INVALID', wish) };
-  const publishAt = publishTime(work);
-  const until = publishAt === null ? null : utcOf(publishAt);
-  const media: CarriedMedia[][] = [];
-  for (const items of [content.media, ...content.thread.map((part) => part.media ?? [])]) {
-    const ofPart: CarriedMedia[] = [];
-    for (const item of items) {
-      if (await ctx.cancelRequested()) return withdrawn(work);
-      const result = await carryMedia(engine, ctx, item, accountScope(target), until);
-      if (!result.ok) return { postId, outcome: 'rejected', error: result.error };
-      ofPart.push(result.media);
-    }
-    media.push(ofPart);
+/** What stops here was never sent. */
+async function prepare(work: Work): Promise<Prepared<StoredCall>> {
+  try {
+    return await prepareCall(work);
+  } catch (error) {
+    return { ok: false, answers: rejectedAll(work, notMade(work.engine, error)) };
   }
-  const { idempotencyKey } = submission;
-  const input = { targets: [{ target, media }] as [TargetInput], idempotencyKey, publishAt, now: ctx.now() };
-  const scope = openScope(engine, ctx, await submissionScope(engine, input));
-  const parts = { engine, ctx, scope, place: CREATE_PLACE };
-  const variant = await variantOf(engine, scope);
-  const operation = operationOf(engine.manifest, variant);
-  const stranded = strandedMedia(engine, operation, media.flat());
-  if (stranded !== null)
-    return { postId, outcome: 'rejected', error: ownError(engine, 'CONTENT_INVALID', stranded) };
-  const body = await serialiseBody(parts, operation);
-  const mark = markOf(engine, ctx, target, variant);
-  return {
-    body: body ?? { text: '', contentType: 'application/json' },
-    publishAt,
-    mark,
-    variant,
-    sent: false,
-    sentAt: null,
-    absentSince: null,
-  };
+}
+
+function ok<T>(value: T): Prepared<T> {
+  return { ok: true, value };
 }
 
 /** Why stored bytes must not go out again; `null` where the key makes it safe. */
-function replayObstacle(
-  { engine, ctx, submission, target }: Work,
-  { mark, variant }: StoredCall,
-): string | null {
+function replayObstacle(work: Work, stored: StoredCall): string | null {
+  const { engine, ctx, submission } = work;
   const { idempotency, name } = engine.manifest;
   if (idempotency.kind === 'none')
     return `${name} has no idempotency keys, so the request is not sent again.`;
@@ -214,31 +185,26 @@ function replayObstacle(
   if (ctx.now() - submission.firstAttemptAt >= safeMs) {
     return 'The time in which the key protects against a double has passed; the request is not sent again.';
   }
-  return mark === markOf(engine, ctx, target, variant)
+  return hasSameMark(work, stored)
     ? null
     : 'The connection was changed since the first try, where its key means nothing; the request is not sent again.';
 }
 
-/** Milliseconds, or null = at once: upstreams refuse a time that has passed while the post waited here. */
-function publishTime({ engine, ctx, submission }: Work): number | null {
-  const { scheduling } = engine.manifest;
-  if (submission.scheduledAt === null || !scheduling) return null;
-  const at = Date.parse(submission.scheduledAt);
-  return scheduling.past === 'publish-now' && at <= ctx.now() + scheduling.minAheadSeconds * 1_000
-    ? null
-    : at;
+/** False, too, where the request cannot be made any more: making it anew says why. */
+function isSameCaller(work: Work, stored: StoredCall): boolean {
+  try {
+    return hasSameMark(work, stored);
+  } catch (error) {
+    notMade(work.engine, error);
+    return false;
+  }
+}
+
+function hasSameMark(work: Work, { mark, variant }: StoredCall): boolean {
+  return mark === markOf(work, variant);
 }
 
 /** A body that was made for a time which has come since. */
 function isPast(work: Work, { publishAt }: StoredCall): boolean {
   return publishAt !== null && publishTime(work) === null;
-}
-
-function withdrawn({ target }: Work): PostSubmitResult {
-  return { postId: target.postId, outcome: 'withdrawn' };
-}
-
-function unknown({ engine, target }: Work, message: string): PostSubmitResult {
-  const error: PublishError = ownError(engine, 'OUTCOME_UNKNOWN', message.trim());
-  return { postId: target.postId, outcome: 'unknown', error };
 }

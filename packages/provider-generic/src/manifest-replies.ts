@@ -159,6 +159,8 @@ export const errors = z.strictObject({
   fields: z.strictObject({ rows: path, field: path.optional(), message: path }).optional(),
   /** Statuses whose replies to a create may hold the post all the same: its rows say what became of it. */
   mayHoldPost: httpStatuses.optional(),
+  /** Of several targets in one call, the one that a refusal is about; the row that it shows where absent. */
+  about: z.strictObject({ account: path.optional(), platform: path.optional() }).optional(),
   /** The first line that fits decides. */
   table: z.array(errorLine).default([]),
   /** Codes with which a post failed later, at the network. */

@@ -28,6 +28,8 @@ export async function carryMedia(
   item: MediaItem,
   account: JsonObject,
   until: string | null,
+  /** The draft that the media are put on. */
+  ref: JsonObject | null = null,
 ): Promise<CarryResult> {
   try {
     const { byUrl, upload: recipe } = engine.manifest.media;
@@ -35,7 +37,7 @@ export async function carryMedia(
       return { ok: true, media: await asBytes(ctx, item) };
     // Stored media are sent as they are where the upstream takes bytes, and else need a public address.
     if (byUrl && (item.url || !recipe)) return { ok: true, media: await byAddress(ctx, item, until) };
-    return await upload(engine, ctx, item, account);
+    return await upload(engine, ctx, item, ref === null ? { account } : { account, ref });
   } catch (error) {
     if (error instanceof MediaUnavailableError) {
       const code = error.retryable ? 'NETWORK_ERROR' : 'CONTENT_INVALID';
@@ -88,7 +90,7 @@ async function upload(
   engine: Engine,
   ctx: ProviderContext,
   item: MediaItem,
-  account: JsonObject,
+  owner: JsonObject,
 ): Promise<CarryResult> {
   const recipe = engine.manifest.media.upload;
   if (!recipe) {
@@ -98,7 +100,7 @@ async function upload(
   const file = await ctx.media.open(item);
   const replies: JsonObject = {};
   const scopeOf = () => ({
-    account,
+    ...owner,
     upload: {
       ...replies,
       contentType: file.contentType,
