@@ -2,6 +2,7 @@ export { createGenericProvider } from './generic-provider';
 export { ExpressionError } from './expression';
 export { EXPRESSION_LIMITS } from './expression-thread';
 export { MANIFEST_RULES, type ManifestIssue, type ManifestRule } from './manifest-issue';
+export { lintManifest } from './manifest-lint';
 export { parseManifest, type ParsedManifest } from './manifest-parse';
 export { MANIFEST_VERSION, manifestJsonSchema, manifestSchema, type Manifest } from './manifest-schema';
 export {

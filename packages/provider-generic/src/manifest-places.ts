@@ -19,6 +19,7 @@ interface AnyOperation {
   query?: Record<string, QueryValue>;
   headers?: Record<string, string>;
   body?: unknown;
+  timeoutMs?: number | undefined;
   success?: { when?: ManifestExpression };
   when?: ManifestExpression;
   shape?: ManifestExpression;
@@ -37,6 +38,7 @@ export function templatesOf(manifest: Manifest): TemplatePlace[] {
       places.push({ place: `platforms.${name}.postUrl`, template: postUrl, mayHoldSecrets: false });
     }
   }
+  places.push(...rowTemplates(manifest));
   for (const [place, operation] of operationsOf(manifest))
     places.push(...operationTemplates(place, operation));
   media.upload?.steps.forEach((step, index) => {
@@ -50,6 +52,18 @@ export function templatesOf(manifest: Manifest): TemplatePlace[] {
       places.push(...entries(`${place}.body.fields`, step.body.fields, false));
   });
   return places;
+}
+
+function rowTemplates({ post: { rows = [] } }: Manifest): TemplatePlace[] {
+  const kinds = Array.isArray(rows) ? rows : [rows];
+  return kinds.flatMap((each, index) => {
+    if (!('match' in each)) return [];
+    const place = Array.isArray(rows) ? `post.rows.${index}` : 'post.rows';
+    const templates = each.match.accountIs ?? [];
+    return templates.map((template, at) => {
+      return { place: `${place}.match.accountIs.${at}`, template, mayHoldSecrets: false };
+    });
+  });
 }
 
 export function expressionsOf(manifest: Manifest): ExpressionPlace[] {

@@ -1,7 +1,7 @@
 /** Whether the parts of a manifest fit together, so that a post can be made, found, read and changed with it. */
 import { rootNamesOf } from './expression-names';
 import { manifestIssue, type ManifestIssue } from './manifest-issue';
-import type { ChangeOperation, Manifest } from './manifest-schema';
+import type { ChangeOperation, Manifest, PostRowsKind } from './manifest-schema';
 
 export function recipeIssues(manifest: Manifest): ManifestIssue[] {
   return [
@@ -24,13 +24,18 @@ function readIssues({ operations, post, statuses }: Manifest): ManifestIssue[] {
   if (!saysStatus) {
     issues.push(recipe('post.status', 'No status can ever be read: give post.status or statuses.rules.'));
   }
-  if (post.rows?.kind === 'request' && !operations.getRows) {
+  const requested = rowKindsOf(post).some(({ kind }) => kind === 'request');
+  if (requested && !operations.getRows) {
     issues.push(recipe('post.rows', 'Rows of a request need operations.getRows.'));
   }
-  if (operations.getRows && post.rows?.kind !== 'request') {
+  if (operations.getRows && !requested) {
     issues.push(recipe('operations.getRows', 'Its rows are never read: give post.rows of kind "request".'));
   }
   return issues;
+}
+
+function rowKindsOf({ rows = [] }: Manifest['post']): PostRowsKind[] {
+  return Array.isArray(rows) ? rows : [rows];
 }
 
 function findIssues({ find, operations, post }: Manifest): ManifestIssue[] {

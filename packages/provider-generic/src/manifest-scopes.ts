@@ -25,23 +25,31 @@ export const POST_KEYS = [
 
 /** For expressions and templates alike. Secrets are among the connection's keys: who asks keeps them apart. */
 export function visibleAt(manifest: Manifest, place: string): Visible {
-  return { ...openKeys(manifest), ...ownKeys(manifest, place) };
+  return replyKeys(manifest, place) ?? { ...openKeys(manifest), ...requestKeys(manifest, place) };
+}
+
+/** Where a reply is read, or a post looked at, nothing of the connection is shown. */
+function replyKeys(manifest: Manifest, place: string): Visible | null {
+  const [head = '', , third = ''] = place.split('.');
+  const account = accountKeys(manifest);
+  if (head === 'platforms')
+    return third === 'postUrl' ? { account, row: null } : { account, post: POST_KEYS };
+  if (head === 'post') return { account };
+  if (head === 'statuses') return { row: null, group: null };
+  const ofReply = head === 'idempotency' || /\.(success\.when|shape)$/.test(place);
+  return ofReply ? { reply: null, status: [] } : null;
 }
 
 function openKeys({ connection, variables }: Manifest): Visible {
   return { connection: Object.keys(connection.properties), variables: Object.keys(variables) };
 }
 
-function ownKeys(manifest: Manifest, place: string): Visible {
-  const [head = '', name = '', third = ''] = place.split('.');
+function requestKeys(manifest: Manifest, place: string): Visible {
+  const [head = '', name = ''] = place.split('.');
   const account = accountKeys(manifest);
   if (place === 'transport.baseUrl') return {};
   if (head === 'transport') return { account, post: POST_KEYS, ref: refKeys(manifest) };
-  if (head === 'platforms')
-    return third === 'postUrl' ? { account, row: null } : { account, post: POST_KEYS };
-  if (head === 'statuses') return { row: null, group: null, account };
   if (head === 'media') return { account, upload: uploadKeys(manifest), ...draftKeys(manifest) };
-  if (head === 'idempotency' || /\.(success\.when|shape)$/.test(place)) return { reply: null, status: [] };
   return operationKeys(manifest, name, place);
 }
 
