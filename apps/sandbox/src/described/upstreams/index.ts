@@ -2,6 +2,7 @@ import type { DescribedName } from '../../frame/upstream-names';
 import type { UpstreamDescription } from '../description';
 import { BUNDLE_SOCIAL } from './bundle-social';
 import { OUTSTAND } from './outstand';
+import { POSTIZ } from './postiz';
 import { UPLOAD_POST } from './upload-post';
 import { ZERNIO } from './zernio';
 
@@ -11,4 +12,5 @@ export const DESCRIPTIONS: Readonly<Partial<Record<DescribedName, UpstreamDescri
   'bundle-social': BUNDLE_SOCIAL,
   'upload-post': UPLOAD_POST,
   outstand: OUTSTAND,
+  postiz: POSTIZ,
 };

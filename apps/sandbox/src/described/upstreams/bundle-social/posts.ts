@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Call, Reply, UploadedFile } from '../../description';
 import type { NewRow, Timing } from '../../desk';
 import type { Group } from '../../model';
 import { refuse, type Refusal } from '../../refusal';
+import { isFile, isUploadId, uploadIdOf } from '../../upload-ids';
 import {
   extraOf,
   PLATFORMS,
@@ -108,7 +108,7 @@ function rowsOf(
     }
     const { text = '', uploadIds = [] } = content;
     if (text === '' && uploadIds.length === 0) throw refused(400, [`data.${type}.text: Required`]);
-    const missing = uploadIds.find((id) => !isUpload(call, id));
+    const missing = uploadIds.find((id) => !isUploadId(call.customer, id));
     if (missing !== undefined) throw refused(404, `Upload ${missing} not found`);
     return { account, texts: [text], mediaUrls: uploadIds };
   });
@@ -216,25 +216,11 @@ export function team({ params, customer, accounts }: Call): Reply {
 export function upload(call: Call): Reply {
   const { teamId, file } = call.body(uploadBody);
   if (teamId !== call.customer.extra.teamId) throw refused(404, 'Team not found');
-  const digest = file.sha256.slice(0, 24);
-  const id = `${digest}${sealOf(call, digest)}`;
+  const id = uploadIdOf(call.customer, file);
   return {
     status: 201,
     body: { id, teamId, mime: file.contentType, fileSize: file.sizeBytes, createdAt: call.now },
   };
-}
-
-function isFile(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'sha256' in value;
-}
-
-/** An upload's id proves itself, so that no list of uploads has to be kept. */
-function isUpload(call: Call, id: string): boolean {
-  return id.length === 32 && sealOf(call, id.slice(0, 24)) === id.slice(24);
-}
-
-function sealOf({ customer }: Call, digest: string): string {
-  return createHash('sha256').update(`${customer.apiKey}/${digest}`).digest('hex').slice(0, 8);
 }
 
 export function find(call: Call): Group {

@@ -4,6 +4,7 @@ import type { NewRow, Timing } from '../../desk';
 import { freshHex } from '../../ids';
 import type { Group } from '../../model';
 import { refuse } from '../../refusal';
+import { isFile } from '../../upload-ids';
 import { momentOf, scheduledDate, timeZone } from './times';
 import { extraOf, resultsView, type Kind, type UploadExtra } from './views';
 
@@ -171,10 +172,6 @@ export function comingTime(call: Call, date: string, zone: string): string | nul
   if (atMs > call.nowMs) return new Date(atMs).toISOString();
   if (call.variant('pastDates') === 'publish') return null;
   throw refuse(400, { success: false, message: 'scheduled_date must be in the future' });
-}
-
-function isFile(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'sha256' in value;
 }
 
 /** JSON may leave out the brackets, but is a list in either spelling. */
