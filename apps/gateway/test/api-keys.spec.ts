@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { createApi } from '../src/http/bootstrap';
 import type { Scope } from '../src/http/auth/caller';
+import { KnownKeysRepository } from '../src/api-keys/known-keys.repository';
 import type { ApiKeyDto, NewApiKeyDto } from '../src/api-keys/api-keys.dto';
 import { expectProblem, itemsOf, startTestApi, type Reply, type TestApi } from './api-harness';
 
@@ -334,4 +335,11 @@ describe('a repetition', () => {
     const reply = await as(admin, 'POST', PATH, body, headers);
     expect(expectProblem(reply, 409, 'CONFLICT').detail).toContain('encryption key');
   });
+});
+
+it('is looked up once for all who present it at the same moment', async () => {
+  const { key } = await make();
+  const looks = jest.spyOn(api.app.get(KnownKeysRepository), 'findByHash');
+  expect(await Promise.all(Array.from({ length: 30 }, () => works(key)))).toEqual(Array(30).fill(true));
+  expect(looks).toHaveBeenCalledTimes(1);
 });

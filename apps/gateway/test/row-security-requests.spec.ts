@@ -83,8 +83,6 @@ beforeAll(async () => {
   api = await startTestApi([ForgetfulModule]);
   pool = (api.db.driver as unknown as { master: SessionPool }).master;
   pool.options.max = SESSIONS;
-  // A crowd waits for few sessions here.
-  pool.options.connectionTimeoutMillis = 30_000;
   workspaces = await Promise.all(Array.from({ length: WORKSPACES }, () => api.newWorkspace()));
   await api.db.query(
     `insert into connections (id, workspace_id, provider, name, credentials, credentials_key_id, settings, status)

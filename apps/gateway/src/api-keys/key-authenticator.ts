@@ -30,6 +30,8 @@ export interface Authenticated {
 @Injectable()
 export class KeyAuthenticator {
   private readonly looked = new Map<string, Looked>();
+  /** Questions that are under way, by the key's hash. */
+  private readonly looking = new Map<string, Promise<KnownKey | null>>();
   private readonly touchedAt = new Map<string, number>();
   private readonly failed = new FailedLookups();
 
@@ -65,6 +67,8 @@ export class KeyAuthenticator {
   /** The key was changed here: in this process at once, in the others once they no longer trust their copy. */
   forget(keyId: string): void {
     for (const [name, { key }] of this.looked) if (key?.id === keyId) this.looked.delete(name);
+    // Whose key is being looked up is not known yet.
+    this.looking.clear();
   }
 
   private async find(hash: Buffer, address: string, now: number): Promise<KnownKey | null> {
@@ -77,11 +81,32 @@ export class KeyAuthenticator {
       const detail = 'Too many unknown API keys came from this address.';
       throw problem.rateLimited(detail, { 'retry-after': String(wait) });
     }
-    const key = await this.repository.findByHash(hash);
+    const looking = this.looking.get(name) ?? this.look(name, hash, now);
+    const key = await looking;
+    // Each of those who asked together counts.
     if (key === null) this.failed.add(address, now);
-    if (this.looked.size >= MAX_CACHED) this.looked.clear();
-    this.looked.set(name, { key, at: now });
     return key;
+  }
+
+  /** One question serves all who present the key meanwhile. */
+  private look(name: string, hash: Buffer, at: number): Promise<KnownKey | null> {
+    const looking = this.repository
+      .findByHash(hash)
+      .then((key) => {
+        // Changed while it was looked up, it is not kept: what was read may be older.
+        if (this.looking.get(name) === looking) this.remember(name, key, at);
+        return key;
+      })
+      .finally(() => {
+        if (this.looking.get(name) === looking) this.looking.delete(name);
+      });
+    this.looking.set(name, looking);
+    return looking;
+  }
+
+  private remember(name: string, key: KnownKey | null, at: number): void {
+    if (this.looked.size >= MAX_CACHED) this.looked.clear();
+    this.looked.set(name, { key, at });
   }
 
   /** Notes the use, at most once a minute for each key, beside the request and not in its way. */

@@ -2,9 +2,10 @@ import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../test/database';
 import { type Wire, wireTo } from '../../test/wire';
 import { isDatabaseUnreachable } from './database-errors';
-import { SessionPool } from './session-pool';
+import { type Patience, SessionPool } from './session-pool';
 
 const PATIENCE = { connectMs: 3_000, statementMs: 300 };
+const HASTY = { ...PATIENCE, connectMs: 600 };
 
 let database: TestDatabase;
 let wire: Wire;
@@ -16,12 +17,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 beforeEach(async () => {
   wire = await wireTo(database.url);
-  pool = SessionPool.open({
-    connectionString: wire.url,
-    applicationName: 'spec',
-    max: 4,
-    patience: PATIENCE,
-  });
+  pool = open(PATIENCE);
 });
 afterEach(async () => {
   // A test that fails holds what it was lent.
@@ -30,6 +26,8 @@ afterEach(async () => {
   await wire.cut();
 });
 
+const open = (patience: Patience) =>
+  SessionPool.open({ connectionString: wire.url, applicationName: 'spec', max: 4, patience });
 const ask = (sql = 'select 1 as one') => pool.query<{ one: number }>(sql).then(({ rows }) => rows[0]?.one);
 
 /** @returns the error of a question, and after how long it came */
@@ -94,6 +92,35 @@ describe('a database that says nothing', () => {
     expect((await quick.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
     slow.release();
     quick.release();
+  });
+});
+
+describe('a crowd', () => {
+  beforeEach(async () => {
+    await pool.end();
+    pool = open(HASTY);
+  });
+
+  it('is served one after the other, however long the line, while the database answers', async () => {
+    const began = performance.now();
+    await Promise.all(Array.from({ length: 4 * 10 }, () => ask('select pg_sleep(0.15) is null as one')));
+    // Longer than a connection may take to be made: the last ones waited for free sessions alone.
+    expect(performance.now() - began).toBeGreaterThan(2 * HASTY.connectMs);
+  });
+
+  it('in front of a database that falls silent is told so soon', async () => {
+    await Promise.all(Array.from({ length: 4 }, () => ask('select pg_sleep(0.05) is null as one')));
+    wire.blackOut();
+    const ends = await Promise.all(Array.from({ length: 40 }, () => refusal(ask())));
+    expect(ends.filter(({ error }) => !isDatabaseUnreachable(error))).toEqual([]);
+    expect(Math.max(...ends.map(({ ms }) => ms))).toBeLessThan(4_000);
+  });
+
+  it('is not refused because the process itself stood still', async () => {
+    const asked = Array.from({ length: 40 }, () => ask('select pg_sleep(0.01) is null as one'));
+    const end = performance.now() + 2 * HASTY.connectMs;
+    while (performance.now() < end);
+    expect(new Set(await Promise.all(asked)).size).toBe(1);
   });
 });
 

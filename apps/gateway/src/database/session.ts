@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 import { preparedName } from './prepared';
+import { afterTurning } from './turning-timer';
 
 /** Whoever lends sessions learns from them whether the database answers. */
 export interface SessionWatch {
@@ -10,6 +11,8 @@ export interface SessionWatch {
 }
 
 export interface SessionConfig extends ClientConfig {
+  /** A connection that is not made within so many milliseconds is given up; absent = it is waited for. */
+  connectWithinMs?: number;
   /** A question that has no answer after so many milliseconds ends the session; absent = it waits for ever. */
   answerWithinMs?: number;
   watch?: SessionWatch;
@@ -72,7 +75,8 @@ export class Session extends Client {
   private boundTo: string | null = null;
   private askedAt = 0;
   private heardAt = performance.now();
-  private deadline: NodeJS.Timeout | null = null;
+  /** Takes back what is to happen where no answer comes; `null`: none is waited for. */
+  private deadline: (() => void) | null = null;
 
   constructor(config: SessionConfig = {}) {
     super(config);
@@ -86,6 +90,11 @@ export class Session extends Client {
     connection.on('errorMessage', ({ severity }: { severity?: string }) => {
       if (severity === 'FATAL' || severity === 'PANIC') this.last();
     });
+    const connect = this.connect.bind(this) as Ask;
+    this.connect = ((...args: unknown[]) => {
+      this.armDial(config.connectWithinMs);
+      return connect(...args);
+    }) as Client['connect'];
     const ask = this.query.bind(this) as Ask;
     this.query = ((...args: unknown[]) => {
       this.bind(ask);
@@ -127,11 +136,20 @@ export class Session extends Client {
   private arm(): void {
     if (this.answerWithinMs === null || this.deadline !== null) return;
     this.askedAt = performance.now();
-    this.deadline = setTimeout(() => this.late(), this.answerWithinMs);
+    this.deadline = afterTurning(this.answerWithinMs, () => this.late());
+  }
+
+  /** Whoever dials hears of it as of a connection that failed. */
+  private armDial(withinMs: number | undefined): void {
+    if (withinMs === undefined) return;
+    this.deadline = afterTurning(withinMs, () => {
+      this.deadline = null;
+      this.sever(new SilentDatabaseError(withinMs));
+    });
   }
 
   private disarm(): void {
-    if (this.deadline !== null) clearTimeout(this.deadline);
+    this.deadline?.();
     this.deadline = null;
   }
 
