@@ -42,7 +42,7 @@ export type HttpOutcome =
       headers: Record<string, string>;
       /** Parsed JSON; `undefined` where the body is no JSON. */
       json: unknown;
-      /** The body as text, cut to 64 KiB. */
+      /** The body as text, cut to 64 KiB; a stream of events (`text/event-stream`) is whole. */
       text: string;
       requestId: string | null;
       durationMs: number;

@@ -2,7 +2,7 @@
 import { publishError, type PostReference, type ProviderContext, type ProviderSnapshot } from '@postern/core';
 import { openScope, refScope, type Engine } from './engine';
 import { sendRead } from './exchange';
-import { buildRequest } from './request-builder';
+import { requestOf } from './request-builder';
 import { readWord } from './status-map';
 import { readWords } from './value-path';
 
@@ -18,7 +18,7 @@ export async function approvalSnapshot(
   const place = 'operations.getApproval';
   const scope = openScope(engine, ctx, refScope(ref));
   const call = { engine, ctx, operation, place, platform: ref.platform };
-  const verdict = await sendRead(call, buildRequest({ engine, ctx, scope, place }, operation, null));
+  const verdict = await sendRead(call, await requestOf({ engine, ctx, scope, place }, operation));
   if (verdict.outcome !== 'ok') return snapshot;
   const word = readWords(verdict.json, operation.decision);
   const { status, errorCode } = readWord(operation.decisions, word);

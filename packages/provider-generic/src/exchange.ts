@@ -1,11 +1,5 @@
 /** Sends a request and says what the reply means, by the manifest's guards and error table. */
-import {
-  publishError,
-  type HttpOutcome,
-  type HttpRequest,
-  type ProviderContext,
-  type PublishError,
-} from '@postern/core';
+import { publishError, type HttpRequest, type ProviderContext, type PublishError } from '@postern/core';
 import {
   classifyCreate,
   classifyRead,
@@ -17,6 +11,7 @@ import type { Engine } from './engine';
 import { ExpressionError } from './expression';
 import { errorContext, errorLineOf, hasWord } from './error-map';
 import type { Operation } from './manifest-schema';
+import { callTool, type ToolOutcome } from './mcp-tool-call';
 import { closeBody } from './post-files';
 import { RequestProblem } from './request-builder';
 import { readCode, toJson } from './value-path';
@@ -41,10 +36,10 @@ export async function sendWrite(
   { bodyOptional = false } = {},
 ): Promise<WriteVerdict> {
   const { engine, ctx } = call;
-  const outcome = await exchangeOnce(ctx, request);
+  const { outcome, failed } = await exchangeOnce(call, request);
   const context = errorContext(engine, ctx, call.platform ?? null);
   if (outcome.kind !== 'response') return classifyCreate(outcome, context);
-  const guard = await guardVerdict(call, outcome);
+  const guard = failed ? 'broken' : await guardVerdict(call, outcome);
   if (guard === 'success' && !isTwoHundred(outcome.status)) {
     return { outcome: 'accepted', reply: outcome, json: outcome.json };
   }
@@ -62,10 +57,19 @@ export async function sendWrite(
   return { ...verdict, outcome: line.outcome };
 }
 
-async function exchangeOnce(ctx: ProviderContext, request: HttpRequest): Promise<HttpOutcome> {
+/** By the manifest's transport. `failed`: an MCP tool that says so; over HTTP the reply itself must tell. */
+async function exchangeOnce(
+  { engine, ctx, operation, place }: Call,
+  request: HttpRequest,
+): Promise<ToolOutcome> {
+  if (engine.manifest.transport.kind === 'mcp') {
+    // Uploads are plain HTTP also beside MCP.
+    if (operation.tool !== undefined) return callTool(ctx, operation.tool, request);
+    if (!place.startsWith('media.')) throw new RequestProblem(`${place}.tool names no tool.`);
+  }
   const outcome = await ctx.http.send(request);
   if (outcome.kind === 'not_sent') await closeBody(request);
-  return outcome;
+  return { outcome, failed: false };
 }
 
 export type GetVerdict = ReadVerdict | { outcome: 'no_route'; error: PublishError; reply: HttpReply };
@@ -73,7 +77,7 @@ export type GetVerdict = ReadVerdict | { outcome: 'no_route'; error: PublishErro
 /** For reads. `missing` is the manifest's; another 404 or 405 says that the address itself does not exist. */
 export async function sendRead(call: Call, request: HttpRequest): Promise<GetVerdict> {
   const { engine, ctx } = call;
-  const outcome = await exchangeOnce(ctx, request);
+  const { outcome, failed } = await exchangeOnce(call, request);
   const context = errorContext(engine, ctx, call.platform ?? null);
   if (outcome.kind !== 'response') return classifyRead(outcome, context);
   const { missing } = engine.manifest.read;
@@ -84,7 +88,7 @@ export async function sendRead(call: Call, request: HttpRequest): Promise<GetVer
   if (outcome.status === 404 || outcome.status === 405) {
     return { outcome: 'no_route', error: errorFromOutcome(outcome, context), reply: outcome };
   }
-  if ((await guardVerdict(call, outcome)) === 'broken') {
+  if (failed || (await guardVerdict(call, outcome)) === 'broken') {
     return { outcome: 'failed', error: errorFromOutcome(outcome, context), reply: outcome };
   }
   return classifyRead(outcome, context);

@@ -9,7 +9,7 @@ import {
 import { openScope, type Engine } from './engine';
 import { ownError, sendRead } from './exchange';
 import { walkPages } from './paging';
-import { buildRequest, RequestProblem } from './request-builder';
+import { requestOf, RequestProblem } from './request-builder';
 import { renderEntries } from './template';
 import { readId, readText, readTime, readUrl, readWords, wordKey } from './value-path';
 
@@ -18,7 +18,7 @@ export async function checkConnection(engine: Engine, ctx: ProviderContext): Pro
   const place = 'operations.check';
   try {
     const scope = openScope(engine, ctx);
-    const request = buildRequest({ engine, ctx, scope, place }, operation, null);
+    const request = await requestOf({ engine, ctx, scope, place }, operation);
     const verdict = await sendRead({ engine, ctx, operation, place }, request);
     if (verdict.outcome !== 'ok') return { ok: false, error: verdict.error };
     return { ok: true, identity: readWords(verdict.json, operation.identity), details: {} };

@@ -3,7 +3,7 @@ import type { PostReference, ProviderContext, ProviderSnapshot, ReadResult } fro
 import { openScope, refScope, type Engine } from './engine';
 import { ownError, sendRead, type Call } from './exchange';
 import { walkPages } from './paging';
-import { addressOf, buildRequest, RequestProblem } from './request-builder';
+import { addressOf, requestOf, RequestProblem } from './request-builder';
 import { readPostReply, readPostRow } from './response-reader';
 import { approvalSnapshot } from './approval';
 import { readId, readText } from './value-path';
@@ -43,7 +43,7 @@ export async function readOne(
   const call: Call = { engine, ctx, operation: getPost, place, platform: ref.platform };
   try {
     const scope = openScope(engine, ctx, refScope(ref));
-    const verdict = await sendRead(call, buildRequest({ engine, ctx, scope, place }, getPost, null));
+    const verdict = await sendRead(call, await requestOf({ engine, ctx, scope, place }, getPost));
     switch (verdict.outcome) {
       case 'ok': {
         const row = await readPostReply(engine, ctx, verdict.json, ref);
@@ -196,7 +196,7 @@ async function detailed(
   const place = 'operations.getPost';
   const scope = openScope(engine, ctx, refScope(ref));
   const call: Call = { engine, ctx, operation: getPost, place, platform: ref.platform };
-  const verdict = await sendRead(call, buildRequest({ engine, ctx, scope, place }, getPost, null));
+  const verdict = await sendRead(call, await requestOf({ engine, ctx, scope, place }, getPost));
   if (verdict.outcome !== 'ok') return thin;
   const row = await readPostReply(engine, ctx, verdict.json, ref);
   return row && row.id === ref.id ? row.snapshot : thin;

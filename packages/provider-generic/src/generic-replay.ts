@@ -8,7 +8,7 @@ import type { Replay } from './manifest-schema';
 import { ownRow } from './post-rows';
 import { createdAtOf, skewOf } from './post-times';
 import { acceptedAnswers, plainText, readAtRoot, type ReplyPosts } from './reply-posts';
-import { buildRequest, RequestProblem } from './request-builder';
+import { requestOf, RequestProblem } from './request-builder';
 import { postRoot, readPostReply } from './response-reader';
 import { notKnown, rejectedAll, type Work } from './submit-work';
 import { isJsonObject, readId, readPath, toJson } from './value-path';
@@ -88,7 +88,7 @@ async function readById({ engine, ctx, targets }: Work, id: string): Promise<Sho
   const scope = openScope(engine, ctx, { account, ref: { id } });
   const call: Call = { engine, ctx, operation: getPost, place, platform: target.platform };
   try {
-    const verdict = await sendRead(call, buildRequest({ engine, ctx, scope, place }, getPost, null));
+    const verdict = await sendRead(call, await requestOf({ engine, ctx, scope, place }, getPost));
     return verdict.outcome === 'ok' ? { engine, reply: { ...verdict.reply, json: verdict.json } } : null;
   } catch (error) {
     if (!(error instanceof RequestProblem)) throw error;

@@ -4,7 +4,7 @@ import type { JsonObject, PublishError } from '@postern/core';
 import { openScope, type Scope } from './engine';
 import { ownError, sendRead, type Call } from './exchange';
 import type { ListOperation, Paging } from './manifest-schema';
-import { buildRequest } from './request-builder';
+import { requestOf } from './request-builder';
 import { readBoolean, readNumber, readRows, readText } from './value-path';
 
 export type PageStep =
@@ -57,7 +57,7 @@ type Fetched =
 async function fetchPage(call: ListCall, more: Scope): Promise<Fetched> {
   const { engine, ctx, operation, place } = call;
   const scope = openScope(engine, ctx, more);
-  const verdict = await sendRead(call, buildRequest({ engine, ctx, scope, place }, operation, null));
+  const verdict = await sendRead(call, await requestOf({ engine, ctx, scope, place }, operation));
   if (verdict.outcome !== 'ok') return { kind: 'failed', error: verdict.error };
   const rows = readRows(verdict.json, operation.rows);
   if (rows !== null) {

@@ -8,6 +8,7 @@ import type {
   PublishErrorCode,
 } from '@postern/core';
 import { headerScope, type Engine, type Scope } from './engine';
+import { ExpressionError } from './expression';
 import type { Operation, QueryValue } from './manifest-schema';
 import { renderEntries, renderTemplate } from './template';
 import { readPath, readText } from './value-path';
@@ -89,6 +90,19 @@ export function buildRequest(
     timeoutMs: operation.timeoutMs ?? engine.manifest.transport.timeoutMs,
     budget: operation.budget ?? (operation.method === 'GET' ? 'read' : 'write'),
   };
+}
+
+/**
+ * A request whose body is made now, for all that need not be repeated byte for byte. Throws `RequestProblem` where
+ * it cannot be made.
+ */
+export async function requestOf(parts: RequestParts, operation: Operation): Promise<HttpRequest> {
+  try {
+    return buildRequest(parts, operation, await serialiseBody(parts, operation));
+  } catch (error) {
+    if (error instanceof ExpressionError) throw new RequestProblem(error.message, 'INTERNAL');
+    throw error;
+  }
 }
 
 /** A parameter that finds nothing is left out, so that only what is declared and known is ever asked. */

@@ -195,10 +195,15 @@ function replyOf(redactor: Redactor, response: AxiosResponse<string>, durationMs
     headers,
     // Upstreams mislabel their bodies both ways, so only the text itself decides.
     json: readJson(text),
-    text: cutText(text, TEXT_LIMIT),
+    // Events are cut nowhere: half a stream would lose the message at its end.
+    text: isEventStream(headers) ? text : cutText(text, TEXT_LIMIT),
     requestId: requestId === undefined ? null : cutText(requestId, LONGEST_REQUEST_ID),
     durationMs,
   };
+}
+
+function isEventStream(headers: Record<string, string>): boolean {
+  return /^text\/event-stream\b/i.test(headers['content-type'] ?? '');
 }
 
 function headerText(value: unknown): string {
