@@ -95,6 +95,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const app = Fastify({ forceCloseConnections: true, bodyLimit: 120 * 1024 * 1024, exposeHeadRoutes: true });
   app.decorateRequest('sandboxLogEntry', null);
   app.decorateRequest('sandboxHiddenMs', 0);
+  app.decorateRequest('sandboxTookEffect', false);
   // One socket, which an outage can close: `localhost` would mean two.
   const host = options.host === undefined || options.host === 'localhost' ? '127.0.0.1' : options.host;
   const address = { host, port: options.port ?? 0 };

@@ -32,7 +32,7 @@ export class Board {
     // Before it is kept: indexes that are built only now would hold it already.
     const indexes = this.indexes();
     this.slice.value.groups.push(group);
-    this.index(indexes, group);
+    this.enter(indexes, group);
   }
 
   /** Another id by which the group is known from now on. */
@@ -40,6 +40,11 @@ export class Board {
     this.indexes().byOtherId.set(id, group);
     const aliases = Array.isArray(group.extra.aliases) ? (group.extra.aliases as string[]) : [];
     group.extra.aliases = [...aliases, id];
+  }
+
+  /** A row that came later. */
+  index(id: string, group: Group): void {
+    this.indexes().byOtherId.set(id, group);
   }
 
   get(id: string): Group | undefined {
@@ -79,11 +84,11 @@ export class Board {
       byCustomer: new Map(),
       due: new DueQueue((step) => this.dueAtMs(step)),
     };
-    for (const group of groups) this.index(indexes, group);
+    for (const group of groups) this.enter(indexes, group);
     return indexes;
   }
 
-  private index({ byId, byOtherId, byCustomer, due }: Indexes, group: Group): void {
+  private enter({ byId, byOtherId, byCustomer, due }: Indexes, group: Group): void {
     byId.set(group.id, group);
     for (const { id } of group.rows) byOtherId.set(id, group);
     if (Array.isArray(group.extra.aliases))

@@ -117,6 +117,8 @@ export interface UploadedFile {
 export interface Reply {
   /** Default 200. */
   readonly status?: number;
+  /** Something was done although the status is one of failure: faults may then spoil the answer. */
+  readonly tookEffect?: true;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
 }

@@ -2,7 +2,7 @@ import { freshHex } from './ids';
 import type { Announcer } from './announcer';
 import type { Board } from './board';
 import type { UpstreamDescription } from './description';
-import type { Account, DescribedState, Extra, Group, Receiver, Row, UsedKey } from './model';
+import type { Account, DescribedState, Extra, Failure, Group, Receiver, Row, UsedKey } from './model';
 import type { Publisher } from './publisher';
 import type { SimClock } from '../frame/clock';
 import type { Slice } from '../frame/state-store';
@@ -23,6 +23,8 @@ export interface NewRow {
   /** The post and its replies; default: the group's text. */
   readonly texts?: readonly string[];
   readonly mediaUrls?: readonly string[];
+  /** It has failed before it began: the others of the group go out without it. */
+  readonly failure?: Failure;
   readonly extra?: Extra;
 }
 
@@ -34,6 +36,15 @@ export type Timing =
   | { readonly kind: 'now' | 'at-once' | 'draft' }
   | { readonly kind: 'at'; readonly at: string }
   | { readonly kind: 'held'; readonly at: string | null };
+
+export interface TwinQuery {
+  readonly accountId: string;
+  readonly texts: readonly string[];
+  readonly mediaUrls: readonly string[];
+  readonly withinMs: number;
+  /** Whether a row of the same content keeps another one out. */
+  readonly counts: (row: Row) => boolean;
+}
 
 /** What the engine lends to every call of one upstream. */
 export interface DeskParts {
@@ -128,6 +139,13 @@ export class Desk {
     }
   }
 
+  /** Other content, and other accounts; only of what has not begun. Follow it with `time`. */
+  rewrite(group: Group, text: string, rows: readonly NewRow[]): void {
+    group.text = text;
+    group.rows = rows.map((row) => this.row(row, text));
+    for (const { id } of group.rows) this.parts.board.index(id, group);
+  }
+
   /** Content was changed in place. */
   updated(group: Group): void {
     group.updatedAt = this.parts.clock.iso();
@@ -180,16 +198,17 @@ export class Desk {
     this.parts.slice.value.usedKeys[this.keyOf(key)] = used;
   }
 
-  /** The latest post of these texts and files on that account within so many milliseconds; canceled ones do not count. */
-  twin(accountId: string, texts: readonly string[], mediaUrls: readonly string[], withinMs: number) {
+  /** The latest row of that account within so many milliseconds with these texts and files that counts. */
+  twin({ accountId, texts, mediaUrls, withinMs, counts }: TwinQuery): { group: Group; row: Row } | null {
     const sinceMs = this.parts.clock.now() - withinMs;
     const content = JSON.stringify([texts, mediaUrls]);
     for (const group of this.parts.board.ofCustomer(this.customer).toReversed()) {
       if (Date.parse(group.createdAt) < sinceMs) return null;
-      if (!this.isMine(group) || group.phase === 'canceled') continue;
+      if (!this.isMine(group)) continue;
       const row = group.rows.find(
         (candidate) =>
           candidate.accountId === accountId &&
+          counts(candidate) &&
           JSON.stringify([candidate.texts, candidate.mediaUrls]) === content,
       );
       if (row !== undefined) return { group, row };
@@ -201,7 +220,7 @@ export class Desk {
     return this.parts.announcer.register(this.customer, url, secret, events);
   }
 
-  private row({ id, account, texts, mediaUrls = [], extra = {} }: NewRow, text: string): Row {
+  private row({ id, account, texts, mediaUrls = [], failure, extra = {} }: NewRow, text: string): Row {
     return {
       id: id ?? this.parts.description.ids?.row?.() ?? freshHex(24),
       accountId: account.id,
@@ -209,12 +228,12 @@ export class Desk {
       handle: account.handle,
       texts: [...(texts ?? [text])],
       mediaUrls: [...mediaUrls],
-      phase: 'waiting',
+      phase: failure === undefined ? 'waiting' : 'failed',
       outcome: null,
-      failure: null,
+      failure: failure ?? null,
       liveId: null,
       liveUrl: null,
-      finalAt: null,
+      finalAt: failure === undefined ? null : this.parts.clock.iso(),
       isRetried: false,
       nextStepAtMs: null,
       extra,

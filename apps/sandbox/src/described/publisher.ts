@@ -56,6 +56,7 @@ export class Publisher {
     group.nextStepAtMs = null;
     group.updatedAt = this.context.clock.iso();
     const pending = group.rows.filter(({ phase }) => phase === 'waiting');
+    if (pending.length === 0) this.finish(group, group.updatedAt);
     pending.forEach((row, index) => {
       row.phase = 'publishing';
       row.outcome = this.decide(row);
@@ -98,6 +99,10 @@ export class Publisher {
     if (row.failure === null && this.description.inboxOnly?.(row) !== true) this.publish(group, row, at);
     group.updatedAt = at;
     this.announcer.tell('row', group, row);
+    this.finish(group, at);
+  }
+
+  private finish(group: Group, at: string): void {
     if (
       !group.rows.every(({ phase }) => phase !== 'waiting' && phase !== 'publishing' && phase !== 'retrying')
     )

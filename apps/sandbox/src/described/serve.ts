@@ -72,6 +72,7 @@ function addRoute(
       handler: (request, reply) => {
         refuseOtherBodies(request, parts, route);
         const answer = route.handle(callOf(request, callerOf(request), newestShownMs(request, clock), parts));
+        request.sandboxTookEffect = answer.tookEffect === true;
         return send(reply, { ...answer, status: answer.status ?? 200 });
       },
     });

@@ -6,6 +6,13 @@ import type { FaultPlan, FaultRule, FaultTarget } from './faults';
 import { apiKeyOf } from './request-log';
 import type { Simulator } from './simulator';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** It took effect although its answer tells of a failure: such an answer can be lost too. */
+    sandboxTookEffect: boolean;
+  }
+}
+
 /** Carries out the fault plan around every named operation of one simulator. */
 export function addFaultHooks(app: FastifyInstance, simulator: Simulator, faults: FaultPlan): void {
   const struck = new WeakMap<FastifyRequest, FaultRule>();
@@ -32,7 +39,7 @@ export function addFaultHooks(app: FastifyInstance, simulator: Simulator, faults
   app.addHook('onSend', async (request, reply, payload) => {
     const rule = struck.get(request);
     // Only what took effect can be accepted and then lost.
-    if (rule === undefined || reply.statusCode >= 400) return payload;
+    if (rule === undefined || (reply.statusCode >= 400 && !request.sandboxTookEffect)) return payload;
     return sabotage(request, reply, payload, { simulator, rule, held });
   });
 }

@@ -212,6 +212,8 @@ function take(rules: FaultRule[], request: ProxiedRequest): Fault | null {
 
 function forward(upstream: URL, req: http.IncomingMessage, body: Buffer): Promise<Reply> {
   const headers = flat(req.headers);
+  // Whoever answers with addresses (a next page's) names the host that the caller knows.
+  headers['x-forwarded-host'] = req.headers.host ?? '';
   for (const name of ['host', 'connection', 'accept-encoding', 'transfer-encoding']) delete headers[name];
   if (body.length > 0) headers['content-length'] = String(body.length);
   return new Promise((resolve, reject) => {

@@ -26,8 +26,14 @@ export function create(call: Call): Reply {
     throw refused(call, 400, 'content is required');
   }
   for (const { account, texts, mediaUrls } of rows) {
-    const twin = call.desk.twin(account.id, texts ?? [body.content ?? ''], mediaUrls ?? [], 24 * HOUR_MS);
-    if (twin === null || twin.row.phase === 'failed') continue;
+    const twin = call.desk.twin({
+      accountId: account.id,
+      texts: texts ?? [body.content ?? ''],
+      mediaUrls: mediaUrls ?? [],
+      withinMs: 24 * HOUR_MS,
+      counts: ({ phase }) => phase !== 'failed' && phase !== 'canceled' && phase !== 'unpublished',
+    });
+    if (twin === null) continue;
     const details = { existingPostId: twin.group.id, accountId: account.id, platform: account.platform };
     throw refuse(409, { error: 'Duplicate content', code: 'DUPLICATE_CONTENT', ...details });
   }
