@@ -3,7 +3,19 @@ import { parseManifest } from './manifest-parse';
 import type { Manifest } from './manifest-schema';
 import { shippedPresets } from './preset-files';
 
-export const PRESETS = ['postato'] as const;
+export const PRESETS = [
+  'postato',
+  'ayrshare',
+  'zernio',
+  'post-for-me',
+  'bundle-social',
+  'upload-post',
+  'outstand',
+  'postiz',
+  'publora',
+  'postpost',
+  'blotato',
+] as const;
 
 export type PresetName = (typeof PRESETS)[number];
 
