@@ -317,3 +317,66 @@ describe('once nothing more may be published', () => {
     }
   });
 });
+
+describe('media that go onto the draft', () => {
+  const manifest = tinyManifest({
+    operations: STEPS,
+    platforms: { x: { rules: { media: { max: 4, source: 'Tiny docs' } } } },
+    media: {
+      byUrl: false,
+      upload: {
+        when: 'draft',
+        steps: [{ as: 'up', method: 'PUT', path: '/posts/{ref.id}/media', body: { kind: 'bytes' } }],
+      },
+    },
+  });
+  const media = [{ mediaId: 'med_1' }, { mediaId: 'med_2' }];
+  const withMedia = () =>
+    submission(target({ content: { text: 'Hello', media, thread: [], firstComment: null } }), {
+      firstAttemptAt: NOW,
+    });
+  const said = () => stub.requests.map(({ method, path }) => `${method} ${path}`);
+
+  it('are put there between its two steps, each once', async () => {
+    const { posts, checkpoints } = await attempt(withMedia(), { manifest });
+    expect(outcomes(posts)).toEqual(['accepted']);
+    expect(said()).toEqual([
+      'POST /posts',
+      'PUT /posts/p1/media',
+      'PUT /posts/p1/media',
+      'POST /posts/p1/release',
+    ]);
+    expect(checkpoints.map(({ mediaStarted, mediaDone }) => [mediaStarted, mediaDone])).toEqual([
+      [0, 0],
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [2, 1],
+      [2, 2],
+      [2, 2],
+    ]);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7])('a death after checkpoint %d costs nothing', async (death) => {
+    let seen = 0;
+    const dying = () => {
+      seen += 1;
+      if (seen === death) throw new Error('crash');
+    };
+    const died = await attempt(withMedia(), { manifest, more: { afterCheckpoint: dying } });
+    const before = said().length;
+    const posts = await settle(died.next, manifest);
+    expect([outcomes(posts), upstream.published]).toEqual([['accepted'], ['acc_1']]);
+    // Whatever was begun and not ended is not gone on with.
+    const released = said().find((each) => each.endsWith('/release'));
+    expect(released).toBe(`POST /posts/${[3, 5].includes(death) ? 'p2' : 'p1'}/release`);
+    expect(said().length).toBeGreaterThan(before);
+  });
+
+  it('that are refused end the try, and the draft', async () => {
+    upstream.faults.put = [{ status: 415, json: { code: 'no_media' } }];
+    const { posts } = await attempt(withMedia(), { manifest });
+    expect(posts).toMatchObject([{ outcome: 'rejected', neverAccepted: true }]);
+    expect([upstream.posts.size, upstream.published]).toEqual([0, []]);
+  });
+});

@@ -64,8 +64,16 @@ describe('the key', () => {
 
   it.each<[string, object, (request: StubRequest) => unknown]>([
     ['a header', keyed({ format: 'uuid' }), ({ headers }) => headers['x-request-id']],
-    ['a query', { kind: 'query', name: 'once', windowSeconds: 300, format: 'uuid' }, ({ query }) => query['once']],
-    ['the body', { kind: 'bodyField', windowSeconds: 300, format: 'uuid' }, ({ json }) => (json as JsonObject)['ref']],
+    [
+      'a query',
+      { kind: 'query', name: 'once', windowSeconds: 300, format: 'uuid' },
+      ({ query }) => query['once'],
+    ],
+    [
+      'the body',
+      { kind: 'bodyField', windowSeconds: 300, format: 'uuid' },
+      ({ json }) => (json as JsonObject)['ref'],
+    ],
   ])('goes out as %s, with each repetition', async (_name, idempotency, read) => {
     const manifest = tinyManifest({ idempotency });
     const next = await lost(manifest);
@@ -95,7 +103,10 @@ describe('a post that is there already', () => {
       snapshot: { status: 'published' },
     });
     play({ status: 410, json: { id: 'p1' } }, () => ({ json: { post: row() } }));
-    expect((await submit(manifest, next)).post).toMatchObject({ outcome: 'accepted', reference: { id: 'p1' } });
+    expect((await submit(manifest, next)).post).toMatchObject({
+      outcome: 'accepted',
+      reference: { id: 'p1' },
+    });
     play({ status: 410, json: { id: 'p1' } }, () => 'reset');
     expect((await submit(manifest, next)).post).toMatchObject({ outcome: 'unknown' });
     play({ status: 410, json: { error: 'gone' } }, () => ({ json: { posts: [] } }));
@@ -120,7 +131,10 @@ describe('a post that is there already', () => {
     });
     const next = await lost(manifest);
     play({ status: 409, json: { existingPostId: 'p1' } }, () => ({ json: { post: row() } }));
-    expect((await submit(manifest, next)).post).toMatchObject({ outcome: 'accepted', reference: { id: 'p1' } });
+    expect((await submit(manifest, next)).post).toMatchObject({
+      outcome: 'accepted',
+      reference: { id: 'p1' },
+    });
   });
 
   it.each<[string, object]>([
@@ -174,8 +188,15 @@ describe('a post without a key', () => {
   it('is found by its reference alone, whatever else is like it', async () => {
     const next = await lost(findable);
     const list = (...posts: object[]) => play('reset', () => ({ json: { posts } }));
-    list(row({ id: 'p7' }), row({ id: 'p8', ref: 'other' }), row({ id: 'p9', ref: 'sub_1.1.1', text: 'Hello!' }));
-    expect((await submit(findable, next)).post).toMatchObject({ outcome: 'accepted', reference: { id: 'p9' } });
+    list(
+      row({ id: 'p7' }),
+      row({ id: 'p8', ref: 'other' }),
+      row({ id: 'p9', ref: 'sub_1.1.1', text: 'Hello!' }),
+    );
+    expect((await submit(findable, next)).post).toMatchObject({
+      outcome: 'accepted',
+      reference: { id: 'p9' },
+    });
     list(row({ id: 'p1', ref: 'sub_1.1.1' }), row({ id: 'p2', ref: 'sub_1.1.1' }));
     clock = NOW + 60 * MINUTE;
     expect((await submit(findable, next)).post).toMatchObject({ outcome: 'unknown' });

@@ -123,10 +123,13 @@ async function upload(
     else if (!step.optional) return { ok: false, error: uploadError(verdict.error) };
   }
   const id = readId(replies, recipe.id);
-  if (id === null) {
+  const url = readUrl(replies, recipe.url);
+  // Media that are put on a draft need no name.
+  if (id === null && url === null && (recipe.id !== undefined || recipe.url !== undefined)) {
     return { ok: false, error: ownError(engine, 'UPSTREAM_ERROR', 'The upload gave no media id.') };
   }
-  return { ok: true, media: { id, ...typed(file.contentType), ...altText(item) } };
+  const where = { ...(id === null ? {} : { id }), ...(url === null ? {} : { url }) };
+  return { ok: true, media: { ...where, ...typed(file.contentType), ...altText(item) } };
 }
 
 interface StepInput {

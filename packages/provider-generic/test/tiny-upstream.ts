@@ -19,7 +19,9 @@ export class TinyUpstream {
   /** Of each account, how often something went out. */
   readonly published: string[] = [];
   /** What happens to the next calls of each kind, in order; null = nothing. */
-  readonly faults: Partial<Record<'create' | 'release' | 'get' | 'list' | 'delete', (Fault | null)[]>> = {};
+  readonly faults: Partial<
+    Record<'create' | 'release' | 'get' | 'list' | 'delete' | 'put', (Fault | null)[]>
+  > = {};
   /** A create makes a draft. */
   drafts = false;
   now: () => number = Date.now;
@@ -37,6 +39,7 @@ export class TinyUpstream {
         ? this.play('create', () => this.create(request.json as Partial<TinyPost>))
         : this.play('release', () => this.release(id, request.json as { at?: string }));
     }
+    if (method === 'PUT') return this.play('put', () => ({ json: { ok: true } }));
     if (method === 'DELETE') return this.play('delete', () => this.remove(id ?? ''));
     if (id === null) return this.play('list', () => ({ json: { posts: [...this.posts.values()] } }));
     return this.play('get', () => this.show(id));
