@@ -1,8 +1,7 @@
 /** Asks how a reviewer decided: some upstreams leave the post on `pending_approval` when an approval ends. */
 import { publishError, type PostReference, type ProviderContext, type ProviderSnapshot } from '@postern/core';
 import { openScope, refScope, type Engine } from './engine';
-import { sendRead } from './exchange';
-import { requestOf } from './request-builder';
+import { ask } from './exchange';
 import { readWord } from './status-map';
 import { readWords } from './value-path';
 
@@ -18,7 +17,7 @@ export async function approvalSnapshot(
   const place = 'operations.getApproval';
   const scope = openScope(engine, ctx, refScope(ref));
   const call = { engine, ctx, operation, place, platform: ref.platform };
-  const verdict = await sendRead(call, await requestOf({ engine, ctx, scope, place }, operation));
+  const verdict = await ask(call, scope);
   if (verdict.outcome !== 'ok') return snapshot;
   const word = readWords(verdict.json, operation.decision);
   const { status, errorCode } = readWord(operation.decisions, word);

@@ -4,16 +4,18 @@ import {
   classifyCreate,
   classifyRead,
   errorFromOutcome,
+  unreadableError,
   type HttpReply,
   type ReadVerdict,
 } from '@postern/provider-kit';
-import type { Engine } from './engine';
+import type { Engine, Scope } from './engine';
 import { ExpressionError } from './expression';
 import { errorContext, errorLineOf, hasWord } from './error-map';
 import type { Operation } from './manifest-schema';
 import { callTool, type ToolOutcome } from './mcp-tool-call';
 import { closeBody } from './post-files';
-import { RequestProblem } from './request-builder';
+import { shapedReply } from './reply-shape';
+import { RequestProblem, requestOf } from './request-builder';
 import { readCode, toJson } from './value-path';
 
 export interface Call {
@@ -36,9 +38,13 @@ export async function sendWrite(
   { bodyOptional = false } = {},
 ): Promise<WriteVerdict> {
   const { engine, ctx } = call;
-  const { outcome, failed } = await exchangeOnce(call, request);
+  const { outcome: sent, failed } = await exchangeOnce(call, request);
   const context = errorContext(engine, ctx, call.platform ?? null);
-  if (outcome.kind !== 'response') return classifyCreate(outcome, context);
+  if (sent.kind !== 'response') return classifyCreate(sent, context);
+  const outcome = await shapedReply(call, sent);
+  if (outcome === 'unreadable') {
+    return { outcome: 'unknown', error: unreadableError(sent, context), reply: sent };
+  }
   const guard = failed ? 'broken' : await guardVerdict(call, outcome);
   if (guard === 'success' && !isTwoHundred(outcome.status)) {
     return { outcome: 'accepted', reply: outcome, json: outcome.json };
@@ -74,12 +80,29 @@ async function exchangeOnce(
 
 export type GetVerdict = ReadVerdict | { outcome: 'no_route'; error: PublishError; reply: HttpReply };
 
+/** Makes a read, its body too, and sends it. Throws `RequestProblem` where it cannot be made. */
+export async function ask(call: Call, scope: Scope): Promise<GetVerdict> {
+  return sendRead(call, await readRequest(call, scope));
+}
+
+export function readRequest(
+  { engine, ctx, operation, place }: Call,
+  scope: Scope,
+): Promise<HttpRequest> {
+  return requestOf({ engine, ctx, scope, place }, operation);
+}
+
 /** For reads. `missing` is the manifest's; another 404 or 405 says that the address itself does not exist. */
 export async function sendRead(call: Call, request: HttpRequest): Promise<GetVerdict> {
   const { engine, ctx } = call;
-  const { outcome, failed } = await exchangeOnce(call, request);
+  const { outcome: sent, failed } = await exchangeOnce(call, request);
   const context = errorContext(engine, ctx, call.platform ?? null);
-  if (outcome.kind !== 'response') return classifyRead(outcome, context);
+  if (sent.kind !== 'response') return classifyRead(sent, context);
+  const outcome = await shapedReply(call, sent);
+  if (outcome === 'unreadable') {
+    const error = { ...unreadableError(sent, context), retryable: true };
+    return { outcome: 'failed', error, reply: sent };
+  }
   const { missing } = engine.manifest.read;
   const code = readCode(outcome.json, engine.manifest.errors.code);
   if (missing.status.includes(outcome.status) && (!missing.code || hasWord(missing.code, code))) {

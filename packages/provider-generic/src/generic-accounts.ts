@@ -7,19 +7,18 @@ import {
   type ProviderContext,
 } from '@postern/core';
 import { openScope, type Engine } from './engine';
-import { ownError, sendRead } from './exchange';
+import { ask, ownError } from './exchange';
 import { walkPages } from './paging';
-import { requestOf, RequestProblem } from './request-builder';
+import { RequestProblem } from './request-builder';
 import { renderEntries } from './template';
-import { readId, readText, readTime, readUrl, readWords, wordKey } from './value-path';
+import { readId, readText, readTime, readUrl, readWords, toJson, wordKey } from './value-path';
 
 export async function checkConnection(engine: Engine, ctx: ProviderContext): Promise<ConnectionCheck> {
   const operation = engine.manifest.operations.check;
   const place = 'operations.check';
   try {
     const scope = openScope(engine, ctx);
-    const request = await requestOf({ engine, ctx, scope, place }, operation);
-    const verdict = await sendRead({ engine, ctx, operation, place }, request);
+    const verdict = await ask({ engine, ctx, operation, place }, scope);
     if (verdict.outcome !== 'ok') return { ok: false, error: verdict.error };
     return { ok: true, identity: readWords(verdict.json, operation.identity), details: {} };
   } catch (error) {
@@ -87,16 +86,18 @@ function readAccount(
   const reference = readId(row, paths.reference);
   const platform = readId(row, paths.platform);
   if (reference === null || platform === null) return null;
+  const handle = readWords(row, paths.handle);
+  const known = { reference, ...(handle === null ? {} : { handle }) };
   return {
     reference,
     platform: engine.platforms.toOurs(platform),
-    handle: readWords(row, paths.handle),
+    handle,
     displayName: readWords(row, paths.displayName),
     avatarUrl: readUrl(row, paths.avatarUrl),
     status: accountStatus(statuses, readText(row, paths.status)),
     tokenExpiresAt: readTime(row, paths.tokenExpiresAt),
     lastSuccessAt: readTime(row, paths.lastSuccessAt),
-    data: renderEntries(data, openScope(engine, ctx, { scope, account: { reference } })),
+    data: renderEntries(data, openScope(engine, ctx, { scope, account: known, row: toJson(row) })),
   };
 }
 

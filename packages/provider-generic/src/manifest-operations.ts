@@ -87,12 +87,14 @@ export const paging = z.discriminatedUnion('kind', [
   /**
    * `{page.from}` and `{page.to}` (ISO): the time around the posts that are asked for, this much to each side. A
    * window with `overflowAt` rows or more is halved, because an upstream that cuts its answer does not say so.
+   * Windows are joined as long as they stay below `maxSpanSeconds`, so that one call serves many posts.
    */
   z.strictObject({
     kind: z.literal('window'),
     beforeSeconds: seconds,
     afterSeconds: seconds,
     overflowAt: z.int().min(2).optional(),
+    maxSpanSeconds: seconds.default(31 * 86_400),
     maxPages: pagingLimits.maxPages,
   }),
 ]);
@@ -164,6 +166,6 @@ export const accounts = listOperation.extend({
     lastSuccessAt: path.optional(),
   }),
   statuses: z.record(word, z.enum(['connected', 'reauth_required', 'disconnected'])).default({}),
-  /** Stored with the account and bound to `account.` later. */
+  /** Stored with the account and bound to `account.` later; from `scope`, `account` (reference, handle) and `row`. */
   data: z.record(name, template).default({}),
 });

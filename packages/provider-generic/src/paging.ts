@@ -1,16 +1,16 @@
 /** Walks a list by the manifest's paging style, with a cap on pages and a guard against repeated ones. */
 import { createHash } from 'node:crypto';
-import type { JsonObject, PublishError } from '@postern/core';
+import type { HttpRequest, JsonObject, PublishError } from '@postern/core';
 import { openScope, type Scope } from './engine';
-import { ownError, sendRead, type Call } from './exchange';
+import { ownError, readRequest, sendRead, type Call } from './exchange';
 import type { ListOperation, Paging } from './manifest-schema';
-import { requestOf } from './request-builder';
+import { halvesOf, windowScope, windowsAround, type WindowPaging } from './paging-window';
 import { readBoolean, readNumber, readRows, readText } from './value-path';
 
 export type PageStep =
   /** `last`: the upstream says that no page follows. `sentAt`: milliseconds, by the upstream's clock. */
   | { kind: 'rows'; rows: unknown[]; last: boolean; sentAt: number | null }
-  /** The end of the walk; `complete` = the upstream has no more. */
+  /** The end of the walk; `complete` = the upstream has no more, of a `window` list within its windows. */
   | { kind: 'end'; complete: boolean }
   | { kind: 'failed'; error: PublishError };
 
@@ -18,57 +18,120 @@ export interface ListCall extends Call {
   operation: ListOperation;
   /** Path of what tells rows apart: a page with the same rows again ends the walk. */
   rowId: string;
+  /**
+   * Of a `window` list: the times (milliseconds) that must be covered. It is walked from the latest window to the
+   * earliest, which says nothing about when its rows were made.
+   */
+  around?: readonly number[];
+  /** What the scope's `page` holds beside what the paging style gives. */
+  page?: JsonObject;
 }
 
-/** Always ends with `end` or `failed`. */
-export async function* walkPages(call: ListCall, more: Scope = {}): AsyncGenerator<PageStep, undefined> {
+type OrderedPaging = Exclude<Paging, WindowPaging>;
+
+/** Always ends with `end` or `failed`. Throws `RequestProblem` where a page cannot be asked for. */
+export async function* walkPages(
+  call: ListCall,
+  more: Scope = {},
+): AsyncGenerator<PageStep, undefined, undefined> {
   const { paging } = call.operation;
+  if (paging.kind === 'window') yield* walkWindows(call, paging, more);
+  else yield* walkInOrder(call, paging, more);
+}
+
+async function* walkInOrder(
+  call: ListCall,
+  paging: OrderedPaging,
+  more: Scope,
+): AsyncGenerator<PageStep, undefined, undefined> {
   const seen = new Set<string>();
-  let page = firstPage(paging);
+  let turn: Turn = { page: firstPage(paging), address: null };
   for (let count = 0; count < (paging.kind === 'none' ? 1 : paging.maxPages); count += 1) {
-    const fetched = await fetchPage(call, { ...more, page });
-    if (fetched.kind === 'failed') {
-      yield fetched;
-      return;
-    }
-    const { rows, json } = fetched;
-    const print = fingerprint(rows, call.rowId);
-    if (seen.has(print)) {
+    const fetched = await fetchPage(call, turn, more);
+    if (fetched.kind === 'failed') return yield fetched;
+    const { rows, sentAt } = fetched;
+    if (rows.length > 0) {
+      const print = fingerprint(rows, call.rowId);
       // The upstream ignores the page: only a page with room left shows that there is no more.
-      yield { kind: 'end', complete: 'size' in paging && rows.length < paging.size };
-      return;
+      if (seen.has(print)) return yield { kind: 'end', complete: hasRoom(paging, rows.length) };
+      seen.add(print);
     }
-    seen.add(print);
-    const next = nextPage(paging, page, rows.length, json);
-    if (rows.length > 0) yield { kind: 'rows', rows, last: next === null, sentAt: fetched.sentAt };
-    if (next === null) {
-      yield { kind: 'end', complete: true };
-      return;
+    const next = nextTurn(paging, turn, fetched, seen);
+    const last = 'end' in next && next.end === 'complete';
+    if (rows.length > 0) yield { kind: 'rows', rows, last, sentAt };
+    if ('foreign' in next) {
+      const message = `The provider's next page is not at its own address (${next.foreign}), so it was not asked for.`;
+      return yield { kind: 'failed', error: ownError(call.engine, 'UPSTREAM_ERROR', message) };
     }
-    page = next;
+    if ('end' in next) return yield { kind: 'end', complete: last };
+    turn = next;
   }
   yield { kind: 'end', complete: false };
 }
 
+async function* walkWindows(
+  call: ListCall,
+  paging: WindowPaging,
+  more: Scope,
+): AsyncGenerator<PageStep, undefined, undefined> {
+  const waiting = windowsAround(call.around ?? [], paging);
+  if (waiting.length === 0) {
+    const message = 'The list is asked for by time, and no time is known.';
+    return yield { kind: 'failed', error: ownError(call.engine, 'UPSTREAM_ERROR', message) };
+  }
+  let whole = true;
+  for (let count = 0; count < paging.maxPages; count += 1) {
+    const window = waiting.shift();
+    if (!window) break;
+    const fetched = await fetchPage(call, { page: windowScope(window), address: null }, more);
+    if (fetched.kind === 'failed') return yield fetched;
+    const { rows, sentAt } = fetched;
+    if (rows.length >= (paging.overflowAt ?? Infinity)) {
+      const halves = halvesOf(window);
+      if (halves) waiting.unshift(...halves);
+      else whole = false;
+    }
+    if (rows.length > 0) yield { kind: 'rows', rows, last: whole && waiting.length === 0, sentAt };
+  }
+  yield { kind: 'end', complete: whole && waiting.length === 0 };
+}
+
+/** One page to ask for; `address` in place of the operation's own. */
+interface Turn {
+  page: JsonObject;
+  address: URL | null;
+}
+
 type Fetched =
-  | { kind: 'page'; rows: unknown[]; json: unknown; sentAt: number | null }
+  | { kind: 'page'; rows: unknown[]; json: unknown; sentAt: number | null; asked: URL }
   | { kind: 'failed'; error: PublishError };
 
-async function fetchPage(call: ListCall, more: Scope): Promise<Fetched> {
-  const { engine, ctx, operation, place } = call;
-  const scope = openScope(engine, ctx, more);
-  const verdict = await sendRead(call, await requestOf({ engine, ctx, scope, place }, operation));
+async function fetchPage(call: ListCall, { page, address }: Turn, more: Scope): Promise<Fetched> {
+  const { engine, ctx, operation } = call;
+  const scope = openScope(engine, ctx, { ...more, page: { ...call.page, ...page } });
+  const own = await readRequest(call, scope);
+  const request = address === null ? own : { ...own, url: address.href, query: {} };
+  const verdict = await sendRead(call, request);
   if (verdict.outcome !== 'ok') return { kind: 'failed', error: verdict.error };
   const rows = readRows(verdict.json, operation.rows);
   if (rows !== null) {
     const sentAt = Date.parse(verdict.reply.headers['date'] ?? '');
-    return { kind: 'page', rows, json: verdict.json, sentAt: Number.isNaN(sentAt) ? null : sentAt };
+    const known = Number.isNaN(sentAt) ? null : sentAt;
+    return { kind: 'page', rows, json: verdict.json, sentAt: known, asked: addressAsked(request) };
   }
   const message = 'The list could not be read: it holds no rows where they should be.';
   return { kind: 'failed', error: ownError(engine, 'UPSTREAM_ERROR', message, verdict.reply) };
 }
 
-function firstPage(paging: Paging): JsonObject {
+function addressAsked({ url, query }: HttpRequest): URL {
+  const asked = new URL(url);
+  for (const [name, value] of Object.entries(query ?? {})) {
+    for (const each of [value].flat()) asked.searchParams.append(name, String(each));
+  }
+  return asked;
+}
+
+function firstPage(paging: OrderedPaging): JsonObject {
   switch (paging.kind) {
     case 'none':
       return {};
@@ -79,40 +142,74 @@ function firstPage(paging: Paging): JsonObject {
     case 'cursor':
     case 'next-url':
       return { size: paging.size };
-    case 'window':
-      return {};
   }
 }
 
-/** The next page's scope; `null` at the end. Full or short pages say nothing: sizes are often clamped. */
-function nextPage(paging: Paging, page: JsonObject, rows: number, json: unknown): JsonObject | null {
+type NextTurn = Turn | { end: 'complete' | 'unsure' } | { foreign: string };
+
+const COMPLETE = { end: 'complete' } as const;
+const UNSURE = { end: 'unsure' } as const;
+
+/** Full or short pages say nothing: sizes are often clamped. */
+function nextTurn(
+  paging: OrderedPaging,
+  { page }: Turn,
+  { rows, json, asked }: Extract<Fetched, { kind: 'page' }>,
+  seen: Set<string>,
+): NextTurn {
   switch (paging.kind) {
     case 'none':
-      return null;
+      return COMPLETE;
     case 'page': {
       const number = Number(page['number']);
       const total = readNumber(json, paging.totalPages);
       const hasNext = readBoolean(json, paging.hasNext);
       const pagesSeen = number - paging.first + 1;
-      if (rows === 0 || hasNext === false || (total !== null && pagesSeen >= total)) return null;
-      return { ...page, number: number + 1 };
+      if (rows.length === 0 || hasNext === false || (total !== null && pagesSeen >= total)) return COMPLETE;
+      return { page: { ...page, number: number + 1 }, address: null };
     }
     case 'offset': {
-      const offset = Number(page['offset']) + rows;
+      const offset = Number(page['offset']) + rows.length;
       const total = readNumber(json, paging.totalRows);
-      return rows === 0 || (total !== null && offset >= total) ? null : { ...page, offset };
+      if (rows.length === 0 || (total !== null && offset >= total)) return COMPLETE;
+      return { page: { ...page, offset }, address: null };
     }
-    case 'next-url':
-    case 'window':
-      return null;
     case 'cursor': {
+      const hasNext = readBoolean(json, paging.hasNext);
       const cursor = readText(json, paging.next);
-      return rows === 0 || cursor === null || cursor === page['cursor'] ? null : { ...page, cursor };
+      if (hasNext === false) return COMPLETE;
+      if (cursor === null) return hasNext === true ? UNSURE : COMPLETE;
+      if (cursor === page['cursor'] && rows.length === 0) return COMPLETE;
+      return isRepeated(seen, `cursor ${cursor}`) ? UNSURE : { page: { ...page, cursor }, address: null };
+    }
+    case 'next-url': {
+      const next = readText(json, paging.next);
+      if (next === null) return COMPLETE;
+      if (!URL.canParse(next, asked.href)) return UNSURE;
+      const address = new URL(next, asked);
+      if (address.origin !== asked.origin || address.username !== '' || address.password !== '') {
+        return { foreign: address.host };
+      }
+      seen.add(`address ${asked.href}`);
+      return isRepeated(seen, `address ${address.href}`) ? UNSURE : { page, address };
     }
   }
 }
 
+function isRepeated(seen: Set<string>, mark: string): boolean {
+  if (seen.has(mark)) return true;
+  seen.add(mark);
+  return false;
+}
+
+function hasRoom(paging: OrderedPaging, rows: number): boolean {
+  return (paging.kind === 'page' || paging.kind === 'offset') && rows < paging.size;
+}
+
+/** Rows of several targets keep their id under `group`, which in a list is the row itself. */
 function fingerprint(rows: unknown[], rowId: string): string {
-  const ids = rows.map((row) => readText(row, rowId) ?? JSON.stringify(row));
+  const ids = rows.map(
+    (row) => readText(row, rowId) ?? readText({ group: row }, rowId) ?? JSON.stringify(row),
+  );
   return createHash('sha256').update(JSON.stringify(ids)).digest('base64');
 }

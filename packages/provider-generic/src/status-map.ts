@@ -29,9 +29,11 @@ export function isListed(table: Record<string, unknown>, word: string): boolean 
   return Object.keys(table).some((each) => wordKey(each) === wordKey(word));
 }
 
-/** The descriptor's table: every documented word of a post. */
+/**
+ * The descriptor's table: every documented word of both levels. A word of both means what it means in a row, as
+ * that is what decides.
+ */
 export function statusTable({ statuses }: Manifest): Record<string, PostStatus | null> {
-  return Object.fromEntries(
-    Object.entries(statuses.post).map(([word, meaning]) => [word, readMeaning(meaning).status]),
-  );
+  const words = [...Object.entries(statuses.group), ...Object.entries(statuses.post)];
+  return Object.fromEntries(words.map(([word, meaning]) => [word, readMeaning(meaning).status]));
 }
