@@ -91,17 +91,23 @@ async function walk(
 ): Promise<string | null> {
   const { engine, ctx } = work;
   const place = `operations.${engine.manifest.operations.findPosts ? 'findPosts' : 'listPosts'}`;
-  const call = { engine, ctx, operation, place, rowId: engine.manifest.post.id };
+  const around = timesOf(work);
+  const call = { engine, ctx, operation, place, rowId: engine.manifest.post.id, around };
   for await (const step of walkPages(call, addressScope(work))) {
     if (step.kind === 'failed') return step.error.message;
     if (step.kind === 'end') return step.complete ? null : NO_END;
     for (const search of searches) {
       for (const row of step.rows) await search.see(row, step.sentAt);
     }
-    // Nothing that follows can be of this attempt.
-    if (searches.every((search) => search.isPast())) return null;
+    // Nothing that follows can be of this attempt; windows follow each other by another time than the making.
+    if (operation.paging.kind !== 'window' && searches.every((search) => search.isPast())) return null;
   }
   return NO_END;
+}
+
+/** When the post can be in a list by time: from the first attempt until now, or when it was to be published. */
+function timesOf({ ctx, submission: { firstAttemptAt, scheduledAt } }: CallWork): number[] {
+  return [firstAttemptAt, ctx.now(), ...(scheduledAt === null ? [] : [Date.parse(scheduledAt)])];
 }
 
 function together(work: CallWork, results: [SubmissionTarget, Found][], postCount: number): FoundPosts {

@@ -122,7 +122,7 @@ export const statuses = z.strictObject({
     .prefault({}),
   /** Words of thread parts; the post's words where absent. */
   part: z.record(word, statusMeaning).optional(),
-  /** Tried in order on `{ row, group }` before the words, where one word says two things, or none is given. */
+  /** Tried in order on `{ row, group, account }` before the words, where one word says two things, or none is given. */
   rules: z.array(z.strictObject({ when: expression, is: statusMeaning })).default([]),
 });
 

@@ -57,6 +57,8 @@ function operationKeys(manifest: Manifest, name: string, place: string): Visible
   const { operations } = manifest;
   const account = accountKeys(manifest);
   const ref = refKeys(manifest);
+  // A list is of many posts.
+  const listRef = Object.keys(manifest.post.data);
   const submission = { account, post: POST_KEYS, targets: null };
   switch (name) {
     case 'createPost':
@@ -67,9 +69,9 @@ function operationKeys(manifest: Manifest, name: string, place: string): Visible
     case 'getApproval':
       return { account, ref };
     case 'getRows':
-      return { account, ref, page: ['ids', ...pageKeys(operations.getRows?.paging)] };
+      return { account, ref: listRef, page: ['ids', ...pageKeys(operations.getRows?.paging)] };
     case 'listPosts':
-      return { account, ref, page: pageKeys(operations.listPosts?.paging) };
+      return { account, ref: listRef, page: pageKeys(operations.listPosts?.paging) };
     case 'findPosts':
       return { ...submission, page: pageKeys(operations.findPosts?.paging) };
     case 'cancelPost':
@@ -100,7 +102,8 @@ function accountListKeys({ operations: { listAccounts } }: Manifest, place: stri
   if (place.startsWith('operations.listAccounts.within.fixed.')) return {};
   if (place.startsWith('operations.listAccounts.within.'))
     return { page: pageKeys(listAccounts.within?.paging) };
-  if (place.startsWith('operations.listAccounts.data.')) return { scope, account: ['reference'], row: null };
+  if (place.startsWith('operations.listAccounts.data.'))
+    return { scope, account: ['reference', 'handle'], row: null };
   return { scope, page: pageKeys(listAccounts.paging) };
 }
 

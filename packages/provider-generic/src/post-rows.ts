@@ -17,6 +17,7 @@ export interface OwnRow {
   /** What expressions see. */
   row: unknown;
   group: unknown;
+  account: JsonObject;
   /**
    * `own`: this is the target's row. `none`: the reply holds no rows at all, as while nothing is published yet.
    * `others`: it holds rows, and none of them is certainly the target's. `view` then sees the group alone.
@@ -37,14 +38,15 @@ export function ownRow(
   const names = namesOf(engine, owner);
   const { absent } = engine.manifest.post;
   const kinds = rowKinds(engine);
+  const account = { ...owner.accountData, reference: owner.accountReference };
   if (kinds.length === 0) {
-    return { view: new RowView(group, names, absent), row: group, group, found: 'own' };
+    return { view: new RowView(group, names, absent), row: group, group, account, found: 'own' };
   }
   const searches = kinds.map((kind) => search(engine, kind, group, owner, requested));
   const own = searches.find((each) => each.kind === 'own');
-  if (own) return { view: new RowView(own.view, names, absent), row: own.row, group, found: 'own' };
+  if (own) return { view: new RowView(own.view, names, absent), row: own.row, group, account, found: 'own' };
   const found = searches.some((each) => each.kind === 'others') ? 'others' : 'none';
-  return { view: new RowView({ group }, names, absent), row: undefined, group, found };
+  return { view: new RowView({ group }, names, absent), row: undefined, group, account, found };
 }
 
 export function rowKinds({ manifest }: Engine): PostRowsKind[] {

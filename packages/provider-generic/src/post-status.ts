@@ -1,5 +1,5 @@
 /**
- * The status of one target's post, from three sources in this order: the manifest's rules over `{ row, group }`,
+ * The status of one target's post, from three sources in this order: the manifest's rules over `{ row, group, account }`,
  * the row's word, the group's word.
  *
  * A group's final word is about a target without a row only if it is surely meant: in a call with one target the
@@ -64,11 +64,11 @@ function sure(engine: Engine, own: OwnRow, reading: StatusReading): StatusReadin
 async function readRules(
   engine: Engine,
   ctx: ProviderContext,
-  { row, group }: OwnRow,
+  { row, group, account }: OwnRow,
 ): Promise<StatusReading | 'none'> {
   const { rules } = engine.manifest.statuses;
   if (rules.length === 0) return 'none';
-  const input = { ...(row === undefined ? {} : { row: toJson(row) }), group: toJson(group) };
+  const input = { account, ...(row === undefined ? {} : { row: toJson(row) }), group: toJson(group) };
   try {
     for (const [index, rule] of rules.entries()) {
       const fits = await engine.expressions.isTrue(rule.when, `statuses.rules.${index}.when`, input);

@@ -124,7 +124,7 @@ export function readReferenceData(engine: Engine, json: unknown, owner: RowOwner
 /** The live post's address by `platforms.<name>.postUrl`, for upstreams that answer with its id alone. */
 function builtUrl(
   engine: Engine,
-  { row, group }: OwnRow,
+  { row, group, account }: OwnRow,
   owner: RowOwner,
   platformPostId: string | null,
 ): string | null {
@@ -134,7 +134,7 @@ function builtUrl(
   const shown = toJson(row ?? group);
   const scope: JsonObject = {
     row: { ...(isJsonObject(shown) ? shown : { value: shown }), group: toJson(group) },
-    account: { ...owner.accountData, reference: owner.accountReference },
+    account,
   };
   return urlOf(renderTemplate(template, scope, encodeURIComponent));
 }
