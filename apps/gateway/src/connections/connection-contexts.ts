@@ -1,5 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { HttpPort, JsonObject, Provider, ProviderContext, ProviderLogger } from '@postern/core';
+import {
+  type HttpPort,
+  type JsonObject,
+  type Provider,
+  type ProviderContext,
+  type ProviderLogger,
+  publishError,
+  type PublishError,
+} from '@postern/core';
 import {
   type AddressGuard,
   type Agents,
@@ -10,6 +18,7 @@ import {
 } from '@postern/provider-kit';
 import { MediaSources } from '../media/media-sources';
 import { ProviderRegistry } from '../providers/provider-registry';
+import { pausedAs } from '../providers/provider-source';
 import { ADDRESS_GUARD } from './address-guard.provider';
 import { ConnectionsRepository, type SecretConnectionRow } from './connections.repository';
 import type { ConnectionStatus, Scheduling } from './connections.dto';
@@ -36,6 +45,8 @@ export interface OpenConnection {
     id: string;
     workspaceId: string;
     providerId: string;
+    /** By what pauses of its provider are known. */
+    pausedAs: string;
     name: string;
     scheduling: Scheduling | null;
     status: ConnectionStatus;
@@ -56,9 +67,21 @@ export class ConnectionGoneError extends ConnectionUnusableError {
   override readonly name = 'ConnectionGoneError';
 }
 
+/** Its provider is not part of this build, or its manifest does not pass here: another build or version may do. */
+export class ProviderUnusableError extends ConnectionUnusableError {
+  override readonly name = 'ProviderUnusableError';
+}
+
+/** What a connection says that has no provider to run. */
+export function unusableProvider(provider: string, message: string): PublishError {
+  return publishError({ code: 'INTERNAL', provider, retryable: true, message });
+}
+
 interface Client {
   /** The sealed bytes that the client was made for: new credentials, new client. */
   sealed: Buffer;
+  /** It says what is a secret, and another version of it may say otherwise. */
+  provider: Provider;
   credentials: JsonObject;
   http: HttpClient;
 }
@@ -101,8 +124,7 @@ export class ConnectionContexts {
       this.clients.delete(connectionId);
       throw new ConnectionGoneError(`The connection ${connectionId} does not exist any more.`);
     }
-    const provider = this.registry.get(row.provider);
-    if (!provider) throw new ConnectionUnusableError(`This build has no provider ${row.provider}.`);
+    const provider = await this.providerOf(row);
     const client = this.clientOf(row, provider);
     const { clockAhead } = row;
     return {
@@ -110,6 +132,7 @@ export class ConnectionContexts {
         id: row.id,
         workspaceId: row.workspace_id,
         providerId: row.provider,
+        pausedAs: pausedAs(row),
         name: row.name,
         scheduling: row.scheduling,
         status: row.status,
@@ -124,6 +147,18 @@ export class ConnectionContexts {
       },
       webhookSecrets: webhookSecretsOf(client.credentials),
     };
+  }
+
+  /** A provider that is not there, or may not be run, is a thing to mend: the connection says so, its posts wait. */
+  private async providerOf(row: LoadedRow): Promise<Provider> {
+    const found = await this.registry.for(row);
+    if (found.ok) return found.provider;
+    if (row.status === 'active') {
+      const error = unusableProvider(row.provider, found.reason);
+      const finding = { status: 'needs_attention', error, synced: false } as const;
+      await this.repository.record(row.workspace_id, row.id, finding);
+    }
+    throw new ProviderUnusableError(found.reason);
   }
 
   /** The row of the version that the caller has just seen; without one, the row as it is now. */
@@ -143,7 +178,7 @@ export class ConnectionContexts {
 
   private clientOf(row: SecretConnectionRow, provider: Provider): Client {
     const known = this.clients.get(row.id);
-    if (known?.sealed.equals(row.credentials)) return known;
+    if (known?.provider === provider && known.sealed.equals(row.credentials)) return known;
     const credentials = this.decrypt(row);
     const http = createHttpClient({
       guard: this.guard,
@@ -151,7 +186,8 @@ export class ConnectionContexts {
       redact: secretsOf(provider.descriptor.configSchema, credentials),
     });
     // A client that is replaced is left to end by itself: closing it would cut exchanges that still run.
-    const client: Client = { sealed: row.credentials, credentials: Object.freeze(credentials), http };
+    const sealed = row.credentials;
+    const client: Client = { sealed, provider, credentials: Object.freeze(credentials), http };
     this.clients.set(row.id, client);
     return client;
   }

@@ -3,16 +3,17 @@ import type { JsonObject, PublishError } from '@postern/core';
 import { isFinal, POST_STATUSES } from '@postern/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AUDIT_INSERT, auditInsert, type AuditRow } from '../audit/audit-entry';
+import { breaksConstraint } from '../database/database-errors';
 import { newId } from '../database/ids';
 import { type Cursor, cursorTime } from '../http/pagination';
 import { createdEntry, deletedEntry, updatedEntry } from './connection-entries';
+import { manifestOfSql, type ProviderSource } from '../providers/provider-source';
 import type { ConnectionStatus, Scheduling } from './connections.dto';
 import type { SealedCredentials } from './credentials-cipher';
 
-export interface ConnectionRow {
+export interface ConnectionRow extends ProviderSource {
   id: string;
   workspace_id: string;
-  provider: string;
   name: string;
   settings: JsonObject;
   scheduling: Scheduling | null;
@@ -39,6 +40,7 @@ export interface NewConnection {
   id: string;
   workspaceId: string;
   provider: string;
+  manifestId: string | null;
   name: string;
   settings: JsonObject;
   scheduling: Scheduling | null;
@@ -65,10 +67,25 @@ const OPEN = `status in (${POST_STATUSES.filter((status) => !isFinal(status))
   .join(', ')})`;
 
 const COLUMNS = `id, workspace_id, provider, name, settings, scheduling, status, error, checked_at, synced_at,
-  created_at, updated_at, ${cursorTime('created_at')} as position`;
+  created_at, updated_at, ${cursorTime('created_at')} as position, ${manifestOfSql('connections')} as manifest`;
 
 const SECRET_COLUMNS = `${COLUMNS}, credentials, credentials_key_id, updated_at::text as version,
   (extract(epoch from clock_timestamp()) * 1000)::float8 as database_now`;
+
+const INSERT = `
+with written as (
+  insert into connections (id, workspace_id, provider, name, credentials, credentials_key_id, settings, scheduling,
+    status, manifest_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $10)
+)
+${auditInsert('$9::jsonb')}`;
+
+const MANIFEST_KEY = 'connections_manifest_id_fkey';
+
+/** Somebody deleted the manifest before a connection could need it. */
+export class ManifestGoneError extends Error {
+  override readonly name = 'ManifestGoneError';
+}
 
 /** A connection with status `disabled` was deleted: only the worker, which may hold its posts, sees it. */
 @Injectable()
@@ -109,15 +126,11 @@ export class ConnectionsRepository {
     return row ?? null;
   }
 
+  /** @throws ManifestGoneError */
   async insert(connection: NewConnection): Promise<void> {
-    await this.db.query(
-      `with written as (
-         insert into connections (id, workspace_id, provider, name, credentials, credentials_key_id, settings,
-           scheduling, status)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 'active')
-       )
-       ${auditInsert('$9::jsonb')}`,
-      [
+    const entries = JSON.stringify([createdEntry(connection)]);
+    try {
+      await this.db.query(INSERT, [
         connection.id,
         connection.workspaceId,
         connection.provider,
@@ -126,16 +139,19 @@ export class ConnectionsRepository {
         connection.sealed.keyId,
         JSON.stringify(connection.settings),
         connection.scheduling,
-        JSON.stringify([createdEntry(connection)]),
-      ],
-    );
+        entries,
+        connection.manifestId,
+      ]);
+    } catch (error) {
+      throw breaksConstraint(error, MANIFEST_KEY) ? new ManifestGoneError() : error;
+    }
   }
 
   /** Reads and changes one connection while nobody else can; `null` where there is none. */
   change(
     workspaceId: string,
     id: string,
-    decide: (row: SecretConnectionRow) => ConnectionChange,
+    decide: (row: SecretConnectionRow, em: EntityManager) => Promise<ConnectionChange>,
   ): Promise<ConnectionRow | null> {
     return this.db.transaction(async (tx) => {
       const [row] = await tx.query<SecretConnectionRow[]>(
@@ -144,7 +160,7 @@ export class ConnectionsRepository {
         [workspaceId, id],
       );
       if (!row) return null;
-      const change = decide(row);
+      const change = await decide(row, tx);
       await this.write(tx, row, change);
       const [changed] = await tx.query<ConnectionRow[]>(
         `select ${COLUMNS} from connections where workspace_id = $1 and id = $2`,
@@ -237,7 +253,7 @@ export class ConnectionsRepository {
       if (open.length > 0 && !force) return 'open_posts';
       await tx.query(
         `update connections set status = 'disabled', error = null, credentials = '', credentials_key_id = '',
-           settings = '{}', updated_at = now()
+           settings = '{}', manifest_id = null, updated_at = now()
          where workspace_id = $1 and id = $2`,
         [workspaceId, id],
       );

@@ -3,7 +3,7 @@ import type { JsonObject, ProviderDescriptor } from '@postern/core';
 import type { AddressGuard } from '@postern/provider-kit';
 import { newId } from '../database/ids';
 import { decodeCursor, filterHash, type Page, toPage } from '../http/pagination';
-import { type Issue, problem } from '../http/problem';
+import { type Issue, problem, type ProblemError } from '../http/problem';
 import type { UpstreamTime } from '../http/upstream-time';
 import { ProviderRegistry } from '../providers/provider-registry';
 import { ADDRESS_GUARD } from './address-guard.provider';
@@ -16,8 +16,14 @@ import type {
   Scheduling,
   UpdateConnectionDto,
 } from './connections.dto';
-import { type ConnectionChange, type ConnectionRow, ConnectionsRepository } from './connections.repository';
-import type { SecretConnectionRow } from './connections.repository';
+import {
+  type ConnectionChange,
+  type ConnectionRow,
+  ConnectionsRepository,
+  ManifestGoneError,
+  type NewConnection,
+  type SecretConnectionRow,
+} from './connections.repository';
 import { CredentialsCipher, CredentialsUnreadableError } from './credentials-cipher';
 import { issuesOfCredentials, merged, settingsOf, withDefaults } from './credentials-schema';
 
@@ -58,18 +64,15 @@ export class ConnectionsService {
     dto: CreateConnectionDto,
     upstream: UpstreamTime,
   ): Promise<ConnectionDto> {
-    const descriptor = this.registry.get(dto.provider)?.descriptor;
-    if (!descriptor) {
-      const message = `There is no provider ${dto.provider}`;
-      throw problem.validation([{ path: 'provider', rule: 'provider.exists', message }]);
-    }
+    const { descriptor, manifestId } = await this.named(workspaceId, dto.provider);
     const credentials = withDefaults(descriptor.configSchema, dto.credentials);
     this.refuse(descriptor, credentials, dto.scheduling ?? null);
     const id = newId('conn');
-    await this.repository.insert({
+    await this.insert({
       id,
       workspaceId,
       provider: descriptor.id,
+      manifestId,
       name: dto.name,
       settings: settingsOf(descriptor.configSchema, credentials),
       scheduling: dto.scheduling ?? null,
@@ -80,7 +83,11 @@ export class ConnectionsService {
   }
 
   async update(workspaceId: string, id: string, dto: UpdateConnectionDto): Promise<ConnectionDto> {
-    const row = await this.repository.change(workspaceId, id, (stored) => this.changeOf(stored, dto));
+    const row = await this.repository.change(workspaceId, id, async (stored, em) => {
+      const found = await this.registry.for(stored, em);
+      if (!found.ok) throw problem.conflict(found.reason);
+      return this.changeOf(stored, found.provider.descriptor, dto);
+    });
     if (!row) throw problem.notFound(`connection ${id}`);
     return this.views.one(row);
   }
@@ -99,9 +106,31 @@ export class ConnectionsService {
     }
   }
 
-  private changeOf(stored: SecretConnectionRow, dto: UpdateConnectionDto): ConnectionChange {
-    const descriptor = this.registry.get(stored.provider)?.descriptor;
-    if (!descriptor) throw problem.conflict(`This build has no provider ${stored.provider}.`);
+  private async named(
+    workspaceId: string,
+    provider: string,
+  ): Promise<{ descriptor: ProviderDescriptor; manifestId: string | null }> {
+    const named = await this.registry.named(workspaceId, provider);
+    if (named === null) throw noProvider(`There is no provider ${provider}`);
+    const { source, found } = named;
+    if (!found.ok) throw noProvider(found.reason);
+    return { descriptor: found.provider.descriptor, manifestId: source.manifest?.id ?? null };
+  }
+
+  private async insert(connection: NewConnection): Promise<void> {
+    try {
+      await this.repository.insert(connection);
+    } catch (error) {
+      if (!(error instanceof ManifestGoneError)) throw error;
+      throw noProvider(`There is no provider ${connection.provider}`);
+    }
+  }
+
+  private changeOf(
+    stored: SecretConnectionRow,
+    descriptor: ProviderDescriptor,
+    dto: UpdateConnectionDto,
+  ): ConnectionChange {
     const scheduling = dto.scheduling === undefined ? stored.scheduling : dto.scheduling;
     const name = dto.name ?? stored.name;
     if (dto.credentials === undefined) {
@@ -146,4 +175,8 @@ export class ConnectionsService {
     }
     if (issues.length > 0) throw problem.validation(issues);
   }
+}
+
+function noProvider(message: string): ProblemError {
+  return problem.validation([{ path: 'provider', rule: 'provider.exists', message }]);
 }

@@ -39,6 +39,11 @@ export function isDatabaseUnreachable(error: unknown): boolean {
   );
 }
 
+/** Whether Postgres refused the statement because of this key or check. */
+export function breaksConstraint(error: unknown, constraint: string): boolean {
+  return textOf(driverErrorOf(error), 'constraint') === constraint;
+}
+
 /** TypeORM wraps the driver's error; a failed dial of several addresses wraps one per address. */
 function driverErrorOf(error: unknown): unknown {
   const inner = memberOf(error, 'driverError') ?? error;

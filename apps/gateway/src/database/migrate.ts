@@ -14,6 +14,7 @@ import { Tenancy1760000000008 } from './migrations/0008-tenancy';
 import { Media1760000000009 } from './migrations/0009-media';
 import { Editing1760000000010 } from './migrations/0010-editing';
 import { Events1760000000011 } from './migrations/0011-events';
+import { Manifests1760000000012 } from './migrations/0012-manifests';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -28,6 +29,7 @@ const MIGRATIONS = [
   Media1760000000009,
   Editing1760000000010,
   Events1760000000011,
+  Manifests1760000000012,
 ];
 
 /** A migration may take as long as it likes. */

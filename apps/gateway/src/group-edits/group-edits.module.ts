@@ -1,14 +1,13 @@
 import { Module } from '@nestjs/common';
 import { PostCommandsModule } from '../post-commands/post-commands.module';
 import { PostGroupsModule } from '../post-groups/post-groups.module';
-import { ProvidersModule } from '../providers/providers.module';
 import { GroupEditsController } from './group-edits.controller';
 import { GroupEditsRepository } from './group-edits.repository';
 import { GroupEditsService } from './group-edits.service';
 
 /** Editing a group while nothing of it was sent, and sending drafts. */
 @Module({
-  imports: [PostCommandsModule, PostGroupsModule, ProvidersModule],
+  imports: [PostCommandsModule, PostGroupsModule],
   controllers: [GroupEditsController],
   providers: [GroupEditsRepository, GroupEditsService],
 })

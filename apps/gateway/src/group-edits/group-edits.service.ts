@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { problem } from '../http/problem';
 import { keepReply } from '../http/request-context';
+import { capabilitiesOf } from '../post-commands/command-target';
 import { CommandWriter } from '../post-commands/command-writer';
 import { isLostTurn } from '../post-commands/commands.service';
 import { TargetsRepository } from '../post-commands/targets.repository';
@@ -11,7 +12,6 @@ import { createIssues, storedMediaOf } from '../post-groups/create-rules';
 import type { PostGroupView } from '../post-groups/post-group-view';
 import { PostGroupsService } from '../post-groups/post-groups.service';
 import { scheduledAtIssues, waitingStatus } from '../posts/hand-over';
-import { ProviderRegistry } from '../providers/provider-registry';
 import { editRefusal, openPosts, publishRefusal, type EditableGroup } from './editable-group';
 import { editEffects } from './edit-effects';
 import { changesNothing, editedDto, planPublish, planUpdate, type GroupEdit } from './group-edit';
@@ -51,7 +51,6 @@ export class GroupEditsService {
     private readonly groups: PostGroupsService,
     private readonly targets: TargetsRepository,
     private readonly writer: CommandWriter,
-    private readonly providers: ProviderRegistry,
   ) {}
 
   /** @throws ProblemError NOT_FOUND, VALIDATION, or CONFLICT with the group */
@@ -135,10 +134,7 @@ export class GroupEditsService {
     const touched = [...edit.kept.filter((post) => post.updated || post.moved), ...edit.added];
     const ids = [...touched.map((post) => post.id), ...edit.removed];
     const { targets, now } = await this.targets.lock(em, ids);
-    const edited = targets.map((target) => ({
-      target,
-      capabilities: this.providers.get(target.row.provider)?.descriptor.capabilities ?? null,
-    }));
+    const edited = targets.map((target) => ({ target, capabilities: capabilitiesOf(target) }));
     await this.writer.write(em, editEffects(edit, edited, sends, now));
     if (ids.length === 0) await this.repository.raiseVersion(em, id);
     if (edit.kind === 'publish') await this.repository.accept(em, id, ids);

@@ -10,12 +10,11 @@ import {
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostChange } from '../posts/post-plan';
 import type { ReadCadence } from '../posts/read-cadence';
-import { ProviderRegistry } from '../providers/provider-registry';
 import type { Verdict } from './change-verdict';
 import { givenUp, movedAnew, nextStep, type Step } from './change-step';
 import { ChangesRepository } from './changes.repository';
 import type { ChangeEnd, ClaimedChange } from './claimed-change';
-import type { Capabilities, CommandTarget } from './command-target';
+import { type Capabilities, capabilitiesOf, type CommandTarget } from './command-target';
 import { CommandWriter } from './command-writer';
 import { isLostTurn } from './commands.service';
 import type { Effect } from './decision';
@@ -43,7 +42,6 @@ export class ChangeRecorder {
     private readonly targets: TargetsRepository,
     private readonly changes: ChangesRepository,
     private readonly writer: CommandWriter,
-    private readonly providers: ProviderRegistry,
   ) {}
 
   /** Does what needs no provider. @returns what is left to do @throws ChangeLostError */
@@ -81,8 +79,7 @@ export class ChangeRecorder {
           await this.changes.hold(em, change);
           const [target] = targets;
           if (target === undefined) throw new Error(`The post ${change.postId} of a command is not there.`);
-          const capabilities = this.providers.get(change.provider)?.descriptor.capabilities ?? null;
-          return work(em, target, capabilities, now);
+          return work(em, target, capabilitiesOf(target), now);
         });
       } catch (error) {
         if (turn === MAX_TURNS || !isLostTurn(error)) throw error;

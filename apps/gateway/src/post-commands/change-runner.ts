@@ -208,7 +208,7 @@ export class ChangeRunner {
     const errors = verdicts.flatMap((verdict) => ('error' in verdict ? verdict.error : []));
     const error = errors[0] ?? null;
     if (!evidence.anythingSent && error?.code !== 'NETWORK_ERROR') return;
-    const { id, providerId } = connection.connection;
+    const { id, pausedAs: providerId } = connection.connection;
     await this.traffic.sample({
       connectionId: id,
       providerId,

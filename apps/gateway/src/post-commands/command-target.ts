@@ -3,7 +3,7 @@
  * changed where, and carries what a provider must agree to. It hands nothing over and writes no status itself:
  * the one is `publishing`'s, the other `PostWriter`'s.
  */
-import { isFinal, type ProviderCapabilities, type ReferenceData } from '@postern/core';
+import { isFinal, type Provider, type ProviderCapabilities, type ReferenceData } from '@postern/core';
 import type { PostRow } from '../posts/post-row';
 
 /** One post with everything that decides what may be done to it; locked while it is looked at. */
@@ -16,6 +16,8 @@ export interface CommandTarget {
     scheduling: 'upstream' | 'gateway' | null;
   };
   account: { reference: string; data: ReferenceData };
+  /** `null` where this process has none to run. */
+  provider: Provider | null;
   maxLatenessSeconds: number;
   /** A change that a provider has not agreed to yet. */
   pending: PendingCommand | null;
@@ -42,8 +44,11 @@ export interface PendingCommand {
 
 export type CommandKind = 'cancel' | 'reschedule' | 'retry';
 
-/** What a provider of this build can do; `null` where it has none of that name. */
+/** What the provider of a post can do; `null` where there is none to run. */
 export type Capabilities = ProviderCapabilities | null;
+
+export const capabilitiesOf = ({ provider }: CommandTarget): Capabilities =>
+  provider?.descriptor.capabilities ?? null;
 
 /**
  * Where a post is: with us alone (`draft`, `held`), on its way (`in_doubt`: being sent, or nobody knows whether

@@ -5,7 +5,6 @@ import { newId } from '../database/ids';
 import { JobQueue } from '../jobs/job-queue';
 import type { AppliedChange } from '../posts/post-plan';
 import { PostWriter } from '../posts/post-writer';
-import { ProviderRegistry } from '../providers/provider-registry';
 import type { CommandTarget } from './command-target';
 import type { Effect } from './decision';
 import { EffectsRepository, type NewSubmission } from './effects.repository';
@@ -19,7 +18,6 @@ export class CommandWriter {
     private readonly repository: EffectsRepository,
     private readonly posts: PostWriter,
     private readonly jobs: JobQueue,
-    private readonly providers: ProviderRegistry,
   ) {}
 
   async write(em: EntityManager, effects: readonly Effect[]): Promise<AppliedChange[]> {
@@ -103,9 +101,8 @@ export class CommandWriter {
       ].join();
     return groupBy(opens, key).flatMap((own) => {
       const { target, round, times } = own[0];
-      const provider = this.providers.get(target.row.provider);
       const targets = own.map((open) => toSubmissionTarget(open.target));
-      const plan = provider?.plan(targets) ?? targets.map((each) => [each]);
+      const plan = target.provider?.plan(targets) ?? targets.map((each) => [each]);
       return plan.map((each) => ({
         ...newSubmission(
           target,

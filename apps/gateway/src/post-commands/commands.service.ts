@@ -4,9 +4,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { PostStatus, PublishError } from '@postern/core';
 import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import { AUDIT_INSERT } from '../audit/audit-entry';
-import { ProviderRegistry } from '../providers/provider-registry';
 import { commandEntries, type DecidedTarget, type OrderedCommand } from './command-entries';
-import type { Capabilities, CommandTarget } from './command-target';
+import { type Capabilities, capabilitiesOf, type CommandTarget } from './command-target';
 import { CommandWriter } from './command-writer';
 import type { CommandResult, Decision } from './decision';
 import { PostCommandsRepository } from './post-commands.repository';
@@ -45,7 +44,6 @@ export class CommandsService {
     private readonly targets: TargetsRepository,
     private readonly writer: CommandWriter,
     private readonly repository: PostCommandsRepository,
-    private readonly providers: ProviderRegistry,
   ) {}
 
   /** An outcome for every post, in the order of `postIds`. */
@@ -71,10 +69,10 @@ export class CommandsService {
       try {
         return await this.dataSource.transaction(async (em) => {
           const { targets, now } = await this.targets.lock(em, postIds);
-          const decided = targets.map((target) => {
-            const capabilities = this.providers.get(target.row.provider)?.descriptor.capabilities ?? null;
-            return { target, decision: command.rule(target, capabilities, now) };
-          });
+          const decided = targets.map((target) => ({
+            target,
+            decision: command.rule(target, capabilitiesOf(target), now),
+          }));
           await this.write(em, command, decided);
           return new Map(decided.map(({ target, decision }) => [target.row.id, decision]));
         });

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { FINAL_POST_STATUSES, type ReferenceData } from '@postern/core';
 import type { EntityManager } from 'typeorm';
 import type { PostRow } from '../posts/post-row';
+import { ProviderRegistry } from '../providers/provider-registry';
+import { type FoundProvider, manifestOfSql, type ManifestVersion } from '../providers/provider-source';
 import type { CommandTarget, PendingCommand, TargetSubmission } from './command-target';
 
 /** A post went over to another submission between the look and the lock: look again. */
@@ -19,6 +21,7 @@ order by g.id for update`;
 
 const LOAD = `
 select to_jsonb(p) as row, g.max_lateness_seconds, c.status as connection_status, c.scheduling,
+  ${manifestOfSql('c')} as manifest,
   a.reference, a.data,
   (select jsonb_build_object('id', s.id, 'state', s.state,
       'leased', coalesce(s.lease_until > clock_timestamp(), false),
@@ -38,6 +41,7 @@ interface TargetRow {
   max_lateness_seconds: number;
   connection_status: CommandTarget['connection']['status'];
   scheduling: CommandTarget['connection']['scheduling'];
+  manifest: ManifestVersion | null;
   reference: string;
   data: ReferenceData;
   submission: TargetSubmission | null;
@@ -48,6 +52,8 @@ interface TargetRow {
 /** Posts as commands look at them: nobody else can change them before the transaction ends. */
 @Injectable()
 export class TargetsRepository {
+  constructor(private readonly providers: ProviderRegistry) {}
+
   /** @returns the targets by group and position, and the database's clock. @throws TargetMovedError */
   async lock(
     em: EntityManager,
@@ -60,12 +66,15 @@ export class TargetsRepository {
     for (const { submission } of rows) {
       if (submission !== null && !held.has(submission.id)) throw new TargetMovedError(submission.id);
     }
-    return { targets: rows.map(toTarget), now: rows[0]?.now ?? 0 };
+    const sourceOf = ({ row, manifest }: TargetRow) => ({ provider: row.provider, manifest });
+    const find = await this.providers.finder(rows.map(sourceOf), em);
+    return { targets: rows.map((row) => toTarget(row, find(sourceOf(row)))), now: rows[0]?.now ?? 0 };
   }
 }
 
-function toTarget(row: TargetRow): CommandTarget {
+function toTarget(row: TargetRow, found: FoundProvider): CommandTarget {
   return {
+    provider: found.ok ? found.provider : null,
     row: row.row,
     submission: row.submission,
     connection: { status: row.connection_status, scheduling: row.scheduling },

@@ -14,14 +14,14 @@ import type { Issue } from '../http/problem';
 import type { KnownMedia, MediaProblem } from '../media/media-facts';
 import { NO_PUBLIC_ADDRESS } from '../media/media-links';
 import { scheduledAtIssues } from '../posts/hand-over';
+import type { ProviderFinder, ProviderSource } from '../providers/provider-source';
 import type { CreatePostGroupDto } from './create-post-group.dto';
 import { resolveContent } from './resolve-content';
 
 /** An account with its connection, as targets name it. */
-export interface TargetAccount {
+export interface TargetAccount extends ProviderSource {
   id: string;
   connectionId: string;
-  provider: string;
   platform: string;
   reference: string;
   data: ReferenceData;
@@ -36,7 +36,8 @@ export interface CreateInput {
   workspaceId: string;
   dto: CreatePostGroupDto;
   accounts: readonly TargetAccount[];
-  provider: (id: string) => Provider | undefined;
+  /** Of the accounts. */
+  provider: ProviderFinder;
   guard: Pick<AddressGuard, 'check'>;
   /** What is known of the media beyond their addresses. */
   media: KnownMedia;
@@ -95,6 +96,15 @@ function accountFindings(input: CreateInput, index: number): ContentIssue[] {
       }),
     ];
   }
+  const found = input.provider(account);
+  if (!found.ok) {
+    return [
+      ours(path, 'provider.usable', {
+        message: `The account ${accountId} cannot be used: ${found.reason}`,
+        fix: 'See the connection; its posts wait until it can be used again.',
+      }),
+    ];
+  }
   if (account.status !== 'disconnected') return [];
   return [
     ours(path, 'account.connected', {
@@ -104,10 +114,9 @@ function accountFindings(input: CreateInput, index: number): ContentIssue[] {
   ];
 }
 
-function usableAccount({ accounts, provider }: CreateInput, id: string): TargetAccount | undefined {
+function usableAccount({ accounts }: CreateInput, id: string): TargetAccount | undefined {
   const account = accounts.find((candidate) => candidate.id === id);
-  const usable = account !== undefined && account.connectionStatus !== 'disabled';
-  return usable && provider(account.provider) !== undefined ? account : undefined;
+  return account?.connectionStatus === 'disabled' ? undefined : account;
 }
 
 function timeFindings({ dto, now }: CreateInput): Finding[] {
@@ -129,7 +138,9 @@ export function routeOf(
 } | null {
   const account = usableAccount(input, accountId);
   if (account === undefined) return null;
-  const { descriptor } = providerOf(input, account.provider);
+  const found = input.provider(account);
+  if (!found.ok) return null;
+  const { descriptor } = found.provider;
   const platform = descriptor.platforms.find((known) => known.platform === account.platform);
   return { account, descriptor, platform };
 }
@@ -253,8 +264,8 @@ export function accountOf({ accounts }: CreateInput, id: string): TargetAccount 
 }
 
 /** A provider that the rules have let pass. */
-export function providerOf({ provider }: CreateInput, id: string): Provider {
-  const found = provider(id);
-  if (found === undefined) throw new Error(`The provider ${id} was checked before.`);
-  return found;
+export function providerOf({ provider }: CreateInput, source: ProviderSource): Provider {
+  const found = provider(source);
+  if (!found.ok) throw new Error(`The provider ${source.provider} was checked before.`);
+  return found.provider;
 }

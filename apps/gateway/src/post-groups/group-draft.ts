@@ -111,7 +111,7 @@ function planSubmissions(
     const own = posts.filter((post) => post.account.connectionId === connectionId);
     const first = own[0];
     if (first === undefined) return [];
-    const provider = providerOf(input, first.account.provider);
+    const provider = providerOf(input, first.account);
     const { scheduling } = first.account;
     const { capabilities } = provider.descriptor;
     const times = handOver({ scheduledAt, now, maxLatenessSeconds, scheduling, capabilities });

@@ -8,6 +8,7 @@ import { cursorTime, type Cursor } from '../http/pagination';
 import { type StoredFacts, VISIBLE } from '../media/media-row';
 import { holdMedia, holdsAllMedia, useMedia } from '../media/media-use.sql';
 import { POST_VIEW_COLUMNS } from '../posts/post-view';
+import { manifestOfSql } from '../providers/provider-source';
 import type { TargetAccount } from './create-rules';
 import { createdEntry } from './group-entries';
 import type { GroupDraft } from './group-draft';
@@ -96,7 +97,8 @@ const PREPARE = `
 select date_trunc('milliseconds', now()) as now,
   (select jsonb_agg(jsonb_build_object('id', a.id, 'connectionId', a.connection_id, 'provider', a.provider,
       'platform', a.platform, 'reference', a.reference, 'data', a.data, 'handle', a.handle,
-      'status', a.status, 'scheduling', c.scheduling, 'connectionStatus', c.status))
+      'status', a.status, 'scheduling', c.scheduling, 'connectionStatus', c.status,
+      'manifest', ${manifestOfSql('c')}))
     from accounts a join connections c on c.id = a.connection_id
     where a.workspace_id = $1 and a.id = any($2::text[])) as accounts,
   (select json_build_object('status', r.status, 'response', r.response, 'sameBody', r.body_hash = $6)

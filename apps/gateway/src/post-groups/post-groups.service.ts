@@ -51,7 +51,7 @@ export class PostGroupsService {
     for (let turn = 0; turn < MAX_TURNS; turn += 1) {
       const prepared = await this.repository.prepare(workspaceId, accountIds, mediaIds, idempotency);
       if (prepared.recorded !== null) return replay(prepared.recorded);
-      const result = draftGroup(this.toInput(workspaceId, dto, prepared));
+      const result = draftGroup(await this.toInput(workspaceId, dto, prepared));
       if ('issues' in result) throw problem.validation(result.issues);
       const view = viewOf(result.draft);
       const inserted = await this.repository.insert(result.draft, view, idempotency);
@@ -111,8 +111,12 @@ export class PostGroupsService {
     );
   }
 
-  private toInput(workspaceId: string, dto: CreatePostGroupDto, prepared: Prepared): CreateInput {
-    const provider = (id: string) => this.providers.get(id);
+  private async toInput(
+    workspaceId: string,
+    dto: CreatePostGroupDto,
+    prepared: Prepared,
+  ): Promise<CreateInput> {
+    const provider = await this.providers.finder(prepared.accounts);
     const media = storedMedia(prepared.media, this.links.available);
     const { accounts, now } = prepared;
     return { workspaceId, dto, accounts, provider, guard: this.guard, media, now };

@@ -26,7 +26,7 @@ export class ValidateService {
       this.repository.prepare(workspaceId, accountIds, [], null),
       this.media.of(workspaceId, this.fetchable(dto)),
     ]);
-    const provider = (id: string) => this.providers.get(id);
+    const provider = await this.providers.finder(accounts);
     const input = { workspaceId, dto, accounts, provider, guard: this.guard, media, now };
     const issues = [...createFindings(input), ...(await this.duplicates(input))];
     return {

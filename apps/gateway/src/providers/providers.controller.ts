@@ -1,10 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Caller } from '../http/auth/caller';
 import { RequireScope } from '../http/auth/scope.decorators';
 import { HEALTHY, Traffic } from '../traffic/traffic';
 import { toHealthDto } from '../traffic/traffic.dto';
 import { ProviderRegistry } from './provider-registry';
-import { ProviderListDto } from './providers.dto';
+import { pausedAs } from './provider-source';
+import { ProviderListDto, toProviderDto } from './providers.dto';
 
 @ApiTags('providers')
 @ApiBearerAuth('key')
@@ -20,14 +22,16 @@ export class ProvidersController {
   @ApiOperation({
     operationId: 'listProviders',
     summary: 'What each provider can do, and what a connection to it needs',
+    description: 'Those of this build, and those that the manifests of the workspace make.',
   })
   @ApiOkResponse({ type: ProviderListDto })
-  async list(): Promise<ProviderListDto> {
-    const health = await this.traffic.providerHealth(
-      this.registry.all().map(({ descriptor }) => descriptor.id),
-    );
+  async list(@Caller() { workspaceId }: Caller): Promise<ProviderListDto> {
+    const usable = await this.registry.ofWorkspace(workspaceId);
+    const health = await this.traffic.providerHealth(usable.map(({ source }) => pausedAs(source)));
     return {
-      items: this.registry.descriptions((id) => toHealthDto(health.get(id) ?? HEALTHY)),
+      items: usable.map(({ source, provider }) =>
+        toProviderDto(provider.descriptor, toHealthDto(health.get(pausedAs(source)) ?? HEALTHY)),
+      ),
       nextCursor: null,
     };
   }

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { ConfigSchema, ProviderCapabilities, RateBudget } from '@postern/core';
+import type { ConfigSchema, ProviderCapabilities, ProviderDescriptor, RateBudget } from '@postern/core';
 import { ProviderHealthDto } from '../traffic/traffic.dto';
-import { PlatformAbilitiesDto } from './content-rules.dto';
+import { PlatformAbilitiesDto, toAbilities } from './content-rules.dto';
 
 @ApiSchema({ name: 'ProviderPlatform' })
 class PlatformDto {
@@ -13,7 +13,7 @@ class PlatformDto {
 }
 
 @ApiSchema({ name: 'ProviderCapabilities' })
-class CapabilitiesDto implements ProviderCapabilities {
+export class CapabilitiesDto implements ProviderCapabilities {
   @ApiProperty({ description: 'The provider keeps the time itself.' })
   scheduling!: boolean;
 
@@ -65,7 +65,7 @@ class RateBudgetDto implements RateBudget {
 }
 
 @ApiSchema({ name: 'RateBudgets' })
-class RateBudgetsDto {
+export class RateBudgetsDto {
   @ApiProperty({ type: RateBudgetDto })
   read!: RateBudgetDto;
 
@@ -124,4 +124,21 @@ export class ProviderListDto {
 
   @ApiProperty({ type: String, nullable: true })
   nextCursor!: string | null;
+}
+
+export function toProviderDto(descriptor: ProviderDescriptor, health: ProviderHealthDto): ProviderDto {
+  return {
+    id: descriptor.id,
+    name: descriptor.name,
+    docsUrl: descriptor.docsUrl,
+    configSchema: descriptor.configSchema,
+    platforms: descriptor.platforms.map((platform) => ({
+      platform: platform.platform,
+      rules: toAbilities(platform),
+    })),
+    capabilities: descriptor.capabilities,
+    rateBudgets: descriptor.rateBudgets,
+    pollCadence: descriptor.pollCadence,
+    health,
+  };
 }

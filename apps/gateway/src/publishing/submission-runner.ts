@@ -61,7 +61,7 @@ export class SubmissionRunner {
       const refusal = contentRefusal(claim, connection.provider.descriptor);
       const result = refusal ?? (await this.submit(connection, claim, evidence));
       const outcome = await this.conclude(connection, claim, result, evidence);
-      await this.upstream.sample(claim, outcome, evidence);
+      await this.upstream.sample(connection, outcome, evidence);
       return outcome.released.length > 0;
     } catch (error) {
       if (!(error instanceof LeaseLostError)) throw error;

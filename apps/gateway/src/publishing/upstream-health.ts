@@ -27,12 +27,12 @@ export class UpstreamHealth {
   }
 
   /** What the breakers see of it; our own budget's refusals are none of the upstream's doing. */
-  async sample(claim: ClaimedSubmission, outcome: Outcome, evidence: EvidenceRecorder): Promise<void> {
+  async sample({ connection }: OpenConnection, outcome: Outcome, evidence: EvidenceRecorder): Promise<void> {
     const { error } = outcome.attempt;
     if (!evidence.anythingSent && error?.code !== 'NETWORK_ERROR') return;
     await this.traffic.sample({
-      connectionId: claim.connectionId,
-      providerId: claim.provider,
+      connectionId: connection.id,
+      providerId: connection.pausedAs,
       error,
       unknown: outcome.attempt.outcome === 'unknown',
     });

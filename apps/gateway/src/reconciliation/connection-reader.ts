@@ -93,7 +93,7 @@ export class ConnectionReader {
     results: readonly ReadResult[],
     refused: boolean,
   ): Promise<boolean> {
-    const { id: connectionId, providerId } = open.connection;
+    const { id: connectionId, pausedAs: providerId } = open.connection;
     const answered = results.some(({ outcome }) => outcome !== 'failed');
     const errors = results.flatMap((result) => (result.outcome === 'failed' ? [result.error] : []));
     const error = worst(errors, answered);

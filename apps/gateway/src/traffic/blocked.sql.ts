@@ -1,3 +1,5 @@
+import { pausedAsSql } from '../providers/provider-source';
+
 /**
  * A boolean expression over an alias of `connections`: nothing may be sent through it now, because somebody
  * has to mend it, the provider asked for a pause, the budget is used up, or a breaker is open. An open breaker
@@ -23,5 +25,5 @@ const STANDS = `(t.reason = 'breaker' or t.paused_until > now())`;
 function paused(c: string, stands: string): string {
   return `(exists (select from traffic_pauses t where t.scope = 'connection' and t.id = ${c}.id and ${stands})
       or exists (select from traffic_pauses t
-        where t.scope = 'provider' and t.id = ${c}.provider collate "C" and ${stands}))`;
+        where t.scope = 'provider' and t.id = ${pausedAsSql(c)} and ${stands}))`;
 }

@@ -3,6 +3,7 @@ import type { PublishError } from '@postern/core';
 /** How one use of an upstream ended: a submission, a batch of reads, a change. */
 export interface TrafficSample {
   connectionId: string;
+  /** By what pauses of its provider are known (`pausedAs`). */
   providerId: string;
   /** What went wrong; `null` where it worked. A refusal by our own rate budget says nothing and is ignored. */
   error: PublishError | null;

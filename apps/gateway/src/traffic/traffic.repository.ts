@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { pausedAsSql } from '../providers/provider-source';
 
 export type PauseScope = 'connection' | 'provider';
 export type PauseReason = 'budget' | 'retry_after' | 'breaker';
@@ -120,7 +121,7 @@ export class TrafficRepository {
        ), through_provider as materialized (
          select due.scope, due.id, pick.id as connection_id from due cross join lateral (
            select c.id from connections c
-           where due.scope = 'provider' and c.provider collate "C" = due.id and c.status = 'active'
+           where due.scope = 'provider' and ${pausedAsSql('c')} = due.id and c.status = 'active'
              and ${WORK[work]} and ${NO_PAUSE}
            order by exists (select from traffic_pauses t
              where t.scope = 'connection' and t.id = c.id and t.reason = 'breaker'), random() limit 1
@@ -129,7 +130,7 @@ export class TrafficRepository {
          select due.scope, due.id, c.id as connection_id from due join connections c on c.id = due.id
          where due.scope = 'connection' and c.status = 'active' and ${WORK[work]} and ${NO_PAUSE}
            and not exists (select from traffic_pauses t
-             where t.scope = 'provider' and t.id = c.provider collate "C" and t.reason = 'breaker')
+             where t.scope = 'provider' and t.id = ${pausedAsSql('c')} and t.reason = 'breaker')
        ), probes as materialized (
          select scope, id, connection_id from through_provider
          union all
@@ -146,12 +147,12 @@ export class TrafficRepository {
   }
 
   /** Pauses that stand, of these connections and of their providers, or of all providers. */
-  standing(connectionIds: readonly string[], providerIds: readonly string[]): Promise<PauseRow[]> {
+  standing(connectionIds: readonly string[], pausedAs: readonly string[]): Promise<PauseRow[]> {
     return this.dataSource.query<PauseRow[]>(
       `select scope, id, reason, state, paused_until, since, trips from traffic_pauses
        where ((scope = 'connection' and id = any($1::text[])) or (scope = 'provider' and id = any($2::text[])))
          and (reason = 'breaker' or paused_until > now())`,
-      [connectionIds, providerIds],
+      [connectionIds, pausedAs],
     );
   }
 

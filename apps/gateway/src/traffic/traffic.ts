@@ -85,7 +85,7 @@ export class Traffic {
     return this.probesFor('changes');
   }
 
-  /** @param connections id → provider id */
+  /** @param connections id → by what pauses of its provider are known (`pausedAs`) */
   async state(connections: ReadonlyMap<string, string>): Promise<Map<string, TrafficState>> {
     const ids = [...connections.keys()];
     const [pauses, spent] = await Promise.all([
@@ -102,6 +102,7 @@ export class Traffic {
     );
   }
 
+  /** @param providerIds by what pauses of providers are known (`pausedAs`) */
   async providerHealth(providerIds: readonly string[]): Promise<Map<string, ProviderHealth>> {
     const pauses = await this.repository.standing([], providerIds);
     return new Map(
