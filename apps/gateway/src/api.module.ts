@@ -14,6 +14,7 @@ import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { ErrorDocsController } from './http/error-docs.controller';
 import { ProblemFilter } from './http/problem.filter';
 import { ValidatePipe } from './http/validate';
+import { ManifestsModule } from './manifests/manifests.module';
 import { MediaModule } from './media/media.module';
 import { PostCommandsModule } from './post-commands/post-commands.module';
 import { McpModule } from './mcp/mcp.module';
@@ -41,6 +42,7 @@ export class ApiModule {
         AccountsModule,
         ConnectionsModule,
         ProvidersModule,
+        ManifestsModule,
         PostGroupsModule,
         PostsModule,
         PostCommandsModule,

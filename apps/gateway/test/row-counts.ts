@@ -10,6 +10,8 @@ const TABLES = [
   'idempotency_records',
   'connections',
   'accounts',
+  'manifests',
+  'manifest_versions',
   'graphile_worker.jobs',
 ];
 

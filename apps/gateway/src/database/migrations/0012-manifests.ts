@@ -17,6 +17,7 @@ export class Manifests1760000000012 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       do $$ begin
+        drop policy tenant_manifests on traffic_pauses;
         drop policy tenant_providers on traffic_pauses;
         execute format($p$create policy tenant_providers on traffic_pauses for select to %I
           using (scope = 'provider')$p$, postern_tenant_role());
@@ -34,7 +35,6 @@ create table manifests (
   workspace_id text collate "C" not null references workspaces,
   -- generic:<id of the manifest>
   provider text not null,
-  name text not null,
   -- The newest.
   version integer not null,
   created_at timestamptz not null default now(),
@@ -67,6 +67,11 @@ do $$ begin
   execute format($p$create policy tenant_providers on traffic_pauses for select to %I
     using (scope = 'provider' and (left(id, 4) <> 'man_' or exists (select from manifests m
       where m.id = traffic_pauses.id and m.workspace_id = current_setting('postern.workspace_id', true))))$p$,
+    postern_tenant_role());
+  -- A manifest goes with its pauses.
+  execute format($p$create policy tenant_manifests on traffic_pauses for delete to %I
+    using (scope = 'provider' and exists (select from manifests m
+      where m.id = traffic_pauses.id and m.workspace_id = current_setting('postern.workspace_id', true)))$p$,
     postern_tenant_role());
 end $$;
 `;

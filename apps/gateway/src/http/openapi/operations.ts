@@ -9,6 +9,7 @@ const TAGS: Readonly<Record<string, string>> = {
   accounts: 'Accounts on social networks, through all connections.',
   connections: 'Credentials of a workspace for a provider.',
   providers: 'What each provider can do.',
+  manifests: 'Providers of a workspace’s own, described as data.',
   events: 'Everything that happened, in order: pulled, or as a stream.',
   webhooks: 'Endpoints that are told of events, and their deliveries.',
   'webhook endpoints': 'Endpoints that are told of events.',

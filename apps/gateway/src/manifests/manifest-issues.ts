@@ -1,0 +1,31 @@
+import type { ManifestIssue } from '@postern/provider-generic';
+import { type Issue, problem, type ProblemError } from '../http/problem';
+import type { ManifestIssueDto } from './manifests.dto';
+
+/** What the parser or the linter says, as the API shows it. */
+export function toIssueDto(issue: ManifestIssue, severity: ManifestIssueDto['severity']): ManifestIssueDto {
+  const { path, message, suggestion } = issue;
+  return { path, rule: ruleOf(issue), severity, message, suggestion };
+}
+
+/** The refusal of a manifest that does not pass: an issue for each of its problems, where it stands in the body. */
+export function invalidManifest(issues: readonly ManifestIssue[]): ProblemError {
+  return problem.validation(issues.map(inBody));
+}
+
+/** @param rule `manifest.<word>` */
+export function refusedManifest(path: string, rule: string, message: string): ProblemError {
+  return problem.validation([{ path, rule: `manifest.${rule}`, message }]);
+}
+
+const ruleOf = (issue: ManifestIssue & { rule?: string }) => issue.rule ?? 'invalid';
+
+function inBody(issue: ManifestIssue): Issue {
+  const { path, message, suggestion } = issue;
+  const meant = suggestion === null ? '' : ` Did you mean "${suggestion}"?`;
+  return {
+    path: path === '' ? 'manifest' : `manifest.${path}`,
+    rule: `manifest.${ruleOf(issue)}`,
+    message: `${message}${meant}`,
+  };
+}
