@@ -4,6 +4,7 @@
  */
 import type { Reply } from './api-harness';
 import { type AuditScene, inAnHour } from './audit-scene';
+import { heraldManifest } from './herald';
 
 export type AuditedOperation = Changes | ChangesNothing;
 
@@ -257,10 +258,48 @@ const MEDIA: Record<string, AuditedOperation> = {
   },
 };
 
+const manifest = (name: string) => ({ ...heraldManifest('https://herald.example'), name });
+const newManifest = async ({ call }: AuditScene): Promise<string> => {
+  const body = { manifest: { ...manifest('Walk'), id: `walk-${Math.random().toString(36).slice(2)}` } };
+  return ((await call('POST', '/v1/manifests', body)).body as { id: string }).id;
+};
+
+const MANIFESTS: Record<string, AuditedOperation> = {
+  checkManifest: {
+    changesNothing: 'It says what a create would say, and does nothing.',
+    run: ({ call }) => call('POST', '/v1/manifests/check', { manifest: manifest('Checked') }),
+  },
+  createManifest: {
+    run: ({ call }) => call('POST', '/v1/manifests', { manifest: manifest('Made'), notes: 'Mine' }),
+    action: 'manifest.create',
+    before: null,
+    after: { provider: 'generic:herald', name: 'Made', version: 1, notes: 'Mine' },
+  },
+  updateManifest: {
+    run: async (scene) => {
+      const id = await newManifest(scene);
+      const { manifest: stored } = (await scene.call('GET', `/v1/manifests/${id}`)).body as {
+        manifest: object;
+      };
+      return scene.call('PATCH', `/v1/manifests/${id}`, { manifest: { ...stored, name: 'Changed' } });
+    },
+    action: 'manifest.update',
+    before: like({ name: 'Walk', version: 1 }),
+    after: like({ name: 'Changed', version: 2 }),
+  },
+  deleteManifest: {
+    run: async (scene) => scene.call('DELETE', `/v1/manifests/${await newManifest(scene)}`),
+    action: 'manifest.delete',
+    before: like({ name: 'Walk', version: 1 }),
+    after: null,
+  },
+};
+
 /** By operation id. */
 export const AUDITED_OPERATIONS: Record<string, AuditedOperation> = {
   ...KEYS,
   ...CONNECTIONS,
   ...POSTS,
   ...MEDIA,
+  ...MANIFESTS,
 };

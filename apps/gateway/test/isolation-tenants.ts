@@ -3,6 +3,7 @@ import { publishError } from '@postern/core';
 import { Client } from 'pg';
 import type { Body, Reply } from './api-harness';
 import { accountOn, type TestGateway, until } from './gateway-harness';
+import { heraldManifest } from './herald';
 import { JPEG, upload } from './media-harness';
 import { tenantTables } from './tenant-rows';
 
@@ -15,7 +16,7 @@ export const KEY_BODY = { name: 'the same name', scopes: ['publish:read'] };
 export const SCHEDULED_AT = new Date(Date.now() + 86_400_000).toISOString();
 
 /** Kinds of things that the API shows by their id. */
-export type Kind = 'workspace' | 'key' | 'connection' | 'account' | 'group' | 'post' | 'media';
+export type Kind = 'workspace' | 'key' | 'connection' | 'account' | 'group' | 'post' | 'media' | 'manifest';
 
 export interface Tenant {
   workspaceId: string;
@@ -102,6 +103,7 @@ async function setUp(
   const media = [{ mediaId: medium.body.id as string, altText: mark }];
   const draft = await publish(group('draft', { draft: true, content: { text: `${mark} draft`, media } }));
   await call('POST', '/v1/api-keys', KEY_BODY);
+  await addManifests(call, mark);
   await api.call('POST', '/v1/api-keys', { key, body: { ...KEY_BODY, name: mark } });
   await api.call('PATCH', `/v1/workspaces/${workspaceId}`, { key, body: { name: mark } });
   for (const { id } of [now, failed]) await finalOf(gateway, id as string, key);
@@ -114,6 +116,16 @@ async function setUp(
   const draftId = draft.id as string;
   const ids = await idsOf(gateway, workspaceId);
   return { workspaceId, key, ids, accountId, draftId, connectionBody: bodies[0] };
+}
+
+/** Both workspaces have one of the same id; in two versions, so that there is a list of them. */
+async function addManifests(
+  call: (method: string, path: string, body?: unknown) => Promise<Body>,
+  mark: string,
+) {
+  const manifest = heraldManifest(`https://${mark}.herald.test`);
+  const { id } = await call('POST', '/v1/manifests', { manifest, notes: mark });
+  await call('PATCH', `/v1/manifests/${id}`, { manifest: { ...manifest, name: mark }, notes: mark });
 }
 
 async function connectionBody(gateway: TestGateway, upstream: string, mark: string): Promise<Body> {
@@ -152,6 +164,7 @@ async function idsOf(gateway: TestGateway, workspaceId: string): Promise<Record<
     group: await ids('post_groups'),
     post: await ids('posts'),
     media: await ids('media'),
+    manifest: await ids('manifests'),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Every endpoint, asked with another workspace's key for an owner's things: nothing of them is told or changed. */
 import { startTestGateway, type TestGateway } from './gateway-harness';
+import { heraldManifest } from './herald';
 import {
   CLIENT_REFERENCE,
   IDEMPOTENCY_KEY,
@@ -94,6 +95,34 @@ const LOOKS: Record<string, Look> = {
   syncConnection: (walk, operation) => walk.hidden(operation, 'connection', [{}, again]),
   listProviders: async (walk, operation) => {
     expect((await walk.ask(operation)).status).toBe(200);
+  },
+
+  listManifests: (walk, operation) => walk.list(operation, {}),
+  createManifest: async (walk, operation) => {
+    const headers = { 'idempotency-key': `${IDEMPOTENCY_KEY} ${operation.path}` };
+    // Of an id that the owner has, too.
+    const body = { manifest: { ...heraldManifest('https://stranger.test'), id: MARK } };
+    const made = await walk.ask(operation, { body, headers });
+    expect([made.status, made.headers.get('idempotency-replayed')]).toEqual([201, null]);
+  },
+  getManifest: (walk, operation) => walk.hidden(operation, 'manifest', [{}, { query: { version: '1' } }]),
+  updateManifest: (walk, operation) =>
+    walk.hidden(operation, 'manifest', [{ body: { manifest: heraldManifest('https://stranger.test') } }]),
+  deleteManifest: (walk, operation) => walk.hidden(operation, 'manifest'),
+  listManifestVersions: async (walk, operation) => {
+    const path = pathOf(operation, walk.owner.ids.manifest[0]!);
+    const { nextCursor } = (await walk.own(operation, { path, query: { limit: '1' } })).body;
+    expect(nextCursor).toEqual(expect.any(String));
+    const query = { limit: '1', cursor: nextCursor as string };
+    await walk.hidden(operation, 'manifest', [{}, { query }]);
+    await walk.ask(operation, { path: pathOf(operation, walk.stranger.ids.manifest[0]!), query });
+  },
+  getManifestPreset: async (walk, operation) => {
+    expect((await walk.ask(operation, { path: pathOf(operation, 'postato') })).status).toBe(200);
+  },
+  checkManifest: async (walk, operation) => {
+    const reply = await walk.ask(operation, { body: { manifest: heraldManifest('https://stranger.test') } });
+    expect(reply.body.valid).toBe(true);
   },
 
   createMedia: async (walk, operation) => {

@@ -191,10 +191,10 @@ describe('storing', () => {
 
   it('gives a preset to start from', async () => {
     const own = await workspace();
-    const { body } = await own.call('GET', '/manifests/presets/postato');
+    const { body } = await own.call('GET', '/manifest-presets/postato');
     expect(body).toMatchObject({ name: 'postato', manifest: { id: 'postato', manifest: 'postern/v1' } });
     await own.add({ ...(body.manifest as object), id: 'postato-of-ours' });
-    expectProblem(await own.call('GET', '/manifests/presets/nobody'), 404, 'NOT_FOUND');
+    expectProblem(await own.call('GET', '/manifest-presets/nobody'), 404, 'NOT_FOUND');
   });
 });
 

@@ -4,8 +4,8 @@ import type { ManifestIssueDto } from './manifests.dto';
 
 /** What the parser or the linter says, as the API shows it. */
 export function toIssueDto(issue: ManifestIssue, severity: ManifestIssueDto['severity']): ManifestIssueDto {
-  const { path, message, suggestion } = issue;
-  return { path, rule: ruleOf(issue), severity, message, suggestion };
+  const { path, rule, message, suggestion } = issue;
+  return { path, rule, severity, message, suggestion };
 }
 
 /** The refusal of a manifest that does not pass: an issue for each of its problems, where it stands in the body. */
@@ -18,14 +18,11 @@ export function refusedManifest(path: string, rule: string, message: string): Pr
   return problem.validation([{ path, rule: `manifest.${rule}`, message }]);
 }
 
-const ruleOf = (issue: ManifestIssue & { rule?: string }) => issue.rule ?? 'invalid';
-
-function inBody(issue: ManifestIssue): Issue {
-  const { path, message, suggestion } = issue;
+function inBody({ path, rule, message, suggestion }: ManifestIssue): Issue {
   const meant = suggestion === null ? '' : ` Did you mean "${suggestion}"?`;
   return {
     path: path === '' ? 'manifest' : `manifest.${path}`,
-    rule: `manifest.${ruleOf(issue)}`,
+    rule: `manifest.${rule}`,
     message: `${message}${meant}`,
   };
 }

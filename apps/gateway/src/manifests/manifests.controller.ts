@@ -17,7 +17,6 @@ import {
   CreateManifestDto,
   ManifestDto,
   ManifestListDto,
-  ManifestPresetDto,
   ManifestQuery,
   ManifestVersionListDto,
   UpdateManifestDto,
@@ -55,18 +54,6 @@ export class ManifestsController {
   @ApiConflictResponse({ description: 'The workspace has a manifest of that id already.' })
   create(@Caller() caller: Caller, @Body() body: CreateManifestDto): Promise<ManifestDto> {
     return this.manifests.create(caller.workspaceId, body);
-  }
-
-  @Get('presets/:name')
-  @RequireScope('connections:read')
-  @ApiOperation({
-    operationId: 'getManifestPreset',
-    summary: 'The manifest of a preset, to start from',
-    description: 'With an `id` of its own it can be stored as the workspace’s.',
-  })
-  @ApiOkResponse({ type: ManifestPresetDto })
-  preset(@Param('name') name: string): ManifestPresetDto {
-    return this.manifests.preset(name);
   }
 
   @Get(':id')

@@ -4,13 +4,16 @@
  */
 import { Module } from '@nestjs/common';
 import { ProvidersModule } from '../providers/providers.module';
+import { ManifestPresetsController } from './manifest-presets.controller';
+import { ManifestToolsController } from './manifest-tools.controller';
+import { ManifestToolsService } from './manifest-tools.service';
 import { ManifestsController } from './manifests.controller';
 import { ManifestsRepository } from './manifests.repository';
 import { ManifestsService } from './manifests.service';
 
 @Module({
   imports: [ProvidersModule],
-  controllers: [ManifestsController],
-  providers: [ManifestsService, ManifestsRepository],
+  controllers: [ManifestToolsController, ManifestPresetsController, ManifestsController],
+  providers: [ManifestsService, ManifestsRepository, ManifestToolsService],
 })
 export class ManifestsModule {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { loadPreset, type Manifest, parseManifest, PRESETS } from '@postern/provider-generic';
+import { parseManifest, PRESETS } from '@postern/provider-generic';
 import { newId } from '../database/ids';
 import { canonicalJson } from '../http/canonical-json';
 import { decodeCursor, filterHash, type Page, toPage } from '../http/pagination';
@@ -12,7 +12,6 @@ import { toManifestDto, toSummary, toVersionDto } from './manifest-view';
 import type {
   CreateManifestDto,
   ManifestDto,
-  ManifestPresetDto,
   ManifestSummaryDto,
   ManifestVersionDto,
   UpdateManifestDto,
@@ -137,17 +136,6 @@ export class ManifestsService {
       await manifests.audit(manifestEntry('delete', row, null));
     });
   }
-
-  preset(name: string): ManifestPresetDto {
-    return { name, manifest: { ...presetOf(name) } };
-  }
-}
-
-/** @throws ProblemError NOT_FOUND */
-export function presetOf(given: string): Manifest {
-  const name = PRESETS.find((one) => one === given);
-  if (name === undefined) throw problem.notFound(`preset ${given}; there are ${PRESETS.join(', ')}`);
-  return loadPreset(name);
 }
 
 /** @throws ProblemError VALIDATION */

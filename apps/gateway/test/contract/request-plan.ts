@@ -69,6 +69,7 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   accounts: 'acct',
   'api-keys': 'key',
   connections: 'conn',
+  manifests: 'man',
   media: 'med',
   'post-groups': 'pg',
   posts: 'post',

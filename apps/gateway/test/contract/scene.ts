@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { type Body } from '../api-harness';
 import { accountOn, startTestGateway, type TestGateway, type Upstream } from '../gateway-harness';
+import { heraldManifest } from '../herald';
 import { Pool } from './pool';
 import type { KeyKind } from './request-plan';
 import { fromPool } from './valid';
@@ -43,6 +44,8 @@ export async function setScene(): Promise<Scene> {
     accounts.push(...(connection.accounts as unknown[]));
   }
   await publishSome(gateway, accounts);
+  // Which of them a request means is decided by chance.
+  await api.call('POST', '/v1/manifests', { body: heralds()[0] });
   for (const { id, platform, status } of accounts) {
     if (TAKE_TEXT.includes(platform as string) && status === 'connected') pool.add('acct:text', id as string);
   }
@@ -52,6 +55,7 @@ export async function setScene(): Promise<Scene> {
     'posts?limit=100',
     'connections',
     'workspaces',
+    'manifests',
   ]) {
     pool.learn((await api.call('GET', `/v1/${list}`, { key: all.key })).body);
   }
@@ -145,6 +149,7 @@ function likelyBodies(seeds: Record<string, Body>): Record<string, fc.Arbitrary<
     .integer({ min: 3_600, max: 86_400 })
     .map((seconds) => ({ scheduledAt: new Date(Date.now() + seconds * 1000).toISOString() }));
   const again = fc.constant({ force: true });
+  const manifest = fc.constantFrom(...heralds());
   return {
     createApiKey: fc.constant({ name: 'Contract', scopes: ['publish:read'] }),
     rotateApiKey: fc.constant({}),
@@ -157,8 +162,19 @@ function likelyBodies(seeds: Record<string, Body>): Record<string, fc.Arbitrary<
     retryPost: again,
     updatePostGroup: fc.constantFrom({ clientReference: 'edited' }, { metadata: { edited: true } }),
     retryPostGroup: again,
+    createManifest: manifest,
+    updateManifest: manifest,
+    checkManifest: manifest,
   };
 }
+
+/** Few ids, so that what is changed is likely there. */
+const heralds = (): { manifest: object }[] =>
+  ['herald', 'crier', 'bell'].flatMap((id) =>
+    ['One', 'Two'].map((name) => ({
+      manifest: { ...heraldManifest('http://127.0.0.1:9'), id, name },
+    })),
+  );
 
 /** What the worker writes meanwhile, and what a mere request does: what is used of a budget. */
 const MOVING = [

@@ -17,6 +17,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   endpointId: 'we',
   groupId: 'pg',
   keyId: 'key',
+  manifestId: 'man',
   mediaId: 'med',
   postId: 'post',
   workspaceId: 'ws',

@@ -15,6 +15,9 @@ export type ListWorkspacesQuery = NonNullable<Schema['listWorkspaces']['paramete
 export type ListAccountsQuery = NonNullable<Schema['listAccounts']['parameters']['query']>;
 export type ListConnectionsQuery = NonNullable<Schema['listConnections']['parameters']['query']>;
 export type DeleteConnectionQuery = NonNullable<Schema['deleteConnection']['parameters']['query']>;
+export type ListManifestsQuery = NonNullable<Schema['listManifests']['parameters']['query']>;
+export type GetManifestQuery = NonNullable<Schema['getManifest']['parameters']['query']>;
+export type ListManifestVersionsQuery = NonNullable<Schema['listManifestVersions']['parameters']['query']>;
 export type ListPostGroupsQuery = NonNullable<Schema['listPostGroups']['parameters']['query']>;
 export type CancelPostGroupQuery = NonNullable<Schema['cancelPostGroup']['parameters']['query']>;
 export type ListPostsQuery = NonNullable<Schema['listPosts']['parameters']['query']>;
@@ -284,12 +287,115 @@ export class ProvidersResource {
   /**
    * What each provider can do, and what a connection to it needs
    *
-   * Needs the scope `accounts:read`.
+   * Those of this build, and those that the manifests of the workspace make. Needs the scope `accounts:read`.
    *
    * `GET /v1/providers`
    */
   list(options?: RequestOptions): Pager<models.ProviderList['items'][number], models.ProviderList> {
     return this.sender.list(operations.listProviders, {}, options);
+  }
+}
+
+export class ManifestsResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * Say what is wrong with a manifest, and what could be better; nothing is stored
+   *
+   * Needs the scope `connections:read`.
+   *
+   * `POST /v1/manifests/check`
+   */
+  check(body: models.CheckManifest, options?: RequestOptions): Promise<models.ManifestCheck> {
+    return this.sender.send(operations.checkManifest, { body }, options);
+  }
+
+  /**
+   * Manifests of the workspace
+   *
+   * Presets are not among them: `GET /v1/providers` lists those. Needs the scope `connections:read`.
+   *
+   * `GET /v1/manifests`
+   */
+  list(
+    query?: ListManifestsQuery,
+    options?: RequestOptions,
+  ): Pager<models.ManifestList['items'][number], models.ManifestList> {
+    return this.sender.list(operations.listManifests, { query }, options);
+  }
+
+  /**
+   * Store a manifest: from then on the workspace can connect to its provider
+   *
+   * It is stored only if it passes; else each of its problems is an issue, with its place. Needs the scope `connections:write`.
+   *
+   * `POST /v1/manifests`
+   */
+  create(body: models.CreateManifest, options?: RequestOptions): Promise<models.Manifest> {
+    return this.sender.send(operations.createManifest, { body }, options);
+  }
+
+  /**
+   * The manifest of a preset, to start from
+   *
+   * With an `id` of its own it can be stored as the workspace’s. Needs the scope `connections:read`.
+   *
+   * `GET /v1/manifests/presets/{name}`
+   */
+  preset(name: string, options?: RequestOptions): Promise<models.ManifestPreset> {
+    return this.sender.send(operations.getManifestPreset, { path: { name } }, options);
+  }
+
+  /**
+   * One manifest
+   *
+   * Needs the scope `connections:read`.
+   *
+   * `GET /v1/manifests/{id}`
+   */
+  get(id: string, query?: GetManifestQuery, options?: RequestOptions): Promise<models.Manifest> {
+    return this.sender.send(operations.getManifest, { path: { id }, query }, options);
+  }
+
+  /**
+   * Store the next version of a manifest
+   *
+   * Its connections follow at once. The `id` within the manifest stays. A manifest that says what the newest version says makes no other. Needs the scope `connections:write`.
+   *
+   * `PATCH /v1/manifests/{id}`
+   */
+  update(
+    id: string,
+    body: models.UpdateManifest,
+    options?: RequestOptions & { ifMatch?: string | number },
+  ): Promise<models.Manifest> {
+    return this.sender.send(operations.updateManifest, { path: { id }, body }, options);
+  }
+
+  /**
+   * Delete a manifest with all of its versions
+   *
+   * Needs the scope `connections:write`.
+   *
+   * `DELETE /v1/manifests/{id}`
+   */
+  delete(id: string, options?: RequestOptions): Promise<void> {
+    return this.sender.send(operations.deleteManifest, { path: { id } }, options);
+  }
+
+  /**
+   * Versions of a manifest, newest first
+   *
+   * Needs the scope `connections:read`.
+   *
+   * `GET /v1/manifests/{id}/versions`
+   */
+  versions(
+    id: string,
+    query?: ListManifestVersionsQuery,
+    options?: RequestOptions,
+  ): Pager<models.ManifestVersionList['items'][number], models.ManifestVersionList> {
+    return this.sender.list(operations.listManifestVersions, { path: { id }, query }, options);
   }
 }
 
@@ -638,6 +744,7 @@ export class Resources {
   readonly accounts: AccountsResource;
   readonly connections: ConnectionsResource;
   readonly providers: ProvidersResource;
+  readonly manifests: ManifestsResource;
   readonly postGroups: PostGroupsResource;
   readonly posts: PostsResource;
   readonly media: MediaResource;
@@ -652,6 +759,7 @@ export class Resources {
     this.accounts = new AccountsResource(sender);
     this.connections = new ConnectionsResource(sender);
     this.providers = new ProvidersResource(sender);
+    this.manifests = new ManifestsResource(sender);
     this.postGroups = new PostGroupsResource(sender);
     this.posts = new PostsResource(sender);
     this.media = new MediaResource(sender);

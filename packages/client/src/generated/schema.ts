@@ -281,9 +281,121 @@ export interface paths {
     };
     /**
      * What each provider can do, and what a connection to it needs
-     * @description Needs the scope `accounts:read`.
+     * @description Those of this build, and those that the manifests of the workspace make. Needs the scope `accounts:read`.
      */
     get: operations['listProviders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/manifests/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Say what is wrong with a manifest, and what could be better; nothing is stored
+     * @description Needs the scope `connections:read`.
+     */
+    post: operations['checkManifest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/manifests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Manifests of the workspace
+     * @description Presets are not among them: `GET /v1/providers` lists those. Needs the scope `connections:read`.
+     */
+    get: operations['listManifests'];
+    put?: never;
+    /**
+     * Store a manifest: from then on the workspace can connect to its provider
+     * @description It is stored only if it passes; else each of its problems is an issue, with its place. Needs the scope `connections:write`.
+     */
+    post: operations['createManifest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/manifests/presets/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The manifest of a preset, to start from
+     * @description With an `id` of its own it can be stored as the workspace’s. Needs the scope `connections:read`.
+     */
+    get: operations['getManifestPreset'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/manifests/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One manifest
+     * @description Needs the scope `connections:read`.
+     */
+    get: operations['getManifest'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a manifest with all of its versions
+     * @description Needs the scope `connections:write`.
+     */
+    delete: operations['deleteManifest'];
+    options?: never;
+    head?: never;
+    /**
+     * Store the next version of a manifest
+     * @description Its connections follow at once. The `id` within the manifest stays. A manifest that says what the newest version says makes no other. Needs the scope `connections:write`.
+     */
+    patch: operations['updateManifest'];
+    trace?: never;
+  };
+  '/v1/manifests/{id}/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Versions of a manifest, newest first
+     * @description Needs the scope `connections:read`.
+     */
+    get: operations['listManifestVersions'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1561,6 +1673,212 @@ export interface components {
     };
     ProviderList: {
       items: components['schemas']['Provider'][];
+      /** @example null */
+      nextCursor: string | null;
+    };
+    CheckManifest: {
+      /**
+       * @description The manifest itself, `postern/v1`. At most 256 KiB as JSON.
+       * @example {
+       *       "manifest": "postern/v1",
+       *       "id": "herald",
+       *       "name": "Herald"
+       *     }
+       */
+      manifest: {
+        [key: string]: unknown;
+      };
+    };
+    ManifestIssue: {
+      /**
+       * @description Within the manifest; empty for the whole.
+       * @example operations.createPost.method
+       */
+      path: string;
+      /**
+       * @description Stable.
+       * @example unknown_key
+       */
+      rule: string;
+      /**
+       * @description An error keeps the manifest from being stored and run; a warning does not.
+       * @example error
+       */
+      severity: components['schemas']['Severity'];
+      /** @example There is no key "methd" here. */
+      message: string;
+      /**
+       * @description The right name that is probably meant.
+       * @example method
+       */
+      suggestion: string | null;
+    };
+    ManifestCheck: {
+      /**
+       * @description It can be stored: nothing below is an error.
+       * @example true
+       */
+      valid: boolean;
+      issues: components['schemas']['ManifestIssue'][];
+      /** @description What follows from what it contains. */
+      capabilities: components['schemas']['ProviderCapabilities'] | null;
+    };
+    /** @description A manifest of the workspace, in its newest version. */
+    ManifestSummary: {
+      /** @example man_01jdb2k7m4x8p6q3w9v5z0n1ct */
+      id: string;
+      /**
+       * @description What connections name as their `provider`.
+       * @example generic:herald
+       */
+      provider: string;
+      /** @example Herald */
+      name: string;
+      /** @example 3 */
+      version: number;
+      /**
+       * @description On this version.
+       * @example null
+       */
+      notes: string | null;
+      /**
+       * @description Why this Postern does not run it: it was stored by another one. Its posts wait.
+       * @example null
+       */
+      problem: string | null;
+      capabilities: components['schemas']['ProviderCapabilities'] | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When this version was stored.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      updatedAt: string;
+    };
+    ManifestList: {
+      items: components['schemas']['ManifestSummary'][];
+      /** @example null */
+      nextCursor: string | null;
+    };
+    CreateManifest: {
+      /**
+       * @description The manifest itself, `postern/v1`. At most 256 KiB as JSON.
+       * @example {
+       *       "manifest": "postern/v1",
+       *       "id": "herald",
+       *       "name": "Herald"
+       *     }
+       */
+      manifest: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description What this version is, or changes, in your words.
+       * @example Second step of media uploads
+       */
+      notes?: string | null;
+    };
+    /** @description One version of a manifest. */
+    Manifest: {
+      /** @example man_01jdb2k7m4x8p6q3w9v5z0n1ct */
+      id: string;
+      /**
+       * @description What connections name as their `provider`.
+       * @example generic:herald
+       */
+      provider: string;
+      /** @example Herald */
+      name: string;
+      /** @example 3 */
+      version: number;
+      /**
+       * @description On this version.
+       * @example null
+       */
+      notes: string | null;
+      /**
+       * @description Why this Postern does not run it: it was stored by another one. Its posts wait.
+       * @example null
+       */
+      problem: string | null;
+      capabilities: components['schemas']['ProviderCapabilities'] | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When this version was stored.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      updatedAt: string;
+      /**
+       * @description As it was stored.
+       * @example {
+       *       "manifest": "postern/v1",
+       *       "id": "herald",
+       *       "name": "Herald"
+       *     }
+       */
+      manifest: {
+        [key: string]: unknown;
+      };
+      /** @description What could be better. */
+      warnings: components['schemas']['ManifestIssue'][];
+    };
+    /** @description A manifest that ships with Postern, to start from. */
+    ManifestPreset: {
+      /** @example postato */
+      name: string;
+      /**
+       * @description The manifest itself, `postern/v1`. At most 256 KiB as JSON.
+       * @example {
+       *       "manifest": "postern/v1",
+       *       "id": "herald",
+       *       "name": "Herald"
+       *     }
+       */
+      manifest: {
+        [key: string]: unknown;
+      };
+    };
+    /** @description A whole manifest, which becomes the next version. */
+    UpdateManifest: {
+      /**
+       * @description The manifest itself, `postern/v1`. At most 256 KiB as JSON.
+       * @example {
+       *       "manifest": "postern/v1",
+       *       "id": "herald",
+       *       "name": "Herald"
+       *     }
+       */
+      manifest: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description What this version is, or changes, in your words.
+       * @example Second step of media uploads
+       */
+      notes?: string | null;
+    };
+    ManifestVersion: {
+      /** @example 3 */
+      version: number;
+      /** @example Second step of media uploads */
+      notes: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      createdAt: string;
+    };
+    ManifestVersionList: {
+      items: components['schemas']['ManifestVersion'][];
       /** @example null */
       nextCursor: string | null;
     };
@@ -4167,6 +4485,430 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       408: components['responses']['REQUEST_TIMEOUT'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  checkManifest: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CheckManifest'];
+      };
+    };
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManifestCheck'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  listManifests: {
+    parameters: {
+      query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
+        limit?: number;
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManifestList'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  createManifest: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateManifest'];
+      };
+    };
+    responses: {
+      /** @description Made, and what was made. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          /** @description The `version`, in quotes. */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Manifest'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description The workspace has a manifest of that id already. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getManifestPreset: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the name.
+         * @example text
+         */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManifestPreset'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getManifest: {
+    parameters: {
+      query?: {
+        /**
+         * @description An earlier version; the newest where absent.
+         * @example 1
+         */
+        version?: number;
+      };
+      header?: never;
+      path: {
+        /**
+         * @description Id of the manifest.
+         * @example man_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          /** @description The `version`, in quotes. */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Manifest'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  deleteManifest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the manifest.
+         * @example man_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done; there is nothing to show. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description Connections use it. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  updateManifest: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The `version` that you have read, as in `"3"`. Where it is not the current one any more, nothing is changed and the answer is 409. Without it the last writer wins.
+         * @example "3"
+         */
+        'If-Match'?: string;
+      };
+      path: {
+        /**
+         * @description Id of the manifest.
+         * @example man_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateManifest'];
+      };
+    };
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          /** @description The `version`, in quotes. */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Manifest'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description The newest version is none that `If-Match` names. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  listManifestVersions: {
+    parameters: {
+      query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
+        limit?: number;
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /**
+         * @description Id of the manifest.
+         * @example man_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManifestVersionList'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
       431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
