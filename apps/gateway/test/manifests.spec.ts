@@ -28,7 +28,7 @@ async function workspace() {
     add: async (manifest: object = heraldManifest(herald.url)): Promise<Body> => {
       const reply = await call('POST', '/manifests', { manifest });
       expect([reply.status, reply.body]).toEqual([201, expect.anything()]);
-      return reply.body as Body;
+      return reply.body;
     },
     connect: async (): Promise<{ id: string; accountId: string }> => {
       const body = { provider: 'generic:herald', name: 'Herald', credentials: { token: TOKEN } };
@@ -40,7 +40,7 @@ async function workspace() {
     publish: async (accountId: string, text: string): Promise<Body> => {
       const reply = await call('POST', '/post-groups', { content: { text }, targets: [{ accountId }] });
       expect([reply.status, reply.body]).toEqual([201, expect.anything()]);
-      return reply.body as Body;
+      return reply.body;
     },
     /** The one post of a group, once it is so. */
     post: async (group: Body, status: string): Promise<Body> => {
@@ -336,7 +336,7 @@ describe('a connection to it', () => {
       `insert into traffic_pauses (scope, id, reason, paused_until) values ('provider', $1, 'breaker', now() + interval '1 h')`,
       [id],
     );
-    const breakers = async (own: Workspace, connectionId: string) => [
+    const breakers = async (own: Workspace, connectionId: string): Promise<unknown[]> => [
       (await own.call('GET', `/connections/${connectionId}`)).body.traffic.breaker,
       itemsOf(await own.call('GET', '/providers')).find((each) => each.id === 'generic:herald')?.health,
     ];

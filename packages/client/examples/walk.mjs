@@ -4,6 +4,7 @@
 import { Postern } from '@postern/client';
 import { walkConnections } from './walk/connections.mjs';
 import { walkContent } from './walk/content.mjs';
+import { walkManifests } from './walk/manifests.mjs';
 import { walkTenancy } from './walk/tenancy.mjs';
 import { Walk } from './walk/walk.mjs';
 
@@ -16,6 +17,7 @@ try {
   const { postern, finish } = await walkTenancy(walk, open(apiKey), open);
   const place = await walkConnections(walk, postern, sandbox);
   await walkContent(walk, postern, place);
+  await walkManifests(walk, postern);
   await finish();
   if (!walk.end()) process.exitCode = 1;
 } catch (error) {

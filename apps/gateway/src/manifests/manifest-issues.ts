@@ -1,4 +1,4 @@
-import type { ManifestIssue } from '@postern/provider-generic';
+import type { ManifestIssue } from '../providers/manifest-language';
 import { type Issue, problem, type ProblemError } from '../http/problem';
 import type { ManifestIssueDto } from './manifests.dto';
 

@@ -1,4 +1,4 @@
-import { loadPreset, type Manifest, PRESETS } from '@postern/provider-generic';
+import { loadPreset, type Manifest, PRESETS } from '../providers/manifest-language';
 import { problem } from '../http/problem';
 
 /** @throws ProblemError NOT_FOUND */

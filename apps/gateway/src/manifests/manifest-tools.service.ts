@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { createGenericProvider, parseManifest } from '@postern/provider-generic';
+import { createGenericProvider, parseManifest } from '../providers/manifest-language';
 import { toIssueDto } from './manifest-issues';
 import type { CheckManifestDto, ManifestCheckDto } from './manifests.dto';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { parseManifest, PRESETS } from '@postern/provider-generic';
+import { parseManifest, PRESETS } from '../providers/manifest-language';
 import { newId } from '../database/ids';
 import { canonicalJson } from '../http/canonical-json';
 import { decodeCursor, filterHash, type Page, toPage } from '../http/pagination';

@@ -193,6 +193,14 @@ export const operations = {
     reply: 'json',
     body: ['json'],
   },
+  getManifestPreset: {
+    id: 'getManifestPreset',
+    method: 'GET',
+    path: '/v1/manifest-presets/{name}',
+    query: [],
+    idempotent: false,
+    reply: 'json',
+  },
   listManifests: {
     id: 'listManifests',
     method: 'GET',
@@ -210,14 +218,6 @@ export const operations = {
     idempotent: true,
     reply: 'json',
     body: ['json'],
-  },
-  getManifestPreset: {
-    id: 'getManifestPreset',
-    method: 'GET',
-    path: '/v1/manifests/presets/{name}',
-    query: [],
-    idempotent: false,
-    reply: 'json',
   },
   getManifest: {
     id: 'getManifest',

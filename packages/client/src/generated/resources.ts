@@ -311,6 +311,17 @@ export class ManifestsResource {
   }
 
   /**
+   * The manifest of a preset, to start from
+   *
+   * With an `id` of its own it can be stored as the workspace’s. Needs the scope `connections:read`.
+   *
+   * `GET /v1/manifest-presets/{name}`
+   */
+  preset(name: string, options?: RequestOptions): Promise<models.ManifestPreset> {
+    return this.sender.send(operations.getManifestPreset, { path: { name } }, options);
+  }
+
+  /**
    * Manifests of the workspace
    *
    * Presets are not among them: `GET /v1/providers` lists those. Needs the scope `connections:read`.
@@ -333,17 +344,6 @@ export class ManifestsResource {
    */
   create(body: models.CreateManifest, options?: RequestOptions): Promise<models.Manifest> {
     return this.sender.send(operations.createManifest, { body }, options);
-  }
-
-  /**
-   * The manifest of a preset, to start from
-   *
-   * With an `id` of its own it can be stored as the workspace’s. Needs the scope `connections:read`.
-   *
-   * `GET /v1/manifests/presets/{name}`
-   */
-  preset(name: string, options?: RequestOptions): Promise<models.ManifestPreset> {
-    return this.sender.send(operations.getManifestPreset, { path: { name } }, options);
   }
 
   /**

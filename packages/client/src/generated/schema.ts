@@ -312,6 +312,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/manifest-presets/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The manifest of a preset, to start from
+     * @description With an `id` of its own it can be stored as the workspace’s. Needs the scope `connections:read`.
+     */
+    get: operations['getManifestPreset'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/manifests': {
     parameters: {
       query?: never;
@@ -330,26 +350,6 @@ export interface paths {
      * @description It is stored only if it passes; else each of its problems is an issue, with its place. Needs the scope `connections:write`.
      */
     post: operations['createManifest'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/manifests/presets/{name}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The manifest of a preset, to start from
-     * @description With an `id` of its own it can be stored as the workspace’s. Needs the scope `connections:read`.
-     */
-    get: operations['getManifestPreset'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1723,6 +1723,22 @@ export interface components {
       /** @description What follows from what it contains. */
       capabilities: components['schemas']['ProviderCapabilities'] | null;
     };
+    /** @description A manifest that ships with Postern, to start from. */
+    ManifestPreset: {
+      /** @example postato */
+      name: string;
+      /**
+       * @description The manifest itself, `postern/v1`. At most 256 KiB as JSON.
+       * @example {
+       *       "manifest": "postern/v1",
+       *       "id": "herald",
+       *       "name": "Herald"
+       *     }
+       */
+      manifest: {
+        [key: string]: unknown;
+      };
+    };
     /** @description A manifest of the workspace, in its newest version. */
     ManifestSummary: {
       /** @example man_01jdb2k7m4x8p6q3w9v5z0n1ct */
@@ -1830,22 +1846,6 @@ export interface components {
       };
       /** @description What could be better. */
       warnings: components['schemas']['ManifestIssue'][];
-    };
-    /** @description A manifest that ships with Postern, to start from. */
-    ManifestPreset: {
-      /** @example postato */
-      name: string;
-      /**
-       * @description The manifest itself, `postern/v1`. At most 256 KiB as JSON.
-       * @example {
-       *       "manifest": "postern/v1",
-       *       "id": "herald",
-       *       "name": "Herald"
-       *     }
-       */
-      manifest: {
-        [key: string]: unknown;
-      };
     };
     /** @description A whole manifest, which becomes the next version. */
     UpdateManifest: {
@@ -4551,6 +4551,45 @@ export interface operations {
       503: components['responses']['UNAVAILABLE'];
     };
   };
+  getManifestPreset: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the name.
+         * @example text
+         */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManifestPreset'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
   listManifests: {
     parameters: {
       query?: {
@@ -4651,45 +4690,6 @@ export interface operations {
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
-      429: components['responses']['RATE_LIMITED'];
-      431: components['responses']['HEADERS_TOO_LARGE'];
-      500: components['responses']['INTERNAL'];
-      503: components['responses']['UNAVAILABLE'];
-    };
-  };
-  getManifestPreset: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /**
-         * @description Id of the name.
-         * @example text
-         */
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description What was asked for. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Server-Timing': components['headers']['Server-Timing'];
-          RateLimit: components['headers']['RateLimit'];
-          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ManifestPreset'];
-        };
-      };
-      400: components['responses']['MALFORMED_REQUEST'];
-      401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
-      404: components['responses']['NOT_FOUND'];
-      408: components['responses']['REQUEST_TIMEOUT'];
       429: components['responses']['RATE_LIMITED'];
       431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
