@@ -336,12 +336,14 @@ describe('a connection to it', () => {
       `insert into traffic_pauses (scope, id, reason, paused_until) values ('provider', $1, 'breaker', now() + interval '1 h')`,
       [id],
     );
-    const breakers = async (own: Workspace, connectionId: string): Promise<unknown[]> => [
-      (await own.call('GET', `/connections/${connectionId}`)).body.traffic.breaker,
-      itemsOf(await own.call('GET', '/providers')).find((each) => each.id === 'generic:herald')?.health,
-    ];
-    expect(await breakers(one, ofOne.id)).toMatchObject(['open', { breaker: 'open' }]);
-    expect(await breakers(two, ofTwo.id)).toMatchObject(['closed', { breaker: 'closed' }]);
+    const breakers = async (own: Workspace, connectionId: string) => {
+      const { traffic } = (await own.call('GET', `/connections/${connectionId}`)).body;
+      const providers = itemsOf(await own.call('GET', '/providers'));
+      const { health } = providers.find((each) => each.id === 'generic:herald') as Body;
+      return [traffic.breaker as string, health.breaker as string];
+    };
+    expect(await breakers(one, ofOne.id)).toEqual(['open', 'open']);
+    expect(await breakers(two, ofTwo.id)).toEqual(['closed', 'closed']);
     await gateway.startWorker();
     const held = await one.publish(ofOne.accountId, 'Held');
     await two.post(await two.publish(ofTwo.accountId, 'Goes'), 'published');

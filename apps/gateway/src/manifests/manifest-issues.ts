@@ -22,7 +22,7 @@ function inBody({ path, rule, message, suggestion }: ManifestIssue): Issue {
   const meant = suggestion === null ? '' : ` Did you mean "${suggestion}"?`;
   return {
     path: path === '' ? 'manifest' : `manifest.${path}`,
-    rule: `manifest.${rule}`,
+    rule,
     message: `${message}${meant}`,
   };
 }
