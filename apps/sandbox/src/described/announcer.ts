@@ -1,7 +1,7 @@
 import type { SimContext } from '../frame/simulator';
 import type { Slice } from '../frame/state-store';
 import { rowId } from '../frame/row-id';
-import type { ChangeKind, UpstreamDescription } from './description';
+import type { ChangeKind, UpstreamDescription, WebhookEvent } from './description';
 import type { DescribedState, Group, Receiver, Row } from './model';
 
 /** Tells registered receivers what became of posts, in the upstream's words. */
@@ -25,14 +25,14 @@ export class Announcer {
     const { webhooks } = this.description;
     if (webhooks === undefined || receivers.length === 0) return;
     const change = { kind, group, row, at: this.context.clock.iso(), variant: this.variant };
-    for (const { event, body } of webhooks.tell(change)) {
+    for (const told of webhooks.tell(change)) {
       for (const receiver of receivers) {
-        if (receiver.events === null || receiver.events.includes(event)) this.send(receiver, event, body);
+        if (receiver.events === null || receiver.events.includes(told.event)) this.send(receiver, told);
       }
     }
   }
 
-  private send({ url, secret }: Receiver, event: string, body: unknown): void {
+  private send({ url, secret }: Receiver, { event, body, lie }: WebhookEvent): void {
     const { webhooks, name } = this.description;
     if (webhooks === undefined) return;
     const eventId = rowId();
@@ -47,6 +47,7 @@ export class Announcer {
       body: JSON.stringify(body),
       headers: signedWith(secret),
       forgedHeaders: signedWith(`not-${secret}`),
+      ...(lie === undefined ? {} : { forgedBody: JSON.stringify(lie) }),
       attempts: webhooks.attempts,
       retries: () => true,
     });

@@ -167,11 +167,18 @@ export interface Change {
 
 export interface WebhookSpeech {
   /** What is sent for a change: nothing, one event or several. The body is sent as JSON. */
-  tell(change: Change): readonly { readonly event: string; readonly body: unknown }[];
+  tell(change: Change): readonly WebhookEvent[];
   /** Headers of one attempt; the signature is made over exactly these bytes. */
   headers(content: SignedEvent): Record<string, string>;
   /** Waits before each attempt, the first included. */
   readonly attempts: readonly PacedDelay[];
+}
+
+export interface WebhookEvent {
+  readonly event: string;
+  readonly body: unknown;
+  /** What somebody would send who wants the opposite believed, where turning `event` or `data.status` round is not it. */
+  readonly lie?: unknown;
 }
 
 export interface SignedEvent {

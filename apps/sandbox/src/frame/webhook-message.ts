@@ -21,6 +21,8 @@ export interface WebhookMessage {
   readonly headers: (content: SignedContent) => Record<string, string>;
   /** As somebody sends them who does not know the secret; default: those above with the signature replaced. */
   readonly forgedHeaders?: (content: SignedContent) => Record<string, string>;
+  /** The opposite, as such a one would tell it; default: the event's name and `data.status` turned round. */
+  readonly forgedBody?: string;
   /** Waits before each attempt, the first included. */
   readonly attempts: readonly PacedDelay[];
   /** Whether a failed attempt with this status (null = no answer) is tried again. */
@@ -64,6 +66,10 @@ export function backdated(message: WebhookMessage, byMs: number): WebhookMessage
 
 /** The opposite of the event under its own id, by somebody who does not know the secret. */
 export function forged(message: WebhookMessage): WebhookMessage {
+  if (message.forgedBody !== undefined) {
+    const headers = message.forgedHeaders ?? message.headers;
+    return { ...once(message), body: message.forgedBody, headers };
+  }
   const content = contentOf(message.body);
   const event = message.event === 'post.published' ? 'post.failed' : 'post.published';
   for (const member of ['type', 'event']) if (member in content) content[member] = event;

@@ -204,6 +204,26 @@ it('tells of a failure as published, signed over the bytes', async () => {
   expect(first?.headers['x-signature']).toBe(signature);
 });
 
+it('is lied about in its own words, under a signature that is wrong', async () => {
+  await start();
+  receiver = await startReceiver();
+  bundle.sandbox.faults.add({ upstream: 'bundle-social', operation: '*.webhook', kind: 'forged-webhook' });
+  await adminOf(bundle.sandbox).post('/webhooks', {
+    ...{ upstream: 'bundle-social', url: receiver.url, secret: 'shh' },
+  });
+  await idOf({ FACEBOOK: 'told' });
+  bundle.settle();
+  const events = await receiver.atLeast(2);
+  const statuses = events.map(({ headers, body }) => {
+    const isSigned = headers['x-signature'] === createHmac('sha256', 'shh').update(body).digest('hex');
+    return [(JSON.parse(body) as { data: { status: string } }).data.status, isSigned];
+  });
+  expect(statuses.sort()).toEqual([
+    ['ERROR', true],
+    ['POSTED', false],
+  ]);
+});
+
 it('answers the sixth call of a second with 429 under documented limits', async () => {
   await start({}, { limits: 'documented' });
   const statuses = [];

@@ -25,6 +25,8 @@ export const BUNDLE_SOCIAL: UpstreamDescription = {
     'DELETE of what is PROCESSING, RETRYING or REVIEW is 400. Of what is POSTED or ERROR it forgets the record and leaves the networks: it says DELETED beside its postedDate and externalData; a second DELETE is 404. The variant deletion: gone leaves no trace of a post, and refuses what was posted.',
     'Lists leave out DELETED unless they are asked for it.',
     'A post to TIKTOK, or with #review in its text, is in REVIEW where others are PROCESSING, once its other platforms are through.',
+    'What may pass (rate, server) is tried again once.',
+    'A post keeps the platforms that it was created for.',
     'Errors over HTTP are { statusCode, error, message }, message a list where a body is wrong.',
     'A limited answer has no Retry-After. Create is 201, the rest 200.',
     'externalData.<PLATFORM> is { id, permalink }; both spellings /post and /post/ are taken.',
@@ -120,8 +122,10 @@ export const BUNDLE_SOCIAL: UpstreamDescription = {
     // The name says "published" of every end, a failure too.
     tell: (change) => {
       if (change.kind !== 'done') return [];
+      const event = 'post.published';
       const data = eventView(change.group, change.variant('partial'));
-      return [{ event: 'post.published', body: { type: 'post.published', data } }];
+      const lie = { ...data, status: data.status === 'POSTED' ? 'ERROR' : 'POSTED' };
+      return [{ event, body: { type: event, data }, lie: { type: event, data: lie } }];
     },
     headers: ({ body, secret }) => ({
       'x-signature': createHmac('sha256', secret).update(body).digest('hex'),

@@ -127,9 +127,11 @@ export function update(call: Call): Reply {
   }
   const extra = extraOf(group);
   const types = body.socialAccountTypes ?? group.rows.map(({ platform }) => platform as Platform);
-  if (body.socialAccountTypes !== undefined && types.join() !== group.rows.map((r) => r.platform).join()) {
+  if (types.join() !== group.rows.map(({ platform }) => platform).join()) {
     throw refused(400, ['socialAccountTypes: Cannot be changed']);
   }
+  const status = body.status ?? (group.phase === 'draft' ? 'DRAFT' : 'SCHEDULED');
+  const timing = timingOf(call, status, body.postDate ?? extra.postDate);
   if (body.data !== undefined) {
     const rows = rowsOf(call, types, body.data);
     for (const [index, row] of group.rows.entries()) {
@@ -139,8 +141,6 @@ export function update(call: Call): Reply {
     group.text = mainTextOf(rows);
     extra.data = body.data;
   }
-  const status = body.status ?? (group.phase === 'draft' ? 'DRAFT' : 'SCHEDULED');
-  const timing = timingOf(call, status, body.postDate ?? extra.postDate);
   extra.title = body.title ?? extra.title;
   extra.postDate = body.postDate ?? extra.postDate;
   extra.referenceKey = body.referenceKey ?? extra.referenceKey;

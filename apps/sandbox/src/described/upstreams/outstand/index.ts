@@ -100,7 +100,9 @@ export const OUTSTAND: UpstreamDescription = {
       const event = resultOf(group) === 'failed' ? 'post.error' : 'post.published';
       const socialAccounts = group.rows.map((row) => rowView(row, change.variant('rowError')));
       const data = { postId: group.id, orgId: group.extra.orgId, socialAccounts };
-      return [{ event, body: { event, timestamp: at, data } }];
+      const body = { event, timestamp: at, data };
+      const lie = { ...body, event: event === 'post.error' ? 'post.published' : 'post.error' };
+      return [{ event, body, lie }];
     },
     headers: ({ body, secret }) => signatureOf(secret, body),
     attempts: ATTEMPTS,

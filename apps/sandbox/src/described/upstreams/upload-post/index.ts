@@ -107,8 +107,7 @@ export const UPLOAD_POST: UpstreamDescription = {
     },
   ],
   webhooks: {
-    tell: ({ kind, group, row, at }) =>
-      kind === 'row' && row !== null ? [{ event: 'upload_completed', body: eventOf(group, row, at) }] : [],
+    tell: ({ kind, group, row, at }) => (kind === 'row' && row !== null ? [eventOf(group, row, at)] : []),
     headers: () => ({}),
     attempts: ATTEMPTS,
   },

@@ -223,6 +223,21 @@ it('retries the platforms that failed, and no others', async () => {
   expect(uploadPost.published('again')).toHaveLength(1);
 });
 
+it('can be lied about by anybody, for nothing is signed', async () => {
+  await start();
+  receiver = await startReceiver();
+  const rule = { upstream: 'upload-post', operation: '*.webhook', kind: 'forged-webhook' } as const;
+  uploadPost.sandbox.faults.add(rule);
+  await uploadPost.post('/uploadposts/users/notifications', { webhook_url: receiver.url });
+  await text('told', ['facebook']);
+  uploadPost.settle();
+  const events = await receiver.atLeast(2);
+  const results = events.map(
+    ({ body }) => (JSON.parse(body) as { result: { success: boolean } }).result.success,
+  );
+  expect(results.sort()).toEqual([false, true]);
+});
+
 it('tells of each platform on its own, unsigned, and in a history', async () => {
   await start();
   receiver = await startReceiver();

@@ -1,3 +1,4 @@
+import type { WebhookEvent } from '../../description';
 import { resultOf, type Failure, type Group, type Row } from '../../model';
 
 const HOUR_MS = 3_600_000;
@@ -117,25 +118,30 @@ export function historyRow(group: Group, row: Row): Record<string, unknown> {
 }
 
 /** The webhook of one platform. */
-export function eventOf(group: Group, row: Row, at: string): Record<string, unknown> {
-  const { requestId, isJob } = extraOf(group);
-  const isWell = row.failure === null;
-  const { post_id, post_url } = addressOf(row);
-  return {
-    event: 'upload_completed',
+export function eventOf(group: Group, row: Row, at: string): WebhookEvent {
+  const { requestId, isJob, user } = extraOf(group);
+  const event = 'upload_completed';
+  const told = {
+    event,
     job_id: isJob ? group.id : requestId,
-    profile_username: extraOf(group).user,
+    profile_username: user,
     platform: row.platform,
-    result: {
-      success: isWell,
-      url: isWell ? post_url : null,
-      publish_id: isWell ? post_id : null,
-      post_id: isWell ? post_id : null,
-      error: isWell ? null : messageOf(row),
-      ...(isWell && isInboxOnly(row) ? { fallback_to_inbox: true } : {}),
-    },
     created_at: naive(at),
   };
+  const [failed, well] = [failedResult(messageOf(row)), wellResult(row)];
+  return row.failure === null
+    ? { event, body: { ...told, result: well }, lie: { ...told, result: failed } }
+    : { event, body: { ...told, result: failed }, lie: { ...told, result: well } };
+}
+
+function failedResult(error: string): Record<string, unknown> {
+  return { success: false, url: null, publish_id: null, post_id: null, error };
+}
+
+function wellResult(row: Row): Record<string, unknown> {
+  const { post_id: id, post_url: url } = addressOf(row);
+  const inbox = isInboxOnly(row) ? { fallback_to_inbox: true } : {};
+  return { success: true, url, publish_id: id, post_id: id, error: null, ...inbox };
 }
 
 const ERRORS: Readonly<Record<Failure, { code: string; message: string }>> = {
