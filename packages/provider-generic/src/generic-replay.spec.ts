@@ -206,6 +206,8 @@ describe('a post without a key', () => {
   it.each<[string, string, StubReply, boolean]>([
     ['proven by two looks', 'proves', { json: { posts: [] } }, true],
     ['not proven where that is not said', 'in_time', { json: { posts: [] } }, false],
+    ['not proven by a list without references', 'proves', { json: { posts: [row()] } }, false],
+    ['proven by a list of other posts', 'proves', { json: { posts: [row({ text: 'Bye' })] } }, true],
     ['not proven by a list that fails', 'proves', { status: 500, json: {} }, false],
   ])('is absent, %s', async (_name, absence, list, sentAgain) => {
     const manifest = tinyManifest({ find: { ...FIND, absence } });

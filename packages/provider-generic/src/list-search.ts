@@ -29,7 +29,7 @@ const TOO_LITTLE = 'A post that could be this one does not say enough of itself.
 
 export function newSearch(work: CallWork, target: SubmissionTarget, postCount: number): Search {
   return work.engine.manifest.find?.by === 'reference'
-    ? new ReferenceSearch(work, target)
+    ? new ReferenceSearch(work, target, postCount)
     : new ContentSearch(work, target, postCount);
 }
 
@@ -37,23 +37,31 @@ export function newSearch(work: CallWork, target: SubmissionTarget, postCount: n
 class ReferenceSearch implements Search {
   /** By id, as a list that moves while it is walked shows rows twice. */
   private readonly found = new Map<string, { element: unknown; row: PostRow & { id: string } }>();
-  private nameless = false;
+  private isVague = false;
   private sawOlder = false;
 
   constructor(
     private readonly work: CallWork,
     private readonly target: SubmissionTarget,
+    private readonly postCount: number,
   ) {}
 
   async see(element: unknown, sentAt: number | null): Promise<void> {
     const { engine, ctx, key, submission } = this.work;
     const madeAt = createdAtOf(engine, element, this.target);
     const skew = clockSkew(sentAt, ctx.now());
-    if (madeAt !== null && madeAt - skew < submission.firstAttemptAt - BEFORE_MS) this.sawOlder = true;
+    const isOlder = madeAt !== null && madeAt - skew < submission.firstAttemptAt - BEFORE_MS;
+    this.sawOlder ||= isOlder;
     const row = await readPostRow(engine, ctx, element, this.target);
-    if (row.echo.reference !== key) return;
-    if (row.id === null) this.nameless = true;
-    else this.found.set(row.id, { element, row: { ...row, id: row.id } });
+    const { reference } = row.echo;
+    if (reference === key && row.id !== null) {
+      this.found.set(row.id, { element, row: { ...row, id: row.id } });
+      return;
+    }
+    // Should the list not repeat references after all, its silence must not be taken for an absence.
+    const isSilent =
+      reference === null && !isOlder && mayBe(this.work, this.target, this.postCount, element, row);
+    this.isVague ||= reference === key || isSilent;
   }
 
   isPast(): boolean {
@@ -64,7 +72,7 @@ class ReferenceSearch implements Search {
     const [only, ...others] = this.found.values();
     if (others.length > 0) return Promise.resolve(unsure('Several posts bear the reference.'));
     if (only) return Promise.resolve(foundAs(this.work, this.target, only.element, only.row));
-    return Promise.resolve(this.nameless ? unsure(TOO_LITTLE) : { kind: 'none' });
+    return Promise.resolve(this.isVague ? unsure(TOO_LITTLE) : { kind: 'none' });
   }
 }
 
@@ -104,7 +112,7 @@ class ContentSearch implements Search {
       return;
     }
     const row = await readPostRow(engine, ctx, element, this.target);
-    if (!this.mayBe(element, row)) return;
+    if (!mayBe(this.work, this.target, this.postCount, element, row)) return;
     if (createdAt === null || row.id === null || !this.isTold(element, row)) {
       this.isVague = true;
       return;
@@ -132,17 +140,6 @@ class ContentSearch implements Search {
     return foundAs(this.work, this.target, only.element, only.row);
   }
 
-  /** Whether nothing in the row says that it is another post. */
-  private mayBe(element: unknown, { echo }: PostRow): boolean {
-    const { engine, key } = this.work;
-    const { accountReference, content } = this.target;
-    if (echo.account !== null && echo.account !== accountReference) return false;
-    if (echo.reference !== null && echo.reference !== key) return false;
-    if (echo.text !== null && plainText(echo.text) !== plainText(content.text)) return false;
-    // Rows of other accounts alone, in a call that was for this one alone.
-    return this.postCount > 1 || ownRow(engine, element, this.target).found !== 'others';
-  }
-
   private isTold(element: unknown, { echo }: PostRow): boolean {
     const { engine } = this.work;
     const isRow = ownRow(engine, element, this.target).found === 'own';
@@ -150,6 +147,21 @@ class ContentSearch implements Search {
     const fits = echo.platform === null || echo.platform === this.target.platform;
     return isRow && hasAccount && echo.text !== null && fits;
   }
+}
+
+/** Whether nothing in the row says that it is another post. */
+function mayBe(
+  { engine, key }: CallWork,
+  target: SubmissionTarget,
+  postCount: number,
+  element: unknown,
+  { echo }: PostRow,
+): boolean {
+  if (echo.account !== null && echo.account !== target.accountReference) return false;
+  if (echo.reference !== null && echo.reference !== key) return false;
+  if (echo.text !== null && plainText(echo.text) !== plainText(target.content.text)) return false;
+  // Rows of other accounts alone, in a call that was for this one alone.
+  return postCount > 1 || ownRow(engine, element, target).found !== 'others';
 }
 
 function foundAs(
