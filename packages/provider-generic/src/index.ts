@@ -3,6 +3,8 @@ export { ExpressionError } from './expression';
 export { EXPRESSION_LIMITS } from './expression-thread';
 export { MANIFEST_RULES, type ManifestIssue, type ManifestRule } from './manifest-issue';
 export { lintManifest } from './manifest-lint';
+export { tryManifest } from './manifest-try';
+export { explainManifest } from './manifest-explain';
 export { parseManifest, type ParsedManifest } from './manifest-parse';
 export { MANIFEST_VERSION, manifestJsonSchema, manifestSchema, type Manifest } from './manifest-schema';
 export {
