@@ -1,15 +1,17 @@
 #!/usr/bin/env node
-import { startSandbox, type RunningSandbox } from './index';
+import { DESCRIBED_NAMES, startSandbox, type RunningSandbox } from './index';
 import { DEFAULT_PORT, readSettings, type Settings } from './settings';
 
 function greet(sandbox: RunningSandbox, { pace, stateFile }: Settings): void {
   const seeds = JSON.stringify(sandbox.seeds(), null, 2);
+  const described = DESCRIBED_NAMES.filter((name) => name in sandbox.seeds());
   process.stdout.write(
     [
       `Postern sandbox at ${sandbox.url}  (pace: ${pace}, state: ${stateFile ?? 'in memory'})`,
       `  Layers    ${sandbox.url}/layers`,
       `  PostPost  ${sandbox.url}/postpost`,
       `  Postato   ${sandbox.url}/generic/postato`,
+      ...described.map((name) => `  ${name}  ${sandbox.url}/generic/${name}`),
       `  Samples   ${sandbox.url}/samples/a.jpg  ${sandbox.url}/samples/a.mp4`,
       `  Network   ${sandbox.url}/_sandbox/network`,
       `Seeded keys and accounts (also at ${sandbox.url}/_sandbox/seeds):`,

@@ -7,7 +7,7 @@ import { SimClock, type Pace } from './frame/clock';
 import { Engine } from './frame/engine';
 import { addFaultHooks } from './frame/fault-hooks';
 import { FaultPlan } from './frame/faults';
-import type { ScenarioInput } from './frame/fault-rules';
+import { scenarioInput, type ScenarioInput } from './frame/fault-rules';
 import { Network } from './frame/network';
 import { Operations } from './frame/operations';
 import { Outage } from './frame/outage';
@@ -132,7 +132,7 @@ function assemble(options: SandboxOptions, app: FastifyInstance, { urlOf, addres
     createLayers(context, layers),
     createPostpost(context, postpost),
     createPostato(context, postato),
-    ...createAllDescribed(context, options.described ?? [], options.limits === 'documented'),
+    ...createAllDescribed(context, describedBy(options), options.limits === 'documented'),
   ];
   const onError =
     options.onError ?? ((error: unknown) => process.stderr.write(`sandbox: ${describe(error)}\n`));
@@ -141,6 +141,11 @@ function assemble(options: SandboxOptions, app: FastifyInstance, { urlOf, addres
   const outage = new Outage(app.server, clock, () => address, onError);
   const frame = { clock, network, faults, store, webhooks, requests, engine, operations, outage };
   return { ...frame, simulators, clockSlice };
+}
+
+/** Those of the options and those that the scenario is about; choices of the options win. */
+function describedBy({ described = [], scenario }: SandboxOptions): DescribedChoice[] {
+  return [...(scenarioInput.safeParse(scenario).data?.described ?? []), ...described];
 }
 
 async function mount(app: FastifyInstance, simulator: Simulator, parts: SandboxParts): Promise<void> {

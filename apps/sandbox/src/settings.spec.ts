@@ -30,6 +30,12 @@ describe('what the command line and the environment choose', () => {
     const flags = ['--port', '2', '--pace', 'real', '--no-limits'];
     expect(readSettings(flags, env)).toMatchObject({ port: 2, pace: 'real', limits: 'off' });
     expect(readSettings(['--real-pace'], env)).toMatchObject({ pace: 'real' });
+    const described = { SANDBOX_DESCRIBED: 'all' };
+    expect(readSettings([], described).described).toHaveLength(9);
+    expect(readSettings(['--described', 'zernio, blotato'], described).described).toEqual([
+      'zernio',
+      'blotato',
+    ]);
   });
 
   it.each([
@@ -37,6 +43,7 @@ describe('what the command line and the environment choose', () => {
     [['--pace', 'brisk'], /pace is one of compressed, real, instant, not "brisk"/],
     [['--limits', 'some'], /limits are off or documented, not "some"/],
     [['--layers-vocabulary', 'Z'], /is A or B/],
+    [['--described', 'zernio,zirconium'], /--described is all, or some of .*; not "zirconium"/],
     [['--gremlins'], /Unknown option/],
   ])('explains %j', (flags, sentence) => {
     expect(() => readSettings(flags, {})).toThrow(sentence);

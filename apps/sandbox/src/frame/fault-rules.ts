@@ -7,7 +7,7 @@ import {
   REFUSING_KINDS,
   type FaultKind,
 } from './fault-kinds';
-import { UPSTREAM_NAMES } from './upstream-names';
+import { DESCRIBED_NAMES, UPSTREAM_NAMES } from './upstream-names';
 
 const MINUTE_MS = 60_000;
 /** No request is held up longer. */
@@ -59,6 +59,8 @@ export const faultRuleInput = fields.superRefine(refuseUseless).transform(({ tim
 export const scenarioInput = z.strictObject({
   /** Named for people; no effect. */
   description: z.string().optional(),
+  /** Described upstreams that are started with it; without effect on a sandbox that runs already. */
+  described: z.array(z.enum(DESCRIBED_NAMES)).optional(),
   seed: z.union([z.number().int(), z.string().min(1)]).default(0),
   rules: z.array(faultRuleInput).max(MOST_RULES),
 });
