@@ -243,29 +243,56 @@ describe('a post without a key', () => {
     ['the list fails', { create: ['unheard'], list: ['lost', { status: 500, text: '' }] }],
   ];
 
-  it.each(FAULTS)('%s: it comes out once, wherever the worker dies', async (_name, faults) => {
-    for (const death of [0, 1, 2]) {
-      const upstream = new TinyUpstream(stub);
-      clock = NOW;
-      upstream.now = () => clock;
-      upstream.faults.create = [...(faults.create ?? [])];
-      upstream.faults.list = [...(faults.list ?? [])];
-      let given = fresh();
-      let last: PostSubmitResult | null = null;
-      for (let tries = 1; last?.outcome !== 'accepted' && tries < 30; tries += 1) {
-        const checkpoints: JsonObject[] = [];
-        const note = (data: JsonObject) => {
-          checkpoints.push(data);
-          if (tries === 1 && checkpoints.length === death) throw new Error('crash');
-        };
-        last = await submit(findable, given, { afterCheckpoint: note }).then(
-          ({ post }) => post,
-          () => null,
+  const KINDS: [string, Manifest, string[]][] = [
+    ['by reference', findable, ['acc_1']],
+    [
+      'many by key',
+      tinyManifest({
+        submission: { targets: 'many' },
+        idempotency: { kind: 'header', name: 'x-key', windowSeconds: 86_400 },
+      }),
+      ['acc_1', 'acc_2'],
+    ],
+  ];
+  const cases = KINDS.flatMap(([kind, manifest, accounts]) =>
+    FAULTS.map(([name, faults]) => [kind, name, manifest, accounts, faults] as const),
+  );
+
+  it.each(cases)(
+    '%s, %s: it comes out once, wherever the worker dies',
+    async (_kind, _name, manifest, accounts, faults) => {
+      for (const death of [0, 1, 2]) {
+        const upstream = new TinyUpstream(stub);
+        clock = NOW;
+        upstream.now = () => clock;
+        upstream.faults.create = [...(faults.create ?? [])];
+        upstream.faults.list = [...(faults.list ?? [])];
+        const targets = accounts.map((accountReference, index) =>
+          target({ postId: `post_${index}`, accountReference }),
         );
-        given = { ...given, checkpoint: checkpoints.at(-1) ?? given.checkpoint };
-        clock += MINUTE;
+        const last = await untilAccepted(manifest, fresh({ targets }), death);
+        expect([death, last, upstream.published]).toEqual([death, 'accepted', accounts]);
       }
-      expect([death, last?.outcome, upstream.published]).toEqual([death, 'accepted', ['acc_1']]);
+    },
+  );
+
+  /** Tries each minute, of which the first dies after that checkpoint; 0 = none does. */
+  async function untilAccepted(manifest: Manifest, fresh: Submission, death: number) {
+    let given = fresh;
+    let last: PostSubmitResult | null = null;
+    for (let tries = 1; last?.outcome !== 'accepted' && tries < 30; tries += 1) {
+      const checkpoints: JsonObject[] = [];
+      const note = (data: JsonObject) => {
+        checkpoints.push(data);
+        if (tries === 1 && checkpoints.length === death) throw new Error('crash');
+      };
+      last = await submit(manifest, given, { afterCheckpoint: note }).then(
+        ({ post }) => post,
+        () => null,
+      );
+      given = { ...given, checkpoint: checkpoints.at(-1) ?? given.checkpoint };
+      clock += MINUTE;
     }
-  });
+    return last?.outcome;
+  }
 });

@@ -25,6 +25,7 @@ export class TinyUpstream {
   /** A create makes a draft. */
   drafts = false;
   now: () => number = Date.now;
+  private readonly keys = new Map<string, StubReply>();
   private count = 0;
 
   constructor(stub: StubServer) {
@@ -36,7 +37,7 @@ export class TinyUpstream {
     const id = /^\/posts\/([^/]+)/.exec(path)?.[1] ?? null;
     if (method === 'POST') {
       return id === null
-        ? this.play('create', () => this.create(request.json as Partial<TinyPost>))
+        ? this.play('create', () => this.createOnce(request))
         : this.play('release', () => this.release(id, request.json as { at?: string }));
     }
     if (method === 'PUT') return this.play('put', () => ({ json: { ok: true } }));
@@ -54,6 +55,16 @@ export class TinyUpstream {
       return 'reset';
     }
     return fault;
+  }
+
+  /** A key in `x-key` is answered as it was the first time. */
+  private createOnce({ headers, json }: StubRequest): StubReply {
+    const key = headers['x-key'];
+    const known = typeof key === 'string' ? this.keys.get(key) : undefined;
+    if (known) return known;
+    const reply = this.create(json as Partial<TinyPost>);
+    if (typeof key === 'string') this.keys.set(key, reply);
+    return reply;
   }
 
   private create({ text = '', ref = null, at = null, to = [] }: Partial<TinyPost>): StubReply {
