@@ -6,12 +6,14 @@ import {
   EMPTY_SNAPSHOT,
   isFinal,
   type ChangeResult,
+  type JsonObject,
   type PostReference,
   type ProviderContext,
   type ProviderSnapshot,
   type PublishError,
 } from '@postern/core';
-import { openScope, refScope, type Engine } from './engine';
+import { changeScope, sameInstant, type ChangeTask } from './change-scope';
+import { openScope, type Engine } from './engine';
 import { hasWord } from './error-map';
 import { notMade, ownError, sendWrite, type Call, type WriteVerdict } from './exchange';
 import { readFromListAlone, readOne } from './generic-read';
@@ -52,11 +54,15 @@ async function changePost(
   if (!operation) return { outcome: 'unsupported' };
   const task: Task = { engine, ctx, ref, change, operation };
   try {
-    const guarded = await stateForbids(task);
+    const guarded = groupForbids(task) ?? (await stateForbids(task));
     if (guarded) return guarded;
-    return await conclude(task, await sendChange(task));
+    const prepared = await changeScope(scopeTask(task));
+    if (prepared.kind === 'refused') return { outcome: 'rejected', error: prepared.error };
+    // It may be published or gone by now: then that is the answer.
+    if (prepared.kind === 'none') return await confirm(task, notListed(task), true);
+    return await conclude(task, await sendChange(task, prepared.scope));
   } catch (error) {
-    // Both happen only while the request is made, before anything is sent.
+    // Both happen only while a request is made, before the change is sent.
     return { outcome: 'rejected', error: notMade(engine, error) };
   }
 }
@@ -69,28 +75,60 @@ interface Task {
   operation: ChangeOperation;
 }
 
-async function stateForbids(task: Task): Promise<ChangeResult | null> {
-  const { engine, ctx, ref, operation } = task;
-  if (!operation.onlyWhile) return null;
-  const now = await readOne(engine, ctx, ref);
-  if (now.outcome !== 'found') return null;
-  const { status } = now.snapshot;
-  if (status === null || operation.onlyWhile.includes(status)) return null;
-  return task.change.kind === 'cancel' && status === 'canceled'
-    ? { outcome: 'done', snapshot: now.snapshot }
-    : { outcome: 'too_late', snapshot: now.snapshot };
+/** A request that changes all posts of a call is no answer to somebody who asked for one of them. */
+function groupForbids({ engine, ref, operation }: Task): ChangeResult | null {
+  const isAlone = engine.manifest.submission.targets === 'one' || ref.data['alone'] === 'true';
+  if (!operation.groupWide || isAlone) return null;
+  const message = `${engine.manifest.name} can change this post only together with others that it was published with; nothing was changed.`;
+  return { outcome: 'rejected', error: ownError(engine, 'UPSTREAM_REJECTED', message) };
 }
 
-async function sendChange(task: Task): Promise<WriteVerdict> {
-  const { engine, ctx, ref, change, operation } = task;
+/**
+ * Where the request would do something else later, it is made only on what the upstream shows now: not knowing
+ * the state forbids it as much as a wrong state does.
+ */
+async function stateForbids(task: Task): Promise<ChangeResult | null> {
+  const { engine, ctx, ref, operation, change } = task;
+  if (!operation.onlyWhile) return null;
+  const now = await readOne(engine, ctx, ref);
+  if (now.outcome === 'missing') return gone(task, notListed(task));
+  if (now.outcome === 'failed') return { outcome: 'rejected', error: now.error };
+  const snapshot = now.outcome === 'found' ? now.snapshot : null;
+  const status = snapshot?.status ?? null;
+  if (status !== null && operation.onlyWhile.includes(status)) return null;
+  if (status === null) {
+    const message = 'The provider does not show whether the post is published yet, so it was not changed.';
+    return {
+      outcome: 'rejected',
+      error: { ...ownError(engine, 'UPSTREAM_ERROR', message), retryable: true },
+    };
+  }
+  return change.kind === 'cancel' && status === 'canceled'
+    ? { outcome: 'done', snapshot }
+    : { outcome: 'too_late', snapshot };
+}
+
+function notListed({ engine }: Task): PublishError {
+  return ownError(
+    engine,
+    'UPSTREAM_REJECTED',
+    'The provider does not hold the post any more, or not as scheduled.',
+  );
+}
+
+function scopeTask({ engine, ctx, ref, change, operation }: Task): ChangeTask {
   const place = change.kind === 'cancel' ? 'operations.cancelPost' : 'operations.reschedulePost';
-  const scope = openScope(engine, ctx, {
-    ...refScope(ref),
-    change:
-      change.kind === 'cancel'
-        ? { ...(change.reason === null ? {} : { reason: change.reason }) }
-        : { at: writeTime(engine.manifest, Date.parse(change.at)) },
-  });
+  const said: JsonObject =
+    change.kind === 'cancel'
+      ? { ...(change.reason === null ? {} : { reason: change.reason }) }
+      : { at: writeTime(engine.manifest, Date.parse(change.at)) };
+  return { engine, ctx, ref, operation, place, change: said };
+}
+
+async function sendChange(task: Task, seen: JsonObject): Promise<WriteVerdict> {
+  const { engine, ctx, ref, operation } = task;
+  const { place } = scopeTask(task);
+  const scope = openScope(engine, ctx, seen);
   const parts = { engine, ctx, scope, place };
   const call: Call = { engine, ctx, operation, place, platform: ref.platform };
   const request = buildRequest(parts, operation, await serialiseBody(parts, operation));
@@ -174,7 +212,10 @@ async function gone(task: Task, error: PublishError): Promise<ChangeResult> {
   const { operations, read } = engine.manifest;
   if (!operations.listPosts) return { outcome: 'unknown', error };
   const agrees =
-    read.missing.confirmInList || (await readFromListAlone(engine, ctx, ref)).outcome === 'missing';
+    read.missing.confirmInList ||
+    // It was the list that was read before.
+    !operations.getPost ||
+    (await readFromListAlone(engine, ctx, ref)).outcome === 'missing';
   return agrees
     ? { outcome: 'done', snapshot: canceled(ref, change.reason, null) }
     : { outcome: 'unknown', error };
@@ -205,9 +246,4 @@ function errorOf({ engine }: Task, verdict: WriteVerdict): PublishError {
   if (verdict.outcome !== 'accepted') return verdict.error;
   const message = 'The provider confirmed the change, but does not show it.';
   return ownError(engine, 'UPSTREAM_ERROR', message, verdict.reply);
-}
-
-/** Upstreams cut milliseconds off. */
-function sameInstant(shown: string | null, wanted: string): boolean {
-  return shown !== null && Math.abs(Date.parse(shown) - Date.parse(wanted)) < 1_000;
 }
