@@ -152,8 +152,10 @@ async function mount(app: FastifyInstance, simulator: Simulator, parts: SandboxP
   await app.register(
     async (scope) => {
       scope.addHook('onRoute', ({ config }) => {
-        if (config?.operation === undefined) return;
-        parts.operations.add(config.operation, { upstream: simulator.name, isList: config.lists === true });
+        const { operation, lists, operations = [] } = config ?? {};
+        for (const each of operation === undefined ? operations : [{ operation, lists }]) {
+          parts.operations.add(each.operation, { upstream: simulator.name, isList: each.lists === true });
+        }
       });
       parts.requests.addHooks(scope, simulator.name, simulator.keyOf);
       scope.addHook('onSend', (request, _reply, payload, done) => {

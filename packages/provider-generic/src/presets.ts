@@ -5,6 +5,7 @@ import { shippedPresets } from './preset-files';
 
 export const PRESETS = [
   'postato',
+  'postato-mcp',
   'ayrshare',
   'zernio',
   'post-for-me',

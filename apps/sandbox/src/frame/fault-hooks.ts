@@ -4,7 +4,7 @@ import { drip, HeldConnections, truncate } from './broken-replies';
 import { REFUSING_KINDS } from './fault-kinds';
 import type { FaultPlan, FaultRule, FaultTarget } from './faults';
 import { apiKeyOf } from './request-log';
-import type { Simulator } from './simulator';
+import type { RouteOperation, Simulator } from './simulator';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,9 +19,10 @@ export function addFaultHooks(app: FastifyInstance, simulator: Simulator, faults
   const held = new HeldConnections();
 
   app.addHook('preHandler', async (request, reply) => {
-    const target = targetOf(request, simulator);
-    if (target === null) return;
-    if (request.routeOptions.config.lists === true) request.sandboxHiddenMs = faults.hiddenFreshMs(target);
+    const named = operationOf(request);
+    if (named === null) return;
+    const target = targetOf(request, simulator, named);
+    if (named.lists === true) request.sandboxHiddenMs = faults.hiddenFreshMs(target);
     const rule = faults.ofRequest(target);
     note(request, rule);
     if (rule === null) return;
@@ -44,10 +45,21 @@ export function addFaultHooks(app: FastifyInstance, simulator: Simulator, faults
   });
 }
 
-/** null where no fault can strike. */
-function targetOf(request: FastifyRequest, { name, keyOf = apiKeyOf }: Simulator): FaultTarget | null {
-  const { operation, faultText, faultSubject } = request.routeOptions.config;
-  if (operation === undefined) return null;
+/** null where no fault can strike. Where only the body tells, the log learns it here. */
+function operationOf(request: FastifyRequest): RouteOperation | null {
+  const { operation, lists, operationOf: chosen } = request.routeOptions.config;
+  if (chosen === undefined) return operation === undefined ? null : { operation, lists };
+  const named = chosen(request);
+  if (request.sandboxLogEntry !== null) request.sandboxLogEntry.operation = named?.operation ?? null;
+  return named;
+}
+
+function targetOf(
+  request: FastifyRequest,
+  { name, keyOf = apiKeyOf }: Simulator,
+  { operation }: RouteOperation,
+): FaultTarget {
+  const { faultText, faultSubject } = request.routeOptions.config;
   return {
     upstream: name,
     operation,

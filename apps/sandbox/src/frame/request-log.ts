@@ -8,7 +8,7 @@ export interface LoggedRequest {
   readonly method: string;
   /** Path with query, prefix included. */
   readonly path: string;
-  readonly idempotencyKey: string | null;
+  idempotencyKey: string | null;
   /** Whose request it is; null = it came without a key. */
   readonly apiKey: string | null;
   /** ISO-8601 UTC, by the clock of this machine, whatever the upstreams take for the time. */

@@ -68,9 +68,19 @@ export interface Simulator {
   reset(): void;
 }
 
+export interface RouteOperation {
+  readonly operation: string;
+  /** It answers with a list of rows that have a time, which may lag behind. */
+  readonly lists?: boolean;
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     operation?: string;
+    /** Of a route that serves several operations: which one this request is, by its body; null = none. */
+    operationOf?: (request: FastifyRequest) => RouteOperation | null;
+    /** Of such a route: all of them. */
+    operations?: readonly RouteOperation[];
     /** The text whose magic words apply to this request; null = none. */
     faultText?: (request: FastifyRequest) => string | null;
     /** The text of the post that this request is about without submitting it, for rules that name the operation. */

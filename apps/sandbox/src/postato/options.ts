@@ -21,6 +21,12 @@ export const postatoOptionsSchema = z.strictObject({
   workspaceRequiredStatus: z.union([z.literal(400), z.literal(403)]).default(403),
   /** Create answers 201 or 200; the documentation shows no status. */
   createdStatus: z.union([z.literal(200), z.literal(201)]).default(201),
+  /** How the MCP endpoint frames its replies; the transport is named nowhere. */
+  mcpReplies: z.enum(['json', 'events']).default('json'),
+  /** Where a tool's result stands: the pages show JSON alone. */
+  mcpResults: z.enum(['structured', 'text']).default('structured'),
+  /** `prose`: update_post also moves a post, as its page tells. `schema`: it takes a status alone. */
+  mcpUpdate: z.enum(['prose', 'schema']).default('prose'),
   planActive: z.boolean().default(true),
   /** Create is refused with `policy_violation` for texts that contain this; null = no such policy. */
   forbiddenText: z.string().nullable().default(null),

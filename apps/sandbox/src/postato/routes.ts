@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isMadeBy, newestShownMs } from '../frame/fresh-rows';
 import { serveObjectStorage } from '../frame/object-storage';
+import { accountView } from './account-view';
 import { callerOf, requirePermission, workspaceOf, workspacesOf } from './caller';
+import { textOfContent } from './content-text';
+import { addMcpRoute } from './mcp';
 import { addMediaRoutes } from './media-routes';
 import type { PostatoParts } from './parts';
 import { pageOf } from './post-list';
 import { Refusal } from './refusal';
 import { addSandboxRoutes } from './sandbox-routes';
-import type { Account, ApiKey } from './state';
+import type { ApiKey } from './state';
 
 /** Who calls and about which workspace; throws Postato's refusals. */
 export interface Access {
@@ -24,6 +27,7 @@ export async function addRoutes(app: FastifyInstance, parts: PostatoParts): Prom
   tolerateEmptyJson(app);
   addSandboxRoutes(app, parts);
   await serveObjectStorage(app, parts.media.storage);
+  await app.register((scope) => addMcpRoute(scope, parts, authenticate(scope, parts)));
   await app.register(
     async (api) => {
       const access = authenticate(api, parts);
@@ -147,23 +151,9 @@ function addOtherRoutes(scope: FastifyInstance, parts: PostatoParts, access: Acc
   );
 }
 
-function accountView(account: Account): Record<string, unknown> {
-  const { workspaceId: _workspace, connectedAt: _connectedAt, displayName, ...shown } = account;
-  return { ...shown, ...(displayName === null ? {} : { displayName }) };
-}
-
 /** The texts of all items together, so that a word in a later tweet counts too. */
 function contentOf({ body }: FastifyRequest): string | null {
-  if (typeof body !== 'object' || body === null || !('content' in body)) return null;
-  const { content } = body;
-  if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return null;
-  return content.map(textOf).join('\n');
-}
-
-function textOf(item: unknown): string {
-  if (typeof item !== 'object' || item === null || !('text' in item)) return '';
-  return typeof item.text === 'string' ? item.text : '';
+  return textOfContent(body);
 }
 
 function answerError(error: Error, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
