@@ -119,7 +119,7 @@ export class Desk {
   time(group: Group, timing: Timing): void {
     const { publisher, board, announcer } = this.parts;
     group.updatedAt = this.parts.clock.iso();
-    for (const row of group.rows) if (row.phase === 'canceled') row.phase = 'waiting';
+    if (group.phase === 'done' || group.phase === 'canceled') group.rows.forEach(again);
     group.scheduledAt = timing.kind === 'at' || timing.kind === 'held' ? timing.at : null;
     switch (timing.kind) {
       case 'now':
@@ -175,12 +175,7 @@ export class Desk {
 
   /** Failed rows once more, and only those. */
   retry(group: Group): void {
-    for (const row of group.rows) {
-      if (row.phase !== 'failed') continue;
-      row.phase = 'waiting';
-      row.failure = null;
-      row.finalAt = null;
-    }
+    group.rows.forEach(again);
     group.doneAt = null;
     this.parts.publisher.queue(group);
   }
@@ -247,4 +242,14 @@ export class Desk {
   private keyOf(key: string): string {
     return JSON.stringify([this.customer, this.scope, key]);
   }
+}
+
+/** What is not live is to be sent once more. */
+function again(row: Row): void {
+  if (row.phase === 'published') return;
+  row.phase = 'waiting';
+  row.failure = null;
+  row.finalAt = null;
+  row.liveId = null;
+  row.liveUrl = null;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adminOf } from '../../test/admin-client';
 import { startDescribed, DescribedClient, type DescribedSeeds } from '../../test/described-client';
+import type { Reply } from '../../test/layers-client';
 import { startSandbox } from '../index';
 import { DESCRIPTIONS } from './upstreams';
 
@@ -74,7 +75,8 @@ describe('the engine', () => {
       scheduledFor: client.at(1_000),
       platforms: platforms.map((platform) => ({ platform, accountId: client.account(platform).id })),
     });
-  const statusOf = async (id: unknown) => (await zernio.get(`/posts/${String(id)}`)).body.post;
+  const statusOf = async (id: unknown) =>
+    (await zernio.get(`/posts/${String(id)}`)).body.post as Reply['body'];
 
   it.each([
     ['#fail-auth', 'failed', 'auth_expired'],

@@ -86,7 +86,8 @@ export const AYRSHARE: UpstreamDescription = {
         id: null,
       },
     },
-    unavailable: { status: 502, body: errorBody('request', 502, 'Unavailable') },
+    // Some errors of transport have no body at all.
+    unavailable: { status: 502, body: undefined },
     internal: { status: 500, body: errorBody('request', 500, 'Internal error') },
   },
   limits: {

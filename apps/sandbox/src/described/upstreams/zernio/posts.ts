@@ -71,7 +71,7 @@ function timingOf(call: Call, body: UpdateBody): Timing {
 function rowOf(
   call: Call,
   { platform, accountId, customContent }: CreateBody['platforms'][number],
-  { mediaItems }: CreateBody,
+  { mediaItems }: UpdateBody,
 ): NewRow {
   const account = call.accounts.find(({ id }) => id === accountId);
   if (account === undefined) throw refused(call, 400, `Account ${accountId} was not found`);
@@ -115,16 +115,31 @@ export function update(call: Call): Reply {
   const timing = timingOf(call, body);
   // Without `isDraft: false` a draft takes a time with 200, and stays what it is.
   if (group.phase !== 'draft' || body.isDraft === false) {
-    if (body.content !== undefined) {
-      for (const row of group.rows)
-        row.texts = row.texts.map((text) => (text === group.text ? String(body.content) : text));
-      group.text = body.content;
-    }
-    if (body.metadata !== undefined) group.extra.metadata = body.metadata;
+    rewrite(call, group, body);
     if (timing.kind !== 'draft' || body.isDraft === true) call.desk.time(group, timing);
     else call.desk.updated(group);
   }
   return { body: wrapped(call, postView(group, readRow)) };
+}
+
+/** Only what is sent is changed. Accounts can change as long as none has been tried. */
+function rewrite(call: Call, group: Group, body: UpdateBody): void {
+  const { content = group.text, platforms, mediaItems, metadata, timezone } = body;
+  if (platforms !== undefined) {
+    requireState(call, group, ['draft', 'scheduled']);
+    call.desk.rewrite(
+      group,
+      content,
+      platforms.map((wanted) => rowOf(call, wanted, body)),
+    );
+  }
+  for (const row of group.rows) {
+    row.texts = row.texts.map((text) => (text === group.text ? content : text));
+    if (mediaItems !== undefined) row.mediaUrls = mediaItems.map(({ url }) => url);
+  }
+  group.text = content;
+  Object.assign(group.extra, { ...(metadata && { metadata }), ...(mediaItems && { mediaItems }) });
+  if (timezone !== undefined) group.extra.timezone = timezone;
 }
 
 export function remove(call: Call): Reply {

@@ -88,6 +88,28 @@ it('schedules a draft only with isDraft: false', async () => {
   expect(moved.body.post).toMatchObject({ status: 'scheduled', scheduledFor: when.scheduledFor });
 });
 
+it('sends again what failed, and only that, when it is given another time', async () => {
+  const platforms = targets(zernio.account('twitter'), zernio.account('linkedin'));
+  const { body } = await create('again #fail-server:linkedin', { publishNow: true, platforms });
+  expect(body.post.status).toBe('partial');
+  const again = { content: 'again', publishNow: true };
+  const { body: read } = await zernio.call('PUT', `/posts/${body.post._id}`, { body: again });
+  expect(read.post.status).toBe('published');
+  expect(zernio.published('again').map(({ platform }) => platform)).toEqual(['twitter', 'linkedin']);
+});
+
+it('takes other accounts as long as nothing was sent', async () => {
+  const { body } = await create('moved', { scheduledFor: zernio.at(60_000) });
+  const path = `/posts/${body.post._id}`;
+  const platforms = targets(zernio.account('bluesky'));
+  const changed = { platforms, scheduledFor: zernio.at(1_000) };
+  expect((await zernio.call('PUT', path, { body: changed })).status).toBe(200);
+  zernio.skip(1_500);
+  zernio.settle();
+  expect(zernio.published('moved').map(({ platform }) => platform)).toEqual(['bluesky']);
+  expect((await zernio.call('PUT', path, { body: changed })).status).toBe(400);
+});
+
 it('deletes what has not begun, without a trace, and refuses to delete what is out', async () => {
   const { body } = await create('gone', { scheduledFor: zernio.at(60_000) });
   const path = `/posts/${body.post._id}`;
