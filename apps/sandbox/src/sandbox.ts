@@ -2,7 +2,6 @@ import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { addAdminRoutes } from './admin/routes';
 import type { DescribedChoice } from './described';
-import { createAllDescribed } from './described/start';
 import { SimClock, type Pace } from './frame/clock';
 import { Engine } from './frame/engine';
 import { addFaultHooks } from './frame/fault-hooks';
@@ -132,7 +131,7 @@ function assemble(options: SandboxOptions, app: FastifyInstance, { urlOf, addres
     createLayers(context, layers),
     createPostpost(context, postpost),
     createPostato(context, postato),
-    ...createAllDescribed(context, describedBy(options), options.limits === 'documented'),
+    ...createDescribed(context, options),
   ];
   const onError =
     options.onError ?? ((error: unknown) => process.stderr.write(`sandbox: ${describe(error)}\n`));
@@ -144,8 +143,16 @@ function assemble(options: SandboxOptions, app: FastifyInstance, { urlOf, addres
 }
 
 /** Those of the options and those that the scenario is about; choices of the options win. */
-function describedBy({ described = [], scenario }: SandboxOptions): DescribedChoice[] {
-  return [...(scenarioInput.safeParse(scenario).data?.described ?? []), ...described];
+function createDescribed(
+  context: SimContext,
+  { described = [], scenario, limits }: SandboxOptions,
+): Simulator[] {
+  const choices = [...(scenarioInput.safeParse(scenario).data?.described ?? []), ...described];
+  if (choices.length === 0) return [];
+  // Loaded only where some are asked for: most sandboxes start without, and quicker so.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an `import()` here would need a file's name
+  const { createAllDescribed } = require('./described/start') as typeof import('./described/start');
+  return createAllDescribed(context, choices, limits === 'documented');
 }
 
 async function mount(app: FastifyInstance, simulator: Simulator, parts: SandboxParts): Promise<void> {
