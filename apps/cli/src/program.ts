@@ -4,6 +4,7 @@ import { registerCancel, registerRetry } from './commands/change';
 import { type GlobalOptions, runner } from './commands/command';
 import { registerEvents } from './commands/events';
 import { registerList } from './commands/list';
+import { registerManifest } from './commands/manifest';
 import { registerPublish } from './commands/publish';
 import { registerStatus } from './commands/status';
 import { registerValidate } from './commands/validate';
@@ -55,4 +56,5 @@ const COMMANDS = [
   registerRetry,
   registerEvents,
   registerAccounts,
+  registerManifest,
 ];

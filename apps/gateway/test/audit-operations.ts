@@ -269,6 +269,21 @@ const MANIFESTS: Record<string, AuditedOperation> = {
     changesNothing: 'It says what a create would say, and does nothing.',
     run: ({ call }) => call('POST', '/v1/manifests/check', { manifest: manifest('Checked') }),
   },
+  explainManifest: {
+    changesNothing: 'It only tells.',
+    run: ({ call }) => call('POST', '/v1/manifests/explain', { preset: 'postato' }),
+  },
+  tryManifest: {
+    changesNothing: 'Nothing is sent, and nothing is kept.',
+    run: ({ call, secrets }) => {
+      secrets.push('tried-with-this-secret');
+      return call('POST', '/v1/manifests/try', {
+        manifest: manifest('Tried'),
+        operation: 'check',
+        credentials: { token: 'tried-with-this-secret' },
+      });
+    },
+  },
   createManifest: {
     run: ({ call }) => call('POST', '/v1/manifests', { manifest: manifest('Made'), notes: 'Mine' }),
     action: 'manifest.create',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Body, itemsOf } from './api-harness';
 import { accountOn, startTestGateway, type TestGateway } from './gateway-harness';
+import { heraldManifest } from './herald';
 import { REPOSITORY, runNode, type RunOptions } from './run-node';
 
 const BIN = join(REPOSITORY, 'apps/cli/dist/main.js');
@@ -178,4 +179,44 @@ it('explains itself, with examples', async () => {
     true,
     true,
   ]);
+});
+
+it('checks, explains, tries and stores manifests', async () => {
+  const write = (name: string, content: unknown): string => {
+    writeFileSync(join(folder, name), JSON.stringify(content));
+    return join(folder, name);
+  };
+  const manifest = heraldManifest('https://herald.example');
+  const file = write('herald.json', manifest);
+  expect(await postern(['manifest', 'check', file])).toMatchObject({ status: 0, stderr: '' });
+  const wrong = await postern(['manifest', 'check', write('wrong.json', { ...manifest, dcos: 'x' })]);
+  expect([wrong.status, wrong.stdout]).toEqual([
+    1,
+    expect.stringMatching(/^error {2}dcos: .*Did you mean "docs"/m),
+  ]);
+  writeFileSync(join(folder, 'none.json'), '{ "manifest": ');
+  const none = await postern(['manifest', 'check', join(folder, 'none.json'), '--json']);
+  expect([none.status, JSON.parse(none.stdout)]).toMatchObject([1, { issues: [{ rule: 'manifest.json' }] }]);
+  expect((await postern(['manifest', 'check', join(folder, 'nowhere.json')])).status).toBe(2);
+
+  const told = await postern(['manifest', 'explain', 'preset:postato']);
+  expect([told.status, told.stdout]).toEqual([0, expect.stringContaining('generic:postato')]);
+  const post = write('post.json', { text: 'Hello' });
+  const reply = write('reply.json', { ref: 'b1', state: 'Out' });
+  const words = ['--operation', 'createPost', '--post', post, '--reply', reply];
+  const tried = await postern(['manifest', 'try', file, ...words]);
+  expect([tried.status, tried.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^POST https:\/\/herald\.example\/v1\/bulletins\n[^]*"status": "published"/),
+  ]);
+
+  const first = JSON.parse((await postern(['manifest', 'add', file, '--json'])).stdout);
+  expect(first).toMatchObject({ provider: 'generic:herald', version: 1 });
+  const next = write('next.json', { ...manifest, name: 'Herald, again' });
+  expect((await postern(['manifest', 'add', next, '--notes', 'Renamed'])).stdout).toContain(
+    'is version 2 of',
+  );
+  const listed = await postern(['manifest', 'list']);
+  expect(listed.stdout).toMatch(new RegExp(`${first.id} +generic:herald +2 +Herald, again`));
+  expect((await postern(['manifest', 'explain', first.id as string])).stdout).toContain('Herald, again');
 });

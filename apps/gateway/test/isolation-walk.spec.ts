@@ -120,6 +120,8 @@ const LOOKS: Record<string, Look> = {
   getManifestPreset: async (walk, operation) => {
     expect((await walk.ask(operation, { path: pathOf(operation, 'postato') })).status).toBe(200);
   },
+  explainManifest: (walk, operation) => notToBeNamed(walk, operation, {}),
+  tryManifest: (walk, operation) => notToBeNamed(walk, operation, { operation: 'check' }),
   checkManifest: async (walk, operation) => {
     const reply = await walk.ask(operation, { body: { manifest: heraldManifest('https://stranger.test') } });
     expect(reply.body.valid).toBe(true);
@@ -270,6 +272,13 @@ const LOOKS: Record<string, Look> = {
   getLiveness: async (walk, operation) => void (await walk.ask(operation)),
   getReadiness: async (walk, operation) => void (await walk.ask(operation)),
 };
+
+/** The owner's manifest is none that can be told of, and the own one is. */
+async function notToBeNamed(walk: IsolationWalker, operation: Operation, more: object): Promise<void> {
+  const asked = (id: string) => walk.ask(operation, { body: { manifestId: id, ...more } });
+  expect((await asked(walk.owner.ids.manifest[0]!)).status).toBe(404);
+  expect((await asked(walk.stranger.ids.manifest[0]!)).status).toBe(200);
+}
 
 /** The owner's accounts and media, alone and beside the own ones. */
 function foreignContents({ owner, stranger }: IsolationWalker) {

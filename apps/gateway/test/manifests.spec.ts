@@ -198,6 +198,91 @@ describe('storing', () => {
   });
 });
 
+describe('tools', () => {
+  const manifest = () => heraldManifest('https://herald.example');
+  const post = async (tool: string, body: object, status = 200): Promise<Body> => {
+    const own = await workspace();
+    const before = await rowCounts(gateway.api.db);
+    const reply = await own.call('POST', `/manifests/${tool}`, body);
+    expect([reply.status, reply.body]).toEqual([status, expect.anything()]);
+    expect(await rowCounts(gateway.api.db)).toEqual(before);
+    return reply.body;
+  };
+
+  it('check says what is wrong, where, and what was meant', async () => {
+    const { operations, ...rest } = manifest();
+    const { method: _method, ...createPost } = operations.createPost;
+    const misspelt = { ...rest, operations: { ...operations, createPost: { ...createPost, methd: 'POST' } } };
+    expect(await post('check', { manifest: misspelt })).toEqual({
+      valid: false,
+      capabilities: null,
+      issues: expect.arrayContaining([
+        {
+          path: 'operations.createPost.methd',
+          rule: 'manifest.unknown_key',
+          severity: 'error',
+          message: expect.any(String),
+          suggestion: 'method',
+        },
+      ]),
+    });
+    const fine = await post('check', { manifest: manifest() });
+    expect(fine).toMatchObject({ valid: true, capabilities: { cancel: false } });
+    const severities = (fine.issues as { severity: string }[]).map(({ severity }) => severity);
+    expect(severities).not.toContain('error');
+  });
+
+  it('explain tells of manifests, presets and stored ones', async () => {
+    expect(await post('explain', { manifest: manifest() })).toMatchObject({
+      provider: 'generic:herald',
+      summary: expect.arrayContaining([expect.any(String)]),
+      statuses: expect.arrayContaining([{ level: 'post', word: 'Out', means: expect.any(String) }]),
+    });
+    expect(await post('explain', { preset: 'postato' })).toMatchObject({ provider: 'generic:postato' });
+    const own = await workspace();
+    const { id } = await own.add();
+    const told = await own.call('POST', '/manifests/explain', { manifestId: id });
+    expect([told.status, told.body.provider]).toEqual([200, 'generic:herald']);
+  });
+
+  it('try shows the requests without secrets, reads what is pasted, and sends nothing', async () => {
+    const sent = herald.calls.length;
+    const secret = 'a-secret-of-the-trial';
+    const trial = await post('try', {
+      manifest: heraldManifest(herald.url),
+      operation: 'createPost',
+      post: { text: 'Hello' },
+      account: { reference: 'desk-7', platform: 'x' },
+      credentials: { token: secret },
+      reply: { status: 200, body: `{"ref":"b7","state":"In Line","echo":"${secret}"}` },
+    });
+    expect(JSON.stringify(trial)).not.toContain(secret);
+    expect(trial).toMatchObject({
+      requests: [{ method: 'POST', url: `${herald.url}/v1/bulletins` }],
+      reading: { kind: 'post', outcome: 'accepted', id: 'b7', snapshot: { status: 'queued' } },
+      problems: [],
+    });
+    expect(JSON.parse(trial.requests[0].body as string)).toMatchObject({ words: 'Hello', desk: 'desk-7' });
+    expect(herald.calls).toHaveLength(sent);
+  });
+
+  it.each([
+    ['none', {}, 'manifest'],
+    ['two at once', { preset: 'postato', manifestId: 'man_x' }, 'manifest'],
+    ['a manifest that does not pass', { manifest: {} }, 'manifest.manifest'],
+    ['another operation', { preset: 'postato', operation: 'destroy' }, 'operation'],
+    ['a post without text', { preset: 'postato', post: {} }, 'post.text'],
+  ])('try refuses %s', async (_name, body, path) => {
+    const { issues } = await post('try', { operation: 'createPost', ...body }, 422);
+    expect(issues).toContainEqual(expect.objectContaining({ path }));
+  });
+
+  it('know no manifest that is not there', async () => {
+    await post('explain', { manifestId: 'man_nobody' }, 404);
+    await post('explain', { preset: 'nobody' }, 404);
+  });
+});
+
 describe('versions', () => {
   it('are made by changes, kept, and listed newest first', async () => {
     const own = await workspace();

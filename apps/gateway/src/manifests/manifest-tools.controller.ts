@@ -1,7 +1,14 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Caller } from '../http/auth/caller';
 import { RequireScope } from '../http/auth/scope.decorators';
 import { Repeatable } from '../http/repeatable';
+import {
+  ExplainManifestDto,
+  ManifestExplanationDto,
+  ManifestTrialDto,
+  TryManifestDto,
+} from './manifest-tools.dto';
 import { ManifestToolsService } from './manifest-tools.service';
 import { CheckManifestDto, ManifestCheckDto } from './manifests.dto';
 
@@ -22,5 +29,33 @@ export class ManifestToolsController {
   @ApiOkResponse({ type: ManifestCheckDto })
   check(@Body() body: CheckManifestDto): ManifestCheckDto {
     return this.tools.check(body);
+  }
+
+  @Post('explain')
+  @HttpCode(200)
+  @Repeatable()
+  @RequireScope('connections:read')
+  @ApiOperation({
+    operationId: 'explainManifest',
+    summary: 'Say in plain words what a manifest does',
+    description: 'Its operations, what statuses mean, how doubt ends, limits, and what is not certain.',
+  })
+  @ApiOkResponse({ type: ManifestExplanationDto })
+  explain(@Caller() caller: Caller, @Body() body: ExplainManifestDto): Promise<ManifestExplanationDto> {
+    return this.tools.explain(caller.workspaceId, body);
+  }
+
+  @Post('try')
+  @HttpCode(200)
+  @Repeatable()
+  @RequireScope('connections:write')
+  @ApiOperation({
+    operationId: 'tryManifest',
+    summary: 'Show each request that an operation would send, and how a pasted reply is read',
+    description: 'Nothing is sent, and no credentials are kept.',
+  })
+  @ApiOkResponse({ type: ManifestTrialDto })
+  try(@Caller() caller: Caller, @Body() body: TryManifestDto): Promise<ManifestTrialDto> {
+    return this.tools.try(caller.workspaceId, body);
   }
 }

@@ -1,4 +1,6 @@
+import { lintManifest, parseManifest } from '../providers/manifest-language';
 import type { FoundProvider } from '../providers/provider-source';
+import { toIssueDto } from './manifest-issues';
 import type { ManifestDto, ManifestSummaryDto, ManifestVersionDto } from './manifests.dto';
 import type { ManifestRow, VersionRow } from './manifests.repository';
 
@@ -17,10 +19,12 @@ export function toSummary(row: ManifestRow, found: FoundProvider): ManifestSumma
 }
 
 export function toManifestDto(row: ManifestRow, found: FoundProvider): ManifestDto {
+  const parsed = parseManifest(row.manifest);
+  const warnings = parsed.ok ? lintManifest(parsed.manifest) : [];
   return {
     ...toSummary(row, found),
     manifest: row.manifest,
-    warnings: [],
+    warnings: warnings.map((issue) => toIssueDto(issue, 'warning')),
   };
 }
 

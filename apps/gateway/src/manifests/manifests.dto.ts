@@ -5,7 +5,7 @@ import { MaxJsonBytes, MayBeAbsent, MayBeNull } from '../http/fields';
 import { CapabilitiesDto } from '../providers/providers.dto';
 
 /** Largest manifest, as JSON in UTF-8: ten times the largest that is known. */
-const MAX_MANIFEST_BYTES = 256 * 1024;
+export const MAX_MANIFEST_BYTES = 256 * 1024;
 const MAX_NOTES = 2_000;
 
 const EXAMPLE_MANIFEST = { manifest: 'postern/v1', id: 'herald', name: 'Herald' };
@@ -77,7 +77,7 @@ export class ManifestIssueDto {
   })
   path!: string;
 
-  @ApiProperty({ description: 'Stable.', example: 'unknown_key' })
+  @ApiProperty({ description: 'Stable.', example: 'manifest.unknown_key' })
   rule!: string;
 
   @ApiProperty({

@@ -165,6 +165,12 @@ function likelyBodies(seeds: Record<string, Body>): Record<string, fc.Arbitrary<
     createManifest: manifest,
     updateManifest: manifest,
     checkManifest: manifest,
+    explainManifest: fc.oneof(manifest, fc.constant({ preset: 'postato' })),
+    tryManifest: fc.constantFrom('check', 'createPost', 'listAccounts').map((operation) => ({
+      manifest: heraldManifest('http://127.0.0.1:9'),
+      operation,
+      reply: { status: 200, body: { ref: 'b1', state: 'Out' } },
+    })),
   };
 }
 

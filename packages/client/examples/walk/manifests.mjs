@@ -9,6 +9,15 @@ export async function walkManifests(walk, postern) {
   await step('which passes', async () => {
     expect((await postern.manifests.check({ manifest })).valid, 'it passes under another id');
   });
+  await step('explained in plain words', async () => {
+    const { summary } = await postern.manifests.explain({ manifest });
+    expect(summary.length > 0, 'there is something to say');
+  });
+  await step('tried; nothing is sent', async () => {
+    const post = { text: 'Hello' };
+    const { requests } = await postern.manifests.try({ manifest, operation: 'createPost', post });
+    expect(requests.length > 0, 'a request is shown');
+  });
   const { id } = await step('stored', () => postern.manifests.create({ manifest }));
   const changed = { ...manifest, name: 'Of the walk, again' };
   const { version } = await step('changed', () =>

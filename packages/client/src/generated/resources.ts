@@ -311,6 +311,28 @@ export class ManifestsResource {
   }
 
   /**
+   * Say in plain words what a manifest does
+   *
+   * Its operations, what statuses mean, how doubt ends, limits, and what is not certain. Needs the scope `connections:read`.
+   *
+   * `POST /v1/manifests/explain`
+   */
+  explain(body: models.ExplainManifest, options?: RequestOptions): Promise<models.ManifestExplanation> {
+    return this.sender.send(operations.explainManifest, { body }, options);
+  }
+
+  /**
+   * Show each request that an operation would send, and how a pasted reply is read
+   *
+   * Nothing is sent, and no credentials are kept. Needs the scope `connections:write`.
+   *
+   * `POST /v1/manifests/try`
+   */
+  try(body: models.TryManifest, options?: RequestOptions): Promise<models.ManifestTrial> {
+    return this.sender.send(operations.tryManifest, { body }, options);
+  }
+
+  /**
    * The manifest of a preset, to start from
    *
    * With an `id` of its own it can be stored as the workspace’s. Needs the scope `connections:read`.

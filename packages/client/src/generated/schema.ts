@@ -312,6 +312,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/manifests/explain': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Say in plain words what a manifest does
+     * @description Its operations, what statuses mean, how doubt ends, limits, and what is not certain. Needs the scope `connections:read`.
+     */
+    post: operations['explainManifest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/manifests/try': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Show each request that an operation would send, and how a pasted reply is read
+     * @description Nothing is sent, and no credentials are kept. Needs the scope `connections:write`.
+     */
+    post: operations['tryManifest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/manifest-presets/{name}': {
     parameters: {
       query?: never;
@@ -1582,6 +1622,11 @@ export interface components {
        * @example true
        */
       scheduling: boolean;
+      /**
+       * @description Seconds: the provider takes no time further ahead. Postern keeps a post until its time is within reach; null = any time.
+       * @example 2592000
+       */
+      schedulingMaxAheadSeconds: number | null;
       /** @example true */
       cancel: boolean;
       /** @example true */
@@ -1697,7 +1742,7 @@ export interface components {
       path: string;
       /**
        * @description Stable.
-       * @example unknown_key
+       * @example manifest.unknown_key
        */
       rule: string;
       /**
@@ -1722,6 +1767,319 @@ export interface components {
       issues: components['schemas']['ManifestIssue'][];
       /** @description What follows from what it contains. */
       capabilities: components['schemas']['ProviderCapabilities'] | null;
+    };
+    /** @description Give `manifest`, `manifestId` or `preset`. */
+    ExplainManifest: {
+      /**
+       * @description A manifest that need not be stored.
+       * @example {
+       *       "manifest": "postern/v1",
+       *       "id": "herald",
+       *       "name": "Herald"
+       *     }
+       */
+      manifest?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description A stored one, in its newest version.
+       * @example man_01jdb2k7m4x8p6q3w9v5z0n1ct
+       */
+      manifestId?: string;
+      /**
+       * @description One that ships with Postern.
+       * @example postato
+       */
+      preset?: string;
+    };
+    ExplainedOperation: {
+      /** @example createPost */
+      name: string;
+      /** @example POST /posts */
+      request: string;
+      /** @example Publishes or schedules a post. */
+      purpose: string;
+    };
+    /**
+     * @description Whose word it is.
+     * @enum {string}
+     */
+    StatusLevel: 'post' | 'group' | 'rule';
+    ExplainedStatus: {
+      /**
+       * @description Whose word it is.
+       * @example post
+       */
+      level: components['schemas']['StatusLevel'];
+      /**
+       * @description The upstream’s.
+       * @example in line
+       */
+      word: string;
+      /**
+       * @description What Postern shows.
+       * @example queued
+       */
+      means: string;
+    };
+    ExplainedPlatform: {
+      /** @example x */
+      platform: components['schemas']['Platform'];
+      /**
+       * @description The upstream’s.
+       * @example twitter
+       */
+      word: string;
+      /** @example [] */
+      notes: string[];
+    };
+    /** @description A manifest in plain words. */
+    ManifestExplanation: {
+      /** @example generic:herald */
+      provider: string;
+      /** @example Herald */
+      name: string;
+      /**
+       * @example [
+       *       "Each target is a post of its own."
+       *     ]
+       */
+      summary: string[];
+      operations: components['schemas']['ExplainedOperation'][];
+      statuses: components['schemas']['ExplainedStatus'][];
+      platforms: components['schemas']['ExplainedPlatform'][];
+      capabilities: components['schemas']['ProviderCapabilities'];
+      /**
+       * @example [
+       *       "At most 60 writes a minute."
+       *     ]
+       */
+      limits: string[];
+      /**
+       * @description What is not known for certain.
+       * @example []
+       */
+      notes: string[];
+      warnings: components['schemas']['ManifestIssue'][];
+    };
+    /**
+     * @description `webhook` reads a pasted delivery.
+     * @enum {string}
+     */
+    TrialOperation:
+      | 'check'
+      | 'createPost'
+      | 'releasePost'
+      | 'getPost'
+      | 'getRows'
+      | 'listPosts'
+      | 'findPosts'
+      | 'getApproval'
+      | 'cancelPost'
+      | 'reschedulePost'
+      | 'listAccounts'
+      | 'webhook';
+    TrialAccount: {
+      /** @example desk-1 */
+      reference: string;
+      /** @example x */
+      platform: components['schemas']['Platform'];
+      data?: {
+        [key: string]: string;
+      };
+    };
+    /** @description The post upstream that is read or changed. */
+    TrialReference: {
+      /** @example 65f0c1d2e3 */
+      id: string;
+      data?: {
+        [key: string]: string;
+      };
+    };
+    /** @description What the upstream would answer, as it was pasted. */
+    TrialReply: {
+      /** @example 201 */
+      status: number;
+      headers?: {
+        [key: string]: string;
+      };
+      /**
+       * @description JSON; a text that is JSON is read as such.
+       * @example {
+       *       "id": "65f0c1d2e3",
+       *       "status": "queued"
+       *     }
+       */
+      body?:
+        | {
+            [key: string]: unknown;
+          }
+        | unknown[]
+        | string
+        | null;
+    };
+    /** @description Give `manifest`, `manifestId` or `preset`. */
+    TryManifest: {
+      /**
+       * @description A manifest that need not be stored.
+       * @example {
+       *       "manifest": "postern/v1",
+       *       "id": "herald",
+       *       "name": "Herald"
+       *     }
+       */
+      manifest?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description A stored one, in its newest version.
+       * @example man_01jdb2k7m4x8p6q3w9v5z0n1ct
+       */
+      manifestId?: string;
+      /**
+       * @description One that ships with Postern.
+       * @example postato
+       */
+      preset?: string;
+      /**
+       * @description `webhook` reads a pasted delivery.
+       * @example createPost
+       */
+      operation: components['schemas']['TrialOperation'];
+      /**
+       * @description Properties of a connection; samples stand in for what is missing. Never kept, never shown.
+       * @example {
+       *       "token": "…"
+       *     }
+       */
+      credentials?: {
+        [key: string]: unknown;
+      };
+      account?: components['schemas']['TrialAccount'];
+      /**
+       * @description The post that is sent: `text`, `media`, `thread`, `options`, `scheduledAt`.
+       * @example {
+       *       "text": "Opening day"
+       *     }
+       */
+      post?: {
+        [key: string]: unknown;
+      };
+      ref?: components['schemas']['TrialReference'];
+      reply?: components['schemas']['TrialReply'];
+      /** @description For several requests, in their order; the last one answers whatever follows. */
+      replies?: components['schemas']['TrialReply'][];
+    };
+    TrialOfPost: {
+      /**
+       * @example post
+       * @enum {string}
+       */
+      kind: 'post';
+      /** @example accepted */
+      outcome: string;
+      /** @example 65f0c1d2e3 */
+      id: string | null;
+      /**
+       * @description What Postern would know of the post.
+       * @example {}
+       */
+      snapshot: {
+        [key: string]: unknown;
+      } | null;
+      error: components['schemas']['PublishError'] | null;
+    };
+    TrialRow: {
+      /** @example 65f0c1d2e3 */
+      id: string | null;
+      /**
+       * @description What Postern would know of the post.
+       * @example {}
+       */
+      snapshot: {
+        [key: string]: unknown;
+      };
+    };
+    TrialOfList: {
+      /**
+       * @example list
+       * @enum {string}
+       */
+      kind: 'list';
+      rows: components['schemas']['TrialRow'][];
+      /** @example false */
+      nextPage: boolean;
+    };
+    TrialOfAccounts: {
+      /**
+       * @example accounts
+       * @enum {string}
+       */
+      kind: 'accounts';
+      /** @example [] */
+      accounts: {
+        [key: string]: unknown;
+      }[];
+    };
+    TrialOfWebhook: {
+      /**
+       * @example webhook
+       * @enum {string}
+       */
+      kind: 'webhook';
+      /** @example post.published */
+      type: string | null;
+      /** @example [] */
+      references: string[];
+    };
+    TrialOfCheck: {
+      /**
+       * @example check
+       * @enum {string}
+       */
+      kind: 'check';
+      /** @example true */
+      ok: boolean;
+      /** @example a@example.com */
+      identity: string | null;
+      error: components['schemas']['PublishError'] | null;
+    };
+    TrialRequest: {
+      /** @example POST */
+      method: string;
+      /** @example https://herald.example/v1/posts */
+      url: string;
+      /**
+       * @description Secrets are shown as `***`.
+       * @example {
+       *       "authorization": "Bearer ***"
+       *     }
+       */
+      headers: {
+        [key: string]: string;
+      };
+      /** @example {"text":"Opening day"} */
+      body: string | null;
+    };
+    /** @description What would be sent, and how a pasted reply is read. */
+    ManifestTrial: {
+      requests: components['schemas']['TrialRequest'][];
+      /**
+       * @description Null where no reply was given.
+       * @example null
+       */
+      reading:
+        | components['schemas']['TrialOfPost']
+        | components['schemas']['TrialOfList']
+        | components['schemas']['TrialOfAccounts']
+        | components['schemas']['TrialOfWebhook']
+        | components['schemas']['TrialOfCheck']
+        | null;
+      /**
+       * @description Why a request cannot be made, or the reply not be read.
+       * @example []
+       */
+      problems: string[];
     };
     /** @description A manifest that ships with Postern, to start from. */
     ManifestPreset: {
@@ -4522,6 +4880,126 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ManifestCheck'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  explainManifest: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExplainManifest'];
+      };
+    };
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManifestExplanation'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  tryManifest: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TryManifest'];
+      };
+    };
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManifestTrial'];
         };
       };
       400: components['responses']['MALFORMED_REQUEST'];
