@@ -3,6 +3,7 @@ import type { ProviderContext, PublishErrorCode } from '@postern/core';
 import { cutText, type ErrorContext, type HttpReply, type UpstreamWords } from '@postern/provider-kit';
 import type { Engine } from './engine';
 import type { Manifest } from './manifest-schema';
+import { pauseOf } from './rate-limits';
 import { isJsonObject, readCode, readRows, readText, wordKey } from './value-path';
 
 export type ErrorLine = Manifest['errors']['table'][number];
@@ -28,7 +29,7 @@ export function errorContext(
     provider: engine.providerId,
     platform,
     now: ctx.now(),
-    readError: (reply) => readEnvelope(engine.manifest, reply),
+    readError: (reply) => readEnvelope(engine.manifest, reply, ctx.now()),
   };
 }
 
@@ -41,7 +42,7 @@ export function hasWord(words: readonly string[], word: string | null): boolean 
   return word !== null && words.some((each) => wordKey(each) === wordKey(word));
 }
 
-function readEnvelope(manifest: Manifest, reply: HttpReply): UpstreamWords {
+function readEnvelope(manifest: Manifest, reply: HttpReply, now: number): UpstreamWords {
   const { errors } = manifest;
   const line = errorLineOf(manifest, reply);
   const message = [readText(reply.json, errors.message), fieldFaults(manifest, reply.json)]
@@ -50,6 +51,7 @@ function readEnvelope(manifest: Manifest, reply: HttpReply): UpstreamWords {
   return {
     ...(line ? { code: line.is } : {}),
     ...(line?.retryable === undefined ? {} : { retryable: line.retryable }),
+    retryAfter: pauseOf(manifest, reply, now),
     upstreamCode: readCode(reply.json, errors.code),
     upstreamMessage: message === '' ? null : cutText(message, LONGEST_MESSAGE),
   };
@@ -72,12 +74,15 @@ function mapFaults(json: unknown, path: string): (string | null)[][] {
   for (const alternative of path.split('|')) {
     const map = isJsonObject(json) ? json[alternative.trim()] : undefined;
     if (!isJsonObject(map)) continue;
-    return Object.entries(map).map(([field, value]) => [
-      field,
-      Array.isArray(value)
-        ? value.filter((each) => typeof each === 'string').join(', ')
-        : readText(value, '$'),
-    ]);
+    return Object.entries(map).map(([field, value]) => [field, faultOf(value)]);
   }
   return [];
+}
+
+/** A sentence, a list of them, or an object that holds one under the name that zod's formatter gave it. */
+function faultOf(value: unknown): string | null {
+  if (isJsonObject(value)) return faultOf(value['_errors'] ?? value['message']);
+  if (!Array.isArray(value)) return readText(value, '$');
+  const sentences = value.filter((each) => typeof each === 'string');
+  return sentences.length > 0 ? sentences.join(', ') : null;
 }

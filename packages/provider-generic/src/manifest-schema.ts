@@ -34,6 +34,8 @@ import {
 } from './manifest-words';
 
 export const MANIFEST_VERSION = 'postern/v1';
+/** A name, not an address: nothing is fetched by it. */
+export const MANIFEST_SCHEMA_ID = 'urn:postern:manifest:v1';
 
 const configProperty = z.strictObject({
   type: z.enum(['string', 'array']).default('string'),
@@ -212,7 +214,11 @@ export const manifestSchema = z.strictObject({
 
 /** The same as JSON Schema (draft 2020-12), for editors: what a person writes, defaults left out. */
 export function manifestJsonSchema(): Record<string, unknown> {
-  return { ...z.toJSONSchema(manifestSchema, { io: 'input' }) };
+  return {
+    ...z.toJSONSchema(manifestSchema, { io: 'input', reused: 'ref' }),
+    $id: MANIFEST_SCHEMA_ID,
+    title: 'Postern manifest',
+  };
 }
 
 export type Manifest = z.output<typeof manifestSchema>;
