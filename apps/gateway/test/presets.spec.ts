@@ -1,0 +1,4 @@
+import { SCENES } from './preset-scenes';
+import { describePresets } from './preset-suite';
+
+describePresets(SCENES);
