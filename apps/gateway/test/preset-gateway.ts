@@ -81,7 +81,9 @@ export async function connectPreset(gateway: TestGateway, scene: PresetScene): P
   const id = created.body.id as string;
   const listed = await gateway.api.call('GET', `/v1/accounts?connectionId=${id}&limit=100`);
   const expired = seeds.accounts.filter(({ status }) => status !== 'connected').map(({ handle }) => handle);
-  const usable = (listed.body.items as Body[]).filter((account) => !expired.includes(account.handle as string));
+  const usable = (listed.body.items as Body[]).filter(
+    (account) => !expired.includes(account.handle as string),
+  );
   const [one, two] = scene.platforms ?? ['x', 'linkedin'];
   return {
     ...{ scene, upstream, id, provider: provided(scene.preset) },
