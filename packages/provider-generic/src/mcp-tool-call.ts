@@ -3,6 +3,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
+import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/index.js';
 import type { HttpOutcome, HttpRequest, Json, ProviderContext } from '@postern/core';
 import type { HttpReply } from '@postern/provider-kit';
 import { McpWire, type WireCall } from './mcp-wire';
@@ -10,6 +11,13 @@ import { isJsonObject, toJson } from './value-path';
 
 /** Each exchange ends by its own time; the SDK's comes never first. */
 const NEVER_FIRST_MS = 3_600_000;
+
+/** Nothing is validated by schemas of the server's own, so that none are compiled at each call. */
+const NO_SCHEMAS: jsonSchemaValidator = {
+  getValidator:
+    <T>() =>
+    (input: unknown) => ({ valid: true, data: input as T, errorMessage: undefined }),
+};
 
 export interface ToolOutcome {
   /** What the call came to. Of a reply, `json` is the tool's result, and the status is HTTP's. */
@@ -25,7 +33,7 @@ export async function callTool(
   request: HttpRequest,
 ): Promise<ToolOutcome> {
   const wire = new McpWire(ctx.http, request);
-  const client = new Client({ name: 'postern', version: '1' });
+  const client = new Client({ name: 'postern', version: '1' }, { jsonSchemaValidator: NO_SCHEMAS });
   const transport = new StreamableHTTPClientTransport(new URL(request.url), {
     fetch: wire.fetch,
     reconnectionOptions: {

@@ -99,14 +99,19 @@ function eventsOf(text: string): unknown[] {
   return events;
 }
 
-/** The answer alone, as JSON, whichever way it was framed. */
+/** The answer alone, as JSON, whichever way it was framed, and without members that JSON-RPC does not know. */
 function responseOf(reply: HttpReply, answer: Record<string, unknown> | null): Response {
   const headers = new Headers({ 'content-type': 'application/json' });
   const session = reply.headers['mcp-session-id'];
   if (session !== undefined) headers.set('mcp-session-id', session);
   const hasNoBody = reply.status === 204 || reply.status === 205 || reply.status < 200;
-  const body = answer === null ? reply.text : JSON.stringify(answer);
+  const body = answer === null ? reply.text : JSON.stringify(plainAnswer(answer));
   return new Response(hasNoBody ? null : body, { status: hasNoBody ? 204 : reply.status, headers });
+}
+
+function plainAnswer({ id, ...answer }: Record<string, unknown>): Record<string, unknown> {
+  const said = 'error' in answer ? { error: answer['error'] } : { result: answer['result'] };
+  return { jsonrpc: '2.0', id, ...said };
 }
 
 function isSuccess({ status }: HttpReply): boolean {
