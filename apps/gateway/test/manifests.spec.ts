@@ -472,6 +472,22 @@ describe('a connection to it', () => {
     }
   });
 
+  it('is refused, and not waited for, where a pattern takes for ever', async () => {
+    const own = await workspace();
+    const manifest = heraldManifest(herald.url);
+    const token = { title: 'Token', writeOnly: true, pattern: '^(a+)+$' };
+    await own.add({ ...manifest, connection: { properties: { token }, required: ['token'] } });
+    const credentials = { token: `${'a'.repeat(60)}!` };
+    const began = performance.now();
+    const made = await own.call('POST', '/connections', {
+      provider: 'generic:herald',
+      name: 'x',
+      credentials,
+    });
+    expectProblem(made, 422, 'VALIDATION');
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
   it('never reaches where no upstream may be', async () => {
     const own = await workspace();
     await own.add(heraldManifest('http://10.1.2.3'));

@@ -1,10 +1,13 @@
 /** Checks and splits a connection's configuration by its provider's `configSchema`. */
+import { Script } from 'node:vm';
 import type { ConfigProperty, ConfigSchema, JsonObject } from '@postern/core';
 import type { AddressGuard } from '@postern/provider-kit';
 import type { Issue } from '../http/problem';
 
 const MAX_LENGTH = 4096;
 const MAX_ITEMS = 20;
+const PATTERN_MS = 100;
+const TEST = new Script(`new RegExp(pattern, 'u').test(value)`);
 
 /** `given` with the schema's defaults where nothing is given. */
 export function withDefaults(schema: ConfigSchema, given: JsonObject): JsonObject {
@@ -94,7 +97,7 @@ function issuesOfText(
   if (value.length > MAX_LENGTH) {
     return [issue(place, 'max_length', `${name} must have at most ${MAX_LENGTH} characters`)];
   }
-  if (property.pattern !== undefined && !new RegExp(property.pattern, 'u').test(value)) {
+  if (property.pattern !== undefined && !fits(property.pattern, value)) {
     return [issue(place, 'pattern', `${name} does not have the form ${property.pattern}`)];
   }
   if (property.format === 'uri') {
@@ -103,6 +106,16 @@ function issuesOfText(
     if (!verdict.ok) return [issue(place, 'address.public', verdict.reason)];
   }
   return [];
+}
+
+/** A pattern may be a workspace's own, and take for ever over the wrong text: it then does not fit. */
+function fits(pattern: string, value: string): boolean {
+  try {
+    return TEST.runInNewContext({ pattern, value }, { timeout: PATTERN_MS }) === true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
+    throw error;
+  }
 }
 
 function issue(place: string, rule: string, message: string): Issue {
