@@ -286,6 +286,19 @@ describe('once nothing more may be published', () => {
     expect([outcomes(second.posts), upstream.published]).toEqual([['withdrawn'], []]);
   });
 
+  it('says so again of a deleted draft that the upstream still shows', async () => {
+    const words = { draft: 'draft', live: 'published', deleted: 'canceled' };
+    const manifest = tinyManifest({ operations: STEPS, statuses: { post: words, group: words } });
+    upstream.keepsDeleted = true;
+    upstream.faults.release = ['lost'];
+    let { next } = await attempt(fresh(), { manifest });
+    for (let look = 1; look <= 2; look += 1) {
+      const step = await attempt(next, { manifest, more: canceled });
+      expect([outcomes(step.posts), upstream.published]).toEqual([['withdrawn'], []]);
+      ({ next } = step);
+    }
+  });
+
   it('accepts what was released', async () => {
     upstream.faults.release = ['unheard'];
     const lost = await attempt(fresh());

@@ -24,6 +24,8 @@ export async function withdrawDraft(work: Work, notes: DraftNotes | null): Promi
   const state = await readDraft(work, draft);
   switch (state.kind) {
     case 'moved':
+      // Upstreams that keep deleted posts show what an earlier look of ours did.
+      if (draft.stage === 'withdrawing' && state.answers.every(isCanceled)) return withdrawnAll(work);
       return state.answers;
     case 'unreadable':
       return unknownAll(work, { ...state.error, retryable: false });

@@ -146,6 +146,8 @@ const scheduling = z.strictObject({
    * moment, for upstreams that need a time. `send`: the time itself; the upstream publishes at once.
    */
   past: z.enum(['publish-now', 'now', 'send']).default('publish-now'),
+  /** With `now`: so much later than the moment, as it has passed when the request arrives, and some refuse that. */
+  nowLeadSeconds: z.int().min(0).max(300).default(0),
   /** How a refused create says that its time is past by the upstream's clock: status, and the field it names. */
   refused: z.strictObject({ status: httpStatuses, field: word }).optional(),
 });

@@ -60,7 +60,7 @@ async function postOf(
   const { content, platform } = target;
   const texts = [content.text, ...content.thread.map((part) => part.text)];
   const { mode, ...options } = target.options;
-  const time = publishAt ?? (manifest.scheduling?.past === 'now' ? now : null);
+  const time = publishAt ?? momentOf(manifest, now);
   const post: JsonObject = {
     text: content.text,
     parts: texts.map((text, index) => ({ text, media: plainMedia(media[index] ?? []) })),
@@ -81,6 +81,11 @@ async function postOf(
   if (rule === undefined) return post;
   const kind = await expressions.evaluate(rule, `platforms.${platform}.kind`, { post, account });
   return kind === undefined ? post : { ...post, kind };
+}
+
+/** What is sent as the time of a post at once; `null` where none is. */
+function momentOf({ scheduling }: Manifest, now: number): number | null {
+  return scheduling?.past === 'now' ? now + scheduling.nowLeadSeconds * 1_000 : null;
 }
 
 /** A time in the manifest's format. */

@@ -6,7 +6,7 @@ export interface TinyPost {
   text: string;
   ref: string | null;
   at: string | null;
-  status: 'draft' | 'scheduled' | 'live';
+  status: 'draft' | 'scheduled' | 'live' | 'deleted';
   createdAt: string;
   to: { account: string; platform: string; status: string; why?: string }[];
 }
@@ -24,6 +24,8 @@ export class TinyUpstream {
   > = {};
   /** A create makes a draft. */
   drafts = false;
+  /** A deleted post is shown still, as `deleted`. */
+  keepsDeleted = false;
   now: () => number = Date.now;
   private readonly keys = new Map<string, StubReply>();
   private count = 0;
@@ -99,6 +101,12 @@ export class TinyUpstream {
   }
 
   private remove(id: string): StubReply {
+    const post = this.posts.get(id);
+    if (post && this.keepsDeleted) {
+      post.status = 'deleted';
+      post.to.forEach((row) => (row.status = post.status));
+      return { json: { post } };
+    }
     const deleted = this.posts.delete(id);
     return deleted ? { json: { deleted: id } } : { status: 404, json: { code: 'not_found' } };
   }
