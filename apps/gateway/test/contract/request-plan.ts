@@ -70,6 +70,7 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   'api-keys': 'key',
   connections: 'conn',
   manifests: 'man',
+  'manifest-presets': 'preset',
   media: 'med',
   'post-groups': 'pg',
   posts: 'post',
