@@ -14,9 +14,7 @@ const NEVER_FIRST_MS = 3_600_000;
 
 /** Nothing is validated by schemas of the server's own, so that none are compiled at each call. */
 const NO_SCHEMAS: jsonSchemaValidator = {
-  getValidator:
-    <T>() =>
-    (input: unknown) => ({ valid: true, data: input as T, errorMessage: undefined }),
+  getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }),
 };
 
 export interface ToolOutcome {
