@@ -1,7 +1,7 @@
 import type { SimContext } from '../frame/simulator';
 import type { Slice } from '../frame/state-store';
 import { rowId } from '../frame/row-id';
-import type { ChangeKind, UpstreamDescription, WebhookEvent } from './description';
+import type { ChangeKind, ReadVariant, UpstreamDescription, WebhookEvent } from './description';
 import type { DescribedState, Group, Receiver, Row } from './model';
 
 /** Tells registered receivers what became of posts, in the upstream's words. */
@@ -10,7 +10,7 @@ export class Announcer {
     private readonly context: SimContext,
     private readonly description: UpstreamDescription,
     private readonly slice: Slice<DescribedState>,
-    private readonly variant: (name: string) => string,
+    private readonly variant: ReadVariant,
   ) {}
 
   /** @param events null = all */
@@ -38,13 +38,13 @@ export class Announcer {
     const eventId = rowId();
     const signedWith = (known: string) => (content: { body: string; event: string; nowMs: number }) => ({
       'Content-Type': 'application/json',
-      ...webhooks.headers({ ...content, eventId, secret: known }),
+      ...webhooks.headers({ ...content, eventId, secret: known, variant: this.variant }),
     });
     this.context.webhooks.send({
       upstream: name,
       url,
       event,
-      body: JSON.stringify(body),
+      body: webhooks.text?.(body, this.variant) ?? JSON.stringify(body),
       headers: signedWith(secret),
       forgedHeaders: signedWith(`not-${secret}`),
       ...(lie === undefined ? {} : { forgedBody: JSON.stringify(lie) }),

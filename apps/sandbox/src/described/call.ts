@@ -1,11 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isMadeBy } from '../frame/fresh-rows';
+import { presignPut, type ObjectStorage } from '../frame/object-storage';
 import type { Answers } from './answers';
 import type { Customers } from './customers';
-import type { Call, Params, Problem, RawQuery } from './description';
+import type { Call, Params, Problem, RawQuery, ReadVariant } from './description';
 import { Desk, type DeskParts } from './desk';
-import type { Customer } from './model';
+import type { Customer, Group } from './model';
 import { Refusal } from './refusal';
 
 /** What every call of one upstream is made of. */
@@ -14,7 +15,9 @@ export interface CallParts extends DeskParts {
   readonly customers: Customers;
   readonly answers: Answers;
   readonly keyOf: (request: FastifyRequest) => string | null;
-  readonly variant: (name: string) => string;
+  readonly variant: ReadVariant;
+  /** null = the upstream takes no files beside its API. */
+  readonly storage: ObjectStorage | null;
 }
 
 export interface Caller {
@@ -52,8 +55,20 @@ export function callOf(
     now: clock.iso(),
     url: (path) => `${hostOf(request)}${prefix}${description.basePath}${path}`,
     variant,
+    presign: (key, contentType, group) => presign(parts, key, contentType, group),
     cached: (key, forMs, build) => answers.get(JSON.stringify([customer.number, scope, key]), forMs, build),
   };
+}
+
+function presign(
+  { storage, board }: CallParts,
+  key: string,
+  contentType: string,
+  group: Group | undefined,
+): { putUrl: string; fileUrl: string } {
+  if (storage === null) throw new Error('This upstream takes no files beside its API.');
+  if (group !== undefined) board.alias(group, key);
+  return { putUrl: presignPut(storage, key, contentType), fileUrl: `${storage.baseUrl()}/${key}` };
 }
 
 /** A proxy before the sandbox is what the caller knows. */

@@ -37,18 +37,23 @@ export interface UpstreamDescription {
   readonly retries?: boolean;
   /** Rows that end well and yet on no network: they lie in the app's inbox, for a human to post. */
   inboxOnly?(row: Row): boolean;
+  /** Files are put at addresses of `Call.presign`, beside the API and without its key; one for this group has come. */
+  onUpload?(group: Group, fileUrl: string): void;
   readonly routes: readonly Route[];
   readonly webhooks?: WebhookSpeech;
 }
 
 export interface Auth {
-  /** In lower case. */
-  readonly header: string;
+  /** In lower case; one for each family where several speak alike. */
+  readonly header: string | ((variant: ReadVariant) => string);
   /** The word before the key; null = the bare key. */
   readonly scheme: string | null;
   /** Which part of the customer the call is about (a profile's header); may throw a `Refusal`. Default: the main one. */
-  scope?(headers: IncomingHttpHeaders, customer: Customer): string;
+  scope?(headers: IncomingHttpHeaders, customer: Customer, variant: ReadVariant): string;
 }
+
+/** The chosen word of a variant that the description names. */
+export type ReadVariant = (name: string) => string;
 
 export interface CustomerSeed {
   readonly apiKey: string;
@@ -81,10 +86,16 @@ export interface Refusals {
 }
 
 export interface Limits {
-  /** All that apply, per API key. */
-  readonly windows: readonly { readonly count: number; readonly perMs: number }[];
+  /** All that apply, per API key; `operations`: only those routes count, together. */
+  readonly windows: readonly RateWindow[];
   /** Told of the first window with every answer. */
   headers?(use: { count: number; used: number; resetInMs: number; nowMs: number }): Record<string, string>;
+}
+
+export interface RateWindow {
+  readonly count: number;
+  readonly perMs: number;
+  readonly operations?: readonly string[];
 }
 
 export type BodyKind = 'json' | 'form' | 'multipart';
@@ -147,7 +158,9 @@ export interface Call {
   readonly now: string;
   /** An absolute address below the base path, at the host that the caller called. */
   url(path: string): string;
-  variant(name: string): string;
+  readonly variant: ReadVariant;
+  /** Addresses for a file: one takes a single PUT with this content type within the hour; the group may be unknown. */
+  presign(key: string, contentType: string, group: Group | undefined): { putUrl: string; fileUrl: string };
   /** The same answer for so long, as an API with a cache gives it. */
   cached<T>(key: string, forMs: number, build: () => T): T;
 }
@@ -162,12 +175,14 @@ export interface Change {
   readonly row: Row | null;
   /** ISO-8601 UTC. */
   readonly at: string;
-  variant(name: string): string;
+  readonly variant: ReadVariant;
 }
 
 export interface WebhookSpeech {
   /** What is sent for a change: nothing, one event or several. The body is sent as JSON. */
   tell(change: Change): readonly WebhookEvent[];
+  /** Its bytes; default: compact JSON. */
+  text?(body: unknown, variant: ReadVariant): string;
   /** Headers of one attempt; the signature is made over exactly these bytes. */
   headers(content: SignedEvent): Record<string, string>;
   /** Waits before each attempt, the first included. */
@@ -188,4 +203,5 @@ export interface SignedEvent {
   readonly eventId: string;
   readonly secret: string;
   readonly nowMs: number;
+  readonly variant: ReadVariant;
 }

@@ -6,11 +6,12 @@ import { Answers } from './answers';
 import { Board } from './board';
 import type { CallParts } from './call';
 import { Customers, seedState } from './customers';
-import type { Refusals, UpstreamDescription } from './description';
+import type { ReadVariant, Refusals, UpstreamDescription } from './description';
 import type { Customer } from './model';
 import { Publisher } from './publisher';
 import { Rate } from './rate';
 import { keyReader, serve } from './serve';
+import { storageOf } from './storage';
 
 /** One described upstream to start: its name, or that with choices among its description's variants. */
 export type DescribedChoice =
@@ -33,12 +34,12 @@ export function createDescribed(
   const publisher = new Publisher(context, description, slice, board, announcer);
   const customers = new Customers(description, slice);
   const answers = new Answers(clock);
-  const keyOf = keyReader(description);
+  const keyOf = keyReader(description, variant);
   const rate =
     isLimited && description.limits ? new Rate(description.limits, description.refusals, clock) : null;
   const parts: CallParts = {
     ...{ description, slice, clock, board, publisher, announcer, customers, answers },
-    ...{ prefix, keyOf, variant },
+    ...{ prefix, keyOf, variant, storage: storageOf(context, description, board, prefix) },
   };
   const describe = (customer: Customer) => customers.describe(customer, `${context.baseUrl()}${prefix}`);
   const seeded = (): Customer => {
@@ -86,7 +87,7 @@ export function choicesOf(
 function variantReader(
   { name: upstream, variants = {} }: UpstreamDescription,
   chosen: Readonly<Record<string, string>>,
-): (name: string) => string {
+): ReadVariant {
   for (const [name, word] of Object.entries(chosen)) {
     if (variants[name]?.includes(word) === true) continue;
     const known = Object.entries(variants).map(([key, words]) => `${key}: ${words.join(' | ')}`);

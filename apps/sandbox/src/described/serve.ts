@@ -1,16 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { newestShownMs } from '../frame/fresh-rows';
+import { serveObjectStorage } from '../frame/object-storage';
 import type { RenderedError } from '../frame/simulator';
 import { acceptBodies, bodyKindOf } from './bodies';
 import { callOf, type CallParts, type Caller } from './call';
-import type { Params, RawQuery, Route, UpstreamDescription } from './description';
+import type { Params, RawQuery, ReadVariant, Route, UpstreamDescription } from './description';
 import { Refusal } from './refusal';
 import type { Rate } from './rate';
 
 /** The key of a request as this upstream takes it; null = it came without one, or in another form. */
-export function keyReader({ auth }: UpstreamDescription): (request: FastifyRequest) => string | null {
+export function keyReader(
+  { auth }: UpstreamDescription,
+  variant: ReadVariant,
+): (request: FastifyRequest) => string | null {
+  const header = headerOf(auth, variant);
   return ({ headers }) => {
-    const sent = headers[auth.header];
+    const sent = headers[header];
     if (typeof sent !== 'string' || sent === '') return null;
     if (auth.scheme === null) return sent;
     const [word, key, ...rest] = sent.split(' ');
@@ -18,8 +23,18 @@ export function keyReader({ auth }: UpstreamDescription): (request: FastifyReque
   };
 }
 
+function headerOf({ header }: UpstreamDescription['auth'], variant: ReadVariant): string {
+  return typeof header === 'string' ? header : header(variant);
+}
+
 /** Everything below the upstream's prefix: authentication, rates, and the routes of the description. */
 export async function serve(app: FastifyInstance, parts: CallParts, rate: Rate | null): Promise<void> {
+  // Beside the API, not below its hooks: what is put there is signed by its address alone.
+  if (parts.storage !== null) await serveObjectStorage(app, parts.storage);
+  await app.register((api) => serveApi(api, parts, rate));
+}
+
+async function serveApi(app: FastifyInstance, parts: CallParts, rate: Rate | null): Promise<void> {
   const { description } = parts;
   app.setErrorHandler((error: Error, _request, reply) => answerError(error, parts, reply));
   app.setNotFoundHandler((_request, reply) => send(reply, description.refusals.noRoute));
@@ -29,7 +44,8 @@ export async function serve(app: FastifyInstance, parts: CallParts, rate: Rate |
     try {
       const caller = identify(request, parts);
       callers.set(request, caller);
-      if (rate !== null) void reply.headers(rate.take(caller.customer.apiKey));
+      if (rate !== null)
+        void reply.headers(rate.take(caller.customer.apiKey, operationOf(request, description)));
       next();
     } catch (error) {
       next(error as Error);
@@ -41,6 +57,10 @@ export async function serve(app: FastifyInstance, parts: CallParts, rate: Rate |
     return caller;
   };
   for (const route of description.routes) addRoute(app, parts, route, callerOf);
+}
+
+function operationOf({ routeOptions }: FastifyRequest, { name }: UpstreamDescription): string | null {
+  return routeOptions.config?.operation?.slice(name.length + 1) ?? null;
 }
 
 function addRoute(
@@ -89,16 +109,17 @@ function refuseOtherBodies(request: FastifyRequest, parts: CallParts, { bodies, 
 }
 
 function identify(request: FastifyRequest, parts: CallParts): Caller {
-  const { auth, refusals } = parts.description;
+  const { description, variant } = parts;
+  const { auth, refusals } = description;
   const key = parts.keyOf(request);
   if (key === null) {
     throw new Refusal(
-      refusals.unauthorized(request.headers[auth.header] === undefined ? 'missing' : 'scheme'),
+      refusals.unauthorized(request.headers[headerOf(auth, variant)] === undefined ? 'missing' : 'scheme'),
     );
   }
   const customer = parts.customers.ofKey(key);
   if (customer === undefined) throw new Refusal(refusals.unauthorized('unknown'));
-  return { customer, scope: auth.scope?.(request.headers, customer) ?? '' };
+  return { customer, scope: auth.scope?.(request.headers, customer, variant) ?? '' };
 }
 
 function answerError(error: Error, { description }: CallParts, reply: FastifyReply): FastifyReply {
@@ -109,8 +130,11 @@ function answerError(error: Error, { description }: CallParts, reply: FastifyRep
   return send(reply, description.refusals.invalid([problem], 'body'));
 }
 
-/** Always JSON, so that a bare string or a list at the root is one too. */
+/** JSON, so that a bare string or a list at the root is one too; a page where its headers say so. */
 function send(reply: FastifyReply, { status, headers, body }: RenderedError): FastifyReply {
+  if (typeof body === 'string' && headers?.['Content-Type'] !== undefined) {
+    return reply.code(status).headers(headers).send(body);
+  }
   return reply
     .code(status)
     .headers(headers ?? {})

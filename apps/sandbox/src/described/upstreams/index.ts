@@ -5,6 +5,7 @@ import { OUTSTAND } from './outstand';
 import { POSTIZ } from './postiz';
 import { UPLOAD_POST } from './upload-post';
 import { AYRSHARE } from './ayrshare';
+import { PUBLORA } from './publora';
 import { POST_FOR_ME } from './post-for-me';
 import { ZERNIO } from './zernio';
 
@@ -17,4 +18,5 @@ export const DESCRIPTIONS: Readonly<Partial<Record<DescribedName, UpstreamDescri
   outstand: OUTSTAND,
   postiz: POSTIZ,
   'post-for-me': POST_FOR_ME,
+  publora: PUBLORA,
 };
