@@ -1,5 +1,6 @@
 import type { DescribedName } from '../../frame/upstream-names';
 import type { UpstreamDescription } from '../description';
+import { BLOTATO } from './blotato';
 import { BUNDLE_SOCIAL } from './bundle-social';
 import { OUTSTAND } from './outstand';
 import { POSTIZ } from './postiz';
@@ -19,4 +20,5 @@ export const DESCRIPTIONS: Readonly<Partial<Record<DescribedName, UpstreamDescri
   postiz: POSTIZ,
   'post-for-me': POST_FOR_ME,
   publora: PUBLORA,
+  blotato: BLOTATO,
 };
