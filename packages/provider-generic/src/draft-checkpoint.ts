@@ -30,7 +30,7 @@ const shape = z.object({
   /** What later requests need beside it. */
   data: z.record(z.string(), z.string()),
   postIds: z.array(z.string()),
-  /** Of what the draft says, so that a draft is never taken for another content's. */
+  /** Of what the draft says and for when, so that a draft is never taken for another content's or time's. */
   fingerprint: z.string(),
   /** Each part's, as bodies name them. */
   media: z.array(z.array(carried)),
@@ -79,9 +79,11 @@ export function newNotes(work: Work): DraftNotes {
   };
 }
 
-export function fingerprintOf({ targets }: Work): string {
+export function fingerprintOf({ targets, submission: { scheduledAt } }: Work): string {
   const said = targets.map(({ accountReference, content, options }) => [accountReference, content, options]);
-  return createHash('sha256').update(canonicalJson(said)).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson([scheduledAt, said]))
+    .digest('hex');
 }
 
 /** What stops while a request is made was never sent. */

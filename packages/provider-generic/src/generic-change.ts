@@ -12,11 +12,13 @@ import {
   type ProviderSnapshot,
   type PublishError,
 } from '@postern/core';
+import { IN_FLIGHT_MS } from '@postern/provider-kit';
 import { changeScope, sameInstant, type ChangeTask } from './change-scope';
 import { openScope, type Engine } from './engine';
 import { hasWord } from './error-map';
 import { notMade, ownError, sendWrite, type Call, type WriteVerdict } from './exchange';
 import { readFromListAlone, readOne } from './generic-read';
+import { timeOf } from './list-read';
 import type { ChangeOperation } from './manifest-schema';
 import { writeTime } from './post-scope';
 import { buildRequest, serialiseBody } from './request-builder';
@@ -91,7 +93,7 @@ async function stateForbids(task: Task): Promise<ChangeResult | null> {
   const { engine, ctx, ref, operation, change } = task;
   if (!operation.onlyWhile) return null;
   const now = await readOne(engine, ctx, ref);
-  if (now.outcome === 'missing') return gone(task, notListed(task));
+  if (now.outcome === 'missing') return isDue(task) ? lostSight(task) : gone(task, notListed(task));
   if (now.outcome === 'failed') return { outcome: 'rejected', error: now.error };
   const snapshot = now.outcome === 'found' ? now.snapshot : null;
   const status = snapshot?.status ?? null;
@@ -106,6 +108,18 @@ async function stateForbids(task: Task): Promise<ChangeResult | null> {
   return change.kind === 'cancel' && status === 'canceled'
     ? { outcome: 'done', snapshot }
     : { outcome: 'too_late', snapshot };
+}
+
+/** By the time under which it is listed: it may have gone out, and its record been deleted after that. */
+function isDue({ ctx, ref }: Task): boolean {
+  const at = timeOf(ref);
+  return at !== null && at <= ctx.now() + IN_FLIGHT_MS;
+}
+
+function lostSight({ engine }: Task): ChangeResult {
+  const message =
+    'The provider does not show the post any more and its time has come, so that it may be published; nothing was changed.';
+  return { outcome: 'rejected', error: ownError(engine, 'OUTCOME_UNKNOWN', message) };
 }
 
 function notListed({ engine }: Task): PublishError {

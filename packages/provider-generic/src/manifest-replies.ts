@@ -122,7 +122,11 @@ export const statuses = z.strictObject({
     .prefault({}),
   /** Words of thread parts; the post's words where absent. */
   part: z.record(word, statusMeaning).optional(),
-  /** Tried in order on `{ row, group, account }` before the words, where one word says two things, or none is given. */
+  /**
+   * Tried in order on `{ row, group, account, dueIn }` before the words, where one word says two things, or none
+   * is given. `dueIn`: seconds until the post's `scheduledAt` by Postern's clock, absent where it shows none; leave
+   * a margin for the upstream's clock.
+   */
   rules: z.array(z.strictObject({ when: expression, is: statusMeaning })).default([]),
 });
 

@@ -35,7 +35,7 @@ function replyKeys(manifest: Manifest, place: string): Visible | null {
   if (head === 'platforms')
     return third === 'postUrl' ? { account, row: null } : { account, post: POST_KEYS };
   if (head === 'post') return { account };
-  if (head === 'statuses') return { row: null, group: null };
+  if (head === 'statuses') return { row: null, group: null, account, dueIn: [] };
   const ofReply = head === 'idempotency' || /\.(success\.when|shape)$/.test(place);
   return ofReply ? { reply: null, status: [] } : null;
 }

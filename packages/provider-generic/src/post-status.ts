@@ -1,12 +1,13 @@
 /**
- * The status of one target's post, from three sources in this order: the manifest's rules over `{ row, group, account }`,
- * the row's word, the group's word.
+ * The status of one target's post, from three sources in this order: the manifest's rules over `{ row, group,
+ * account, dueIn }`, the row's word, the group's word.
  *
  * A group's final word is about a target without a row only if it is surely meant: in a call with one target the
  * group is that target; in a call with several, `failed` and `canceled` of a reply without any rows are of all,
  * and `published` needs a row. A row that is on its way (a second request) keeps `published` open in both.
  */
-import { isFinal, isSuccess, type PostStatus, type ProviderContext } from '@postern/core';
+import { isFinal, isSuccess, type JsonObject, type PostStatus, type ProviderContext } from '@postern/core';
+import { millisecondsOf } from '@postern/provider-kit';
 import type { Engine } from './engine';
 import { ExpressionError } from './expression';
 import { rowKinds, type OwnRow } from './post-rows';
@@ -64,11 +65,12 @@ function sure(engine: Engine, own: OwnRow, reading: StatusReading): StatusReadin
 async function readRules(
   engine: Engine,
   ctx: ProviderContext,
-  { row, group, account }: OwnRow,
+  { row, group, account, view }: OwnRow,
 ): Promise<StatusReading | 'none'> {
   const { rules } = engine.manifest.statuses;
   if (rules.length === 0) return 'none';
-  const input = { account, ...(row === undefined ? {} : { row: toJson(row) }), group: toJson(group) };
+  const shown: JsonObject = row === undefined ? {} : { row: toJson(row) };
+  const input = { account, ...shown, group: toJson(group), ...dueIn(engine, ctx, view) };
   try {
     for (const [index, rule] of rules.entries()) {
       const fits = await engine.expressions.isTrue(rule.when, `statuses.rules.${index}.when`, input);
@@ -81,6 +83,12 @@ async function readRules(
     ctx.logger.warn('A status rule of the manifest failed on a reply.', { problem: error.message });
     return NOTHING;
   }
+}
+
+/** Absent where the post shows no time of its own. */
+function dueIn({ manifest }: Engine, ctx: ProviderContext, view: RowView): JsonObject {
+  const at = millisecondsOf(view.time(manifest.post.scheduledAt));
+  return at === null ? {} : { dueIn: Math.round((at - ctx.now()) / 1_000) };
 }
 
 function warnUnlisted(
