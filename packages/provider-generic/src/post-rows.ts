@@ -1,4 +1,5 @@
 /** Finds the row of one target in a reply that may hold several. What is not certainly its row is none. */
+import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject, PostReference, SubmissionTarget } from '@postern/core';
 import type { Engine } from './engine';
 import type { PostRowsKind } from './manifest-schema';
@@ -134,7 +135,7 @@ function searchMaps(engine: Engine, kind: Kind<'map'>, group: unknown, owner: Ro
 
 type Match = Kind<'request'>['match'] & { handle?: string | undefined };
 
-/** The one row that fits; two that fit are none. */
+/** The one row that fits, however often it comes; two that differ are none. */
 function only(
   engine: Engine,
   rows: readonly unknown[],
@@ -142,7 +143,10 @@ function only(
   group: unknown,
   owner: RowOwner,
 ): Search {
-  const own = rows.filter((row) => isJsonObject(row) && isOwn(engine, new RowView(row, null), match, owner));
+  const fitting = rows.filter(
+    (row) => isJsonObject(row) && isOwn(engine, new RowView(row, null), match, owner),
+  );
+  const own = fitting.filter((row, index) => index === 0 || !isDeepStrictEqual(row, fitting[0]));
   if (own.length === 1) return { kind: 'own', row: own[0], view: viewOf(own[0], null, group) };
   return { kind: rows.some(isSomething) ? 'others' : 'none' };
 }

@@ -1,7 +1,9 @@
 /** The contract's suite for a preset against the upstream that the sandbox plays from its own description. */
-import type { JsonObject, PostReference, ProviderAccount, SubmissionTarget } from '@postern/core';
+import type { JsonObject, PostReference, Provider, ProviderAccount, SubmissionTarget } from '@postern/core';
 import {
   describeProviderConformance,
+  referencesOf,
+  submissionOf,
   testContext,
   type ConformanceOptions,
   type ConformanceUpstream,
@@ -30,21 +32,22 @@ export interface PresetConformance extends Omit<ConformanceOptions, 'name' | 'cr
 }
 
 export function describePreset({ preset, described, ...options }: PresetConformance): void {
+  // It keeps nothing between calls, so that one serves all worlds.
+  const provider = createGenericProvider(loadPreset(preset));
   describeProviderConformance({
     ...options,
     name: preset,
-    create: () => createGenericProvider(loadPreset(preset)),
-    upstream: () => openUpstream({ preset, described, ...options }),
+    create: () => provider,
+    upstream: () => openUpstream(provider, { preset, described, ...options }),
   });
 }
 
-async function openUpstream(options: PresetConformance): Promise<ConformanceUpstream> {
+async function openUpstream(provider: Provider, options: PresetConformance): Promise<ConformanceUpstream> {
   const { preset, described, platforms = ['x', 'linkedin'] } = options;
   const sandbox = await startSandbox({ described: [described] });
   const name = typeof described === 'string' ? described : described.name;
   const seeds = sandbox.seeds()[name] as Seeds;
-  const provider = createGenericProvider(loadPreset(preset));
-  const known = loadPreset(preset).connection.properties;
+  const known = provider.descriptor.configSchema.properties;
   const extra = Object.fromEntries(
     Object.entries(seeds).filter(
       (entry): entry is [string, string] =>
@@ -95,13 +98,36 @@ async function openUpstream(options: PresetConformance): Promise<ConformanceUpst
       postId: 'post-missing',
       text: 'never sent',
     }),
+    manyReferences: (count) => {
+      const targets = Array.from({ length: count }, (_, index) => target(`one of many ${index}`));
+      return inTheFuture(provider, credentials(seeds.baseUrl), sandbox.clock.now(), targets);
+    },
     close: () => sandbox.stop(),
   };
 }
 
+/** Posts for tomorrow; each has a text of its own, because some upstreams refuse one that they had before. */
+async function inTheFuture(
+  provider: Provider,
+  credentials: JsonObject,
+  now: number,
+  targets: SubmissionTarget[],
+): Promise<PostReference[]> {
+  const context = testContext({ credentials, now: () => now });
+  const scheduledAt = new Date(now + 86_400_000).toISOString();
+  const made = await Promise.all(
+    provider.plan(targets).map(async (planned) => {
+      const submission = submissionOf(planned, now, { scheduledAt });
+      return referencesOf(submission, (await provider.submit(context.ctx, submission)).posts);
+    }),
+  );
+  context.close();
+  return made.flat();
+}
+
 /** As the gateway gets them, so that what a target carries is what the manifest made of the list. */
 async function usable(
-  provider: ReturnType<typeof createGenericProvider>,
+  provider: Provider,
   credentials: JsonObject,
   seeds: Seeds,
   platforms: readonly string[],

@@ -1,6 +1,6 @@
 /** Clocks that differ: nothing may fail or come out twice because the upstream's is some minutes off. */
 import type { Submission } from '@postern/core';
-import { outcomes } from './conformance-submit';
+import { isRepeatable, outcomes } from './conformance-submit';
 import type { ConformanceOptions } from './conformance-types';
 import { found, openWorld, referencesOf, type World } from './conformance-world';
 
@@ -9,7 +9,8 @@ const MINUTE = 60_000;
 const MOST_SETTLING = 120;
 
 export function describeClocks(options: ConformanceOptions): void {
-  const { scheduling, unknownResolution } = options.create().descriptor.capabilities;
+  const { capabilities } = options.create().descriptor;
+  const { scheduling } = capabilities;
   const whens: [name: string, aheadMs: number | null][] = [['at once', null]];
   if (scheduling) whens.push(['due in two minutes', 2 * MINUTE]);
 
@@ -43,8 +44,7 @@ export function describeClocks(options: ConformanceOptions): void {
       }
     });
 
-    const repeatable = unknownResolution === 'idempotency_key' || unknownResolution === 'checkpoint';
-    (repeatable ? it : it.skip)('shows a post once whose first reply was lost', async () => {
+    (isRepeatable(capabilities) ? it : it.skip)('shows a post once whose first reply was lost', async () => {
       const text = world.text();
       const submission = await submissionAt(text, null);
       world.proxy.add({ fault: { kind: 'reset' }, match: options.isPublishingStep });

@@ -1,6 +1,6 @@
 /** Submissions whose outcome is not known: settled without publishing, tried again under trouble, looked up. */
 import type { LookupResult, PostSubmitResult, Submission, SubmitContext } from '@postern/core';
-import { expectDoubt, HANG_MS, LOST_REPLIES, outcomes } from './conformance-submit';
+import { expectDoubt, HANG_MS, isRepeatable, LOST_REPLIES, outcomes } from './conformance-submit';
 import type { ConformanceOptions } from './conformance-types';
 import { found, openWorld, referencesOf, submissionOf, type World } from './conformance-world';
 import { refusedUrl, type Fault } from './fault-proxy';
@@ -185,8 +185,7 @@ const TROUBLES: [name: string, trouble: number | 'refused'][] = [
 ];
 
 export function describeTrouble(options: ConformanceOptions): void {
-  const { unknownResolution } = options.create().descriptor.capabilities;
-  const repeatable = unknownResolution === 'idempotency_key' || unknownResolution === 'checkpoint';
+  const repeatable = isRepeatable(options.create().descriptor.capabilities);
   (repeatable ? describe : describe.skip)('accepted, the reply lost, and the second try answered', () => {
     const here = useWorld(options);
 

@@ -1,5 +1,5 @@
 /** Submitting: what each fault means, and that nothing comes out twice. */
-import type { PostSubmitResult, Submission } from '@postern/core';
+import type { PostSubmitResult, ProviderCapabilities, Submission } from '@postern/core';
 import { ProviderCallError } from '@postern/core';
 import type { ConformanceOptions } from './conformance-types';
 import { accepted, found, openWorld, referencesOf, type World } from './conformance-world';
@@ -182,10 +182,20 @@ export function describeSubmit(options: ConformanceOptions): void {
   });
 }
 
+/** A key makes a repetition safe while it lasts, also where doubts are resolved by looking for the post. */
+export function isRepeatable(capabilities: ProviderCapabilities): boolean {
+  const { unknownResolution, idempotencyWindowSeconds } = capabilities;
+  return (
+    unknownResolution === 'idempotency_key' ||
+    unknownResolution === 'checkpoint' ||
+    idempotencyWindowSeconds !== null
+  );
+}
+
 export function describeRepetition(options: ConformanceOptions): void {
-  const { unknownResolution } = options.create().descriptor.capabilities;
-  const repeatable = unknownResolution === 'idempotency_key' || unknownResolution === 'checkpoint';
-  (repeatable ? describe : describe.skip)('repetition', () => {
+  const { capabilities } = options.create().descriptor;
+  const { unknownResolution } = capabilities;
+  (isRepeatable(capabilities) ? describe : describe.skip)('repetition', () => {
     let world: World;
     beforeEach(async () => {
       world = await openWorld(options);
