@@ -98,10 +98,10 @@ describe('lintManifest', () => {
       'webhooks.signature',
     ],
     [
-      'signatures without secrets',
-      (m) => delete m.connection.properties.webhookSecrets,
+      'signatures with one secret for ever',
+      (m) => (m.connection.properties.webhookSecrets = { title: 'Secret', writeOnly: true }),
       'lint.webhook_secrets',
-      'webhooks.signature',
+      'connection.properties.webhookSecrets',
     ],
     ['a variable for nothing', (m) => (m.variables = { team: 't' }), 'lint.unused', 'variables.team'],
     [

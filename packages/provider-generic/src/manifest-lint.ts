@@ -8,6 +8,7 @@ import { expressionsOf, operationsOf, templatesOf } from './manifest-places';
 import type { Manifest } from './manifest-schema';
 import { isListed } from './status-map';
 import { wordKey } from './value-path';
+import { WEBHOOK_SECRETS } from './webhook-secrets';
 
 export function lintManifest(manifest: Manifest): ManifestIssue[] {
   return [
@@ -127,9 +128,9 @@ function deliveries({ webhooks, connection }: Manifest): ManifestIssue[] {
     const message = 'Anybody can send such deliveries; each costs a read.';
     return [warning('webhook_unsigned', 'webhooks.signature', message)];
   }
-  if (connection.properties['webhookSecrets']?.type === 'array') return [];
-  const message = 'No delivery can be taken without the connection property "webhookSecrets", a list.';
-  return [warning('webhook_secrets', 'webhooks.signature', message)];
+  if (connection.properties[WEBHOOK_SECRETS]?.type === 'array') return [];
+  const message = 'Deliveries are checked with the property of this name, which must be a list.';
+  return [warning('webhook_secrets', `connection.properties.${WEBHOOK_SECRETS}`, message)];
 }
 
 function unused(manifest: Manifest): ManifestIssue[] {
@@ -146,7 +147,7 @@ function unused(manifest: Manifest): ManifestIssue[] {
       .map((name) => warning('unused', `variables.${name}`, 'The variable is never used.')),
     ...Object.keys(connection.properties)
       // The gateway itself reads them, by this name.
-      .filter((name) => name !== 'webhookSecrets' && !isUsed('connection', name))
+      .filter((name) => name !== WEBHOOK_SECRETS && !isUsed('connection', name))
       .map((name) => warning('unused', `connection.properties.${name}`, 'The property is never used.')),
   ];
 }

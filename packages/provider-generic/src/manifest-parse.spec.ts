@@ -19,6 +19,22 @@ describe('parseManifest', () => {
     expect(issuesAfter(() => undefined)).toEqual([]);
   });
 
+  it('gives signed webhooks the property that their secrets come by', () => {
+    const propertiesWith = (signature: unknown) => {
+      const manifest = JSON.parse(text) as Loose;
+      delete manifest.connection.properties.webhookSecrets;
+      manifest.webhooks.signature = signature;
+      const parsed = parseManifest(manifest);
+      return parsed.ok ? parsed.manifest.connection.properties : parsed.issues;
+    };
+    const signed = propertiesWith({ scheme: 'hmac-hex', header: 'x-mark' });
+    expect(signed).toHaveProperty(
+      'webhookSecrets',
+      expect.objectContaining({ type: 'array', writeOnly: true }),
+    );
+    expect(propertiesWith({ scheme: 'none' })).not.toHaveProperty('webhookSecrets');
+  });
+
   it.each([null, 5, 'text', [], {}])('names problems of %j, which is no manifest', (json) => {
     const parsed = parseManifest(json);
     expect(parsed.ok).toBe(false);

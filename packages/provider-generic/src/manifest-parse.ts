@@ -7,6 +7,7 @@ import { manifestSchema, type Manifest } from './manifest-schema';
 import { nearestName } from './nearest';
 import { shippedPresets, type PresetSource } from './preset-files';
 import { knownKeysAt } from './schema-keys';
+import { withWebhookSecrets } from './webhook-secrets';
 
 export type ParsedManifest = { ok: true; manifest: Manifest } | { ok: false; issues: ManifestIssue[] };
 
@@ -21,8 +22,9 @@ export function parseManifest(json: unknown, presets: PresetSource = shippedPres
   if (!parsed.success) {
     return { ok: false, issues: parsed.error.issues.flatMap((issue) => readIssue(issue, [])) };
   }
-  const issues = checkManifest(parsed.data);
-  return issues.length > 0 ? { ok: false, issues } : { ok: true, manifest: parsed.data };
+  const manifest = withWebhookSecrets(parsed.data);
+  const issues = checkManifest(manifest);
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, manifest };
 }
 
 function readIssue(issue: z.core.$ZodIssue, outer: readonly PropertyKey[]): ManifestIssue[] {

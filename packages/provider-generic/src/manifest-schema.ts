@@ -50,6 +50,7 @@ const configProperty = z.strictObject({
 });
 
 const connection = z.strictObject({
+  /** A list `webhookSecrets` comes by itself where webhooks are signed. */
   properties: z.record(name, configProperty),
   required: z.array(name),
 });
