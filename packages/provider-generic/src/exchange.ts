@@ -50,6 +50,10 @@ export async function sendWrite(
     return { outcome: 'accepted', reply: outcome, json: outcome.json };
   }
   const line = errorLineOf(engine.manifest, outcome);
+  // Half a body breaks every guard, and says nothing of what was done.
+  if (guard === 'broken' && !failed && isTwoHundred(outcome.status) && !hasFields(outcome.json)) {
+    return { outcome: 'unknown', error: unreadableError(outcome, context), reply: outcome };
+  }
   if (guard === 'broken') {
     const said = (line?.outcome ?? call.operation.success?.otherwise) || 'unknown';
     return { outcome: said, error: errorFromOutcome(outcome, context), reply: outcome };
@@ -85,10 +89,7 @@ export async function ask(call: Call, scope: Scope): Promise<GetVerdict> {
   return sendRead(call, await readRequest(call, scope));
 }
 
-export function readRequest(
-  { engine, ctx, operation, place }: Call,
-  scope: Scope,
-): Promise<HttpRequest> {
+export function readRequest({ engine, ctx, operation, place }: Call, scope: Scope): Promise<HttpRequest> {
   return requestOf({ engine, ctx, scope, place }, operation);
 }
 
@@ -163,6 +164,10 @@ async function guardVerdict(
     ctx.logger.warn('A guard of the manifest failed on a reply.', { problem: error.message });
     return 'broken';
   }
+}
+
+function hasFields(json: unknown): boolean {
+  return typeof json === 'object' && json !== null;
 }
 
 function isTwoHundred(status: number): boolean {

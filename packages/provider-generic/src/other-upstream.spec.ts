@@ -161,6 +161,12 @@ describe('an upstream in its own words', () => {
     expect(posts).toMatchObject([{ outcome, error: { code, provider: 'generic:herald' } }]);
   });
 
+  it('does not take half a reply for the refusal that its guard would make of it', async () => {
+    stub.answer(() => ({ status: 200, text: '{"ok":true,"notice":{"re' }));
+    const { posts } = await provider.submit(context().ctx, submission());
+    expect(posts).toMatchObject([{ outcome: 'unknown', error: { retryable: false } }]);
+  });
+
   it('refuses a thread where there are none, without asking', async () => {
     const thread = target({
       platform: 'mastodon',

@@ -61,6 +61,13 @@ describe('rows of a list', () => {
     });
   });
 
+  it('takes a row and its copy for one, and two that differ for none', async () => {
+    const row = { on: 'twitter', status: true, no: 7 };
+    const found = (good: JsonObject[]) => snapshotOf(raw, { id: 'p1', good });
+    expect(await found([row, { no: 7, status: true, on: 'twitter' }])).toMatchObject({ status: 'published' });
+    expect(await found([row, { ...row, no: 8 }])).toMatchObject({ status: null, platformPostId: null });
+  });
+
   it('is published without an address, too', async () => {
     const good = [{ on: 'twitter', status: 'done', no: 'missing' }];
     const found = await snapshotOf(raw, { id: 'p1', good }, { accountData: { handle: 'me' } });
