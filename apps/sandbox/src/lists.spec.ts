@@ -162,9 +162,10 @@ describe('hide-fresh', () => {
       Object.keys(lists),
     );
     const others = ['layers.list-projects', 'layers.list-accounts', 'postpost.platform-connections'];
-    expect(known.sort()).toEqual(
-      [...tested, ...others, 'postato.list-accounts', 'postato.list-workspaces'].sort(),
-    );
+    const more = ['postato.list-accounts', 'postato.list-workspaces'];
+    // Asked by a client of their protocol, in `postato/mcp.spec.ts`.
+    const tools = ['mcp.list_accounts', 'mcp.list_posts', 'mcp.list_workspaces'];
+    expect(known.sort()).toEqual([...tested, ...others, ...more, ...tools].sort());
   });
 
   it('strikes one page alone when it shall strike once, and hides nothing that a clock set back made "later"', async () => {

@@ -140,4 +140,22 @@ describe('Postato over MCP', () => {
     await expect(call('publish_post', newPost(), client)).rejects.toThrow();
     expect((await call('list_posts', {}, client)).structuredContent?.['items']).toHaveLength(1);
   });
+
+  it('keeps young rows out of each list that a rule names', async () => {
+    await start();
+    const client = await connect();
+    await call('publish_post', newPost(), client);
+    const rows = async (tool: string) => {
+      const { structuredContent } = await call(tool, {}, client);
+      const [list] = Object.values(structuredContent ?? {}).filter(Array.isArray);
+      return list?.length ?? 0;
+    };
+    const tools = ['list_posts', 'list_accounts', 'list_workspaces'];
+    for (const tool of tools) {
+      expect([tool, (await rows(tool)) > 0]).toEqual([tool, true]);
+      const operation = `mcp.${tool}`;
+      sandbox.faults.add({ upstream: 'postato', operation, kind: 'hide-fresh', delayMs: 1e12, times: null });
+      expect([tool, await rows(tool)]).toEqual([tool, 0]);
+    }
+  });
 });
