@@ -16,7 +16,7 @@ import { callTool, type ToolOutcome } from './mcp-tool-call';
 import { closeBody } from './post-files';
 import { shapedReply } from './reply-shape';
 import { RequestProblem, requestOf } from './request-builder';
-import { readCode, toJson } from './value-path';
+import { isJsonObject, readCode, toJson } from './value-path';
 
 export interface Call {
   engine: Engine;
@@ -55,7 +55,9 @@ export async function sendWrite(
     return { outcome: 'unknown', error: unreadableError(outcome, context), reply: outcome };
   }
   if (guard === 'broken') {
-    const said = (line?.outcome ?? call.operation.success?.otherwise) || 'unknown';
+    // What cannot be read has refused nothing, whatever its guard makes of it.
+    const readable = isJsonObject(outcome.json) || Array.isArray(outcome.json);
+    const said = (line?.outcome ?? (readable ? call.operation.success?.otherwise : null)) || 'unknown';
     return { outcome: said, error: errorFromOutcome(outcome, context), reply: outcome };
   }
   const verdict = classifyCreate(outcome, {

@@ -181,7 +181,8 @@ function outcomeOf(
 async function done(task: Task, verdict: WriteVerdict): Promise<ChangeResult> {
   const { engine, ctx, ref, change } = task;
   const row = verdict.reply ? await readPostReply(engine, ctx, verdict.reply.json, ref) : null;
-  const echoed = row?.snapshot ?? null;
+  // A reply that names no post speaks of the call, and so does its status.
+  const echoed = row !== null && row.id !== null ? row.snapshot : null;
   if (change.kind === 'cancel') {
     // The reply may still show the state before it; a post that went out after all is not canceled.
     if (echoed?.status && isFinal(echoed.status) && echoed.status !== 'canceled') {

@@ -40,7 +40,7 @@ function capabilities(manifest: Manifest): ProviderCapabilities {
   };
 }
 
-/** A key that an upstream knows for minutes ends few doubts: with `find` its posts are looked for instead. */
+/** A key that an upstream knows for minutes ends few doubts: a look ends more, if an absence can ever count. */
 const SHORT_WINDOW_SECONDS = 3_600;
 
 function unknownResolution({
@@ -51,6 +51,7 @@ function unknownResolution({
   if (operations.releasePost) return 'checkpoint';
   const hasKeys = idempotency.kind !== 'none';
   const isShort = hasKeys && idempotency.windowSeconds < SHORT_WINDOW_SECONDS;
-  if (hasKeys && !(isShort && find)) return 'idempotency_key';
+  const provesAbsence = find?.absence === 'proves' || find?.absence === 'at_once';
+  if (hasKeys && !(isShort && provesAbsence)) return 'idempotency_key';
   return find ? 'lookup' : 'operator';
 }

@@ -129,7 +129,9 @@ export function waitsForItsTime(
   const refused = engine.manifest.scheduling?.refused;
   if (!refused || publishAt === null || !refused.status.includes(reply.status)) return error;
   const aheadMs = publishAt - ctx.now();
-  const isAboutTime = JSON.stringify(reply.json ?? null).includes(JSON.stringify(refused.field));
+  // As a value, or within a sentence.
+  const words = JSON.stringify(reply.json ?? null).split(/[^\w.-]+/);
+  const isAboutTime = words.includes(refused.field);
   if (!isAboutTime || aheadMs > MOST_SKEW_MS) return error;
   return publishError({
     ...error,

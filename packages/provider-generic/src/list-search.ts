@@ -142,10 +142,12 @@ class ContentSearch implements Search {
 
   private isTold(element: unknown, { echo }: PostRow): boolean {
     const { engine } = this.work;
-    const isRow = ownRow(engine, element, this.target).found === 'own';
-    const hasAccount = echo.account !== null || (engine.manifest.post.rows !== undefined && isRow);
+    const { found } = ownRow(engine, element, this.target);
+    // A post without rows yet, of one target, may tell its account all the same.
+    const isOwn = found === 'own' || (found === 'none' && echo.account !== null && this.postCount === 1);
+    const hasAccount = echo.account !== null || engine.manifest.post.rows !== undefined;
     const fits = echo.platform === null || echo.platform === this.target.platform;
-    return isRow && hasAccount && echo.text !== null && fits;
+    return isOwn && hasAccount && echo.text !== null && fits;
   }
 }
 

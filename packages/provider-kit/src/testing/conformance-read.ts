@@ -58,7 +58,9 @@ export function describeRead(options: ConformanceOptions): void {
     it('keeps a word that it does not know, and guesses nothing', async () => {
       mutate((json) =>
         mapObjects(json, (object) => {
-          const words = options.statusKeys.filter((key) => typeof object[key] === 'string');
+          const words = options.statusKeys.filter((key) =>
+            ['string', 'boolean'].includes(typeof object[key]),
+          );
           return { ...object, ...Object.fromEntries(words.map((key) => [key, 'zz_unheard_of'])) };
         }),
       );

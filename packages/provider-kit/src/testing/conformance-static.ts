@@ -115,7 +115,8 @@ function describeVerification(webhooks: ProviderWebhooks, sample: WebhookConform
     expect(verify(genuine(), ['another-secret', sample.secret])).toEqual({ ok: true });
   });
 
-  it('refuses another body, one byte longer or shorter or changed', () => {
+  const signsBody = sample.signsBody ?? true;
+  (signsBody ? it : it.skip)('refuses another body, one byte longer or shorter or changed', () => {
     const { rawBody, headers } = genuine();
     const changed = Uint8Array.from(rawBody);
     changed[changed.length - 2] = (changed[changed.length - 2] ?? 0) ^ 1;

@@ -43,6 +43,8 @@ export interface WebhookConformance {
   sign(reference: string, secret: string, at: number, event?: 'published' | 'failed'): WebhookSample;
   /** Header that carries the signature. */
   signatureHeader: string;
+  /** False where a static secret comes along instead, which says nothing of the body. True by default. */
+  signsBody?: boolean;
   /** Milliseconds after which a delivery is stale; `null` where the upstream signs no time. */
   staleAfterMs: number | null;
 }
@@ -53,7 +55,7 @@ export interface ConformanceOptions {
   upstream(): Promise<ConformanceUpstream>;
   /** Every word that the vendor documents for a post's status. */
   documentedStatuses: readonly string[];
-  /** Keys of JSON members that hold such a word. */
+  /** Keys of JSON members that hold such a word, or a truth value in its stead. */
   statusKeys: readonly string[];
   /** Keys that make a row what it is; without them it cannot be matched, so the suite never drops them. */
   identityKeys: readonly string[];
@@ -64,6 +66,8 @@ export interface ConformanceOptions {
   /** The call of `cancel` (`reschedule`) that changes something. */
   isCancelStep?: (request: ProxiedRequest) => boolean;
   isRescheduleStep?: (request: ProxiedRequest) => boolean;
+  /** It never follows from a look that a call was not taken, so that such a doubt stays. False by default. */
+  neverProvesAbsence?: boolean;
   /** Most calls that a read of 250 posts may cost, and how many posts are read (250 by default). */
   readMany: { atMostCalls: number; posts?: number };
   webhooks?: WebhookConformance;
