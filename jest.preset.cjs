@@ -40,7 +40,7 @@ module.exports = (rootDir) => ({
     '^@postern/provider-kit/testing$': path.join(packages, 'provider-kit/src/testing/index.ts'),
     '^@postern/client/testing$': path.join(packages, 'client/src/testing.ts'),
     '^@postern/sandbox$': path.join(__dirname, 'apps/sandbox/src/index.ts'),
-    '^@postern/(core|client|provider-[a-z]+)$': path.join(packages, '$1/src/index.ts'),
+    '^@postern/(core|client|provider-[a-z-]+)$': path.join(packages, '$1/src/index.ts'),
   },
   clearMocks: true,
 });
