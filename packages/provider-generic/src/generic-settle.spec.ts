@@ -333,6 +333,16 @@ describe('clocks that differ', () => {
     });
   });
 
+  it('a sentence that names the time does, too, and a word that only begins like it does not', async () => {
+    const told = async (error: string) => {
+      play({ create: { status: 400, json: { error } } });
+      const { post } = await submit(scheduled(4 * MINUTE));
+      return post?.outcome === 'rejected' && post.error.retryable;
+    };
+    expect(await told('scheduledAt: must be in the future')).toBe(true);
+    expect(await told('scheduledAtWeekends: unknown')).toBe(false);
+  });
+
   it('a time that is far off, or another fault, is the post’s', async () => {
     play({ create: refuse });
     const far = await submit(scheduled(86_400_000));

@@ -99,7 +99,12 @@ export const paging = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export const listOperation = operation.extend({ rows: path, paging: paging.default({ kind: 'none' }) });
+export const listOperation = operation.extend({
+  rows: path,
+  paging: paging.default({ kind: 'none' }),
+  /** The address looks one post up, so that what `read.missing` describes means that there is no row. */
+  emptyWhenMissing: z.boolean().default(false),
+});
 
 /** `{page.ids}` holds the ids of up to `batch` posts. */
 export const rowsOperation = listOperation.extend({

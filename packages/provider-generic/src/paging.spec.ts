@@ -111,6 +111,12 @@ describe('cursors', () => {
     expect(stuck).toEqual({ ids: [1, 2], complete: false, asked: 2 });
   });
 
+  it('a post that is looked up by an address of its own may be absent, where the manifest says so', async () => {
+    const gone = () => ({ status: 404, json: { code: 'nothing_here' } });
+    expect(await walk({ emptyWhenMissing: true }, gone)).toMatchObject({ ids: [], complete: true });
+    expect(await walk({}, gone)).toMatchObject({ error: expect.any(String) });
+  });
+
   it('a failure inside a success is a failure, and so is a reply without the shape', async () => {
     const failed = await walk(
       { ...relay, success: { when: '$not($exists(reply.info.none)) and $exists(reply.info)' } },

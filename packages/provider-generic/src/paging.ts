@@ -112,12 +112,14 @@ async function fetchPage(call: ListCall, { page, address }: Turn, more: Scope): 
   const own = await readRequest(call, scope);
   const request = address === null ? own : { ...own, url: address.href, query: {} };
   const verdict = await sendRead(call, request);
-  if (verdict.outcome !== 'ok') return { kind: 'failed', error: verdict.error };
-  const rows = readRows(verdict.json, operation.rows);
+  const isEmpty = verdict.outcome === 'missing' && operation.emptyWhenMissing;
+  if (verdict.outcome !== 'ok' && !isEmpty) return { kind: 'failed', error: verdict.error };
+  const json: unknown = verdict.outcome === 'ok' ? verdict.json : null;
+  const rows = isEmpty ? [] : readRows(json, operation.rows);
   if (rows !== null) {
-    const sentAt = Date.parse(verdict.reply.headers['date'] ?? '');
+    const sentAt = Date.parse(verdict.reply?.headers['date'] ?? '');
     const known = Number.isNaN(sentAt) ? null : sentAt;
-    return { kind: 'page', rows, json: verdict.json, sentAt: known, asked: addressAsked(request) };
+    return { kind: 'page', rows, json, sentAt: known, asked: addressAsked(request) };
   }
   const message = 'The list could not be read: it holds no rows where they should be.';
   return { kind: 'failed', error: ownError(engine, 'UPSTREAM_ERROR', message, verdict.reply) };

@@ -99,12 +99,27 @@ export function describeWebhooks(options: ConformanceOptions): void {
     return;
   }
   describe('webhooks', () => {
-    describeVerification(webhooks, sample);
+    if (sample.signatureHeader === null) describeUnsigned(webhooks, sample);
+    else describeVerification(webhooks, sample, sample.signatureHeader);
     describeParsing(webhooks, sample);
   });
 }
 
-function describeVerification(webhooks: ProviderWebhooks, sample: WebhookConformance): void {
+function describeUnsigned(webhooks: ProviderWebhooks, sample: WebhookConformance): void {
+  it('takes any delivery for a hint, as none is signed', () => {
+    const at = Date.parse('2026-03-04T05:06:07Z');
+    const { rawBody, headers } = sample.sign('ref-1', sample.secret, at);
+    for (const secrets of [[], [sample.secret]]) {
+      expect(webhooks.verify(rawBody, headers, secrets, at)).toEqual({ ok: true });
+    }
+  });
+}
+
+function describeVerification(
+  webhooks: ProviderWebhooks,
+  sample: WebhookConformance,
+  signatureHeader: string,
+): void {
   const at = Date.parse('2026-03-04T05:06:07Z');
   const genuine = () => sample.sign('ref-1', sample.secret, at);
   const verify = ({ rawBody, headers }: ReturnType<typeof genuine>, secrets = [sample.secret], now = at) =>
@@ -132,12 +147,12 @@ function describeVerification(webhooks: ProviderWebhooks, sample: WebhookConform
 
   it('fails closed without secrets, header or sense', () => {
     const { rawBody, headers } = genuine();
-    const { [sample.signatureHeader]: _signature, ...bare } = headers;
+    const { [signatureHeader]: _signature, ...bare } = headers;
     expect(verify(genuine(), [])).toEqual({ ok: false, reason: 'no_secret' });
     expect(verify(sample.sign('ref-1', '', at), [''])).toMatchObject({ ok: false });
     expect(verify({ rawBody, headers: bare })).toEqual({ ok: false, reason: 'no_signature' });
     for (const nonsense of ['', 'x', 'v1=', 't=,v1=', 't=1', ',,,', 'sha256=', '%00']) {
-      expect(verify({ rawBody, headers: { ...headers, [sample.signatureHeader]: nonsense } }).ok).toBe(false);
+      expect(verify({ rawBody, headers: { ...headers, [signatureHeader]: nonsense } }).ok).toBe(false);
     }
   });
 

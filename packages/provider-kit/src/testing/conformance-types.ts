@@ -41,8 +41,8 @@ export interface WebhookConformance {
    * else), signed with `secret` at `at` (milliseconds).
    */
   sign(reference: string, secret: string, at: number, event?: 'published' | 'failed'): WebhookSample;
-  /** Header that carries the signature. */
-  signatureHeader: string;
+  /** Header that carries the signature; `null` where the upstream signs nothing, so that anybody may send a hint. */
+  signatureHeader: string | null;
   /** False where a static secret comes along instead, which says nothing of the body. True by default. */
   signsBody?: boolean;
   /** Milliseconds after which a delivery is stale; `null` where the upstream signs no time. */
