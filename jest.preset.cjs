@@ -32,6 +32,7 @@ module.exports = (rootDir) => ({
     require('node:fs').existsSync(dir.replace('<rootDir>', rootDir)),
   ),
   testMatch: ['**/*.spec.ts'],
+  setupFiles: [path.join(__dirname, 'jest.setup.cjs')],
   transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', { ...swcrc, swcrc: false }] },
   // The innermost `node_modules` decides, so that nested copies are found too.
   transformIgnorePatterns: [`/node_modules/(?!.*/node_modules/)(?!(${ESM_ONLY.join('|')})/)`],

@@ -45,6 +45,12 @@ async function schedule(upstream: Upstream, text: string, inMs: number): Promise
   }
 }
 
+it('stands in the replies, as in those of any server', async () => {
+  await skew(-5 * MINUTE);
+  const reply = await fetch(`${sandbox.url}/generic/postato/v1/posts`);
+  expect(Date.parse(reply.headers.get('date') ?? '')).toBe(Math.floor(sandbox.clock.now() / 1_000) * 1_000);
+});
+
 it('is told, absolutely, and outlives the process', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'clock-'));
   const stateFile = join(folder, 'state.json');

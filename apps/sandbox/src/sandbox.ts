@@ -165,7 +165,9 @@ async function mount(app: FastifyInstance, simulator: Simulator, parts: SandboxP
         }
       });
       parts.requests.addHooks(scope, simulator.name, simulator.keyOf);
-      scope.addHook('onSend', (request, _reply, payload, done) => {
+      scope.addHook('onSend', (request, reply, payload, done) => {
+        // Whose clock is wrong says so in its replies, as in its posts.
+        reply.header('date', new Date(parts.clock.now()).toUTCString());
         // Before the caller learns that something was done, it is on disk.
         if (request.method !== 'GET' && request.method !== 'HEAD') parts.store.flush();
         done(null, payload);

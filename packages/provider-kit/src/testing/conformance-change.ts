@@ -1,7 +1,7 @@
 /** Canceling and moving posts, and the races that they lose. */
 import type { ChangeResult, PostReference } from '@postern/core';
 import type { ConformanceOptions } from './conformance-types';
-import { accepted, found, openWorld, type World } from './conformance-world';
+import { accepted, found, useWorld, type World } from './conformance-world';
 
 const HOUR = 3_600_000;
 
@@ -9,19 +9,6 @@ export function describeChanges(options: ConformanceOptions): void {
   const { cancel, reschedule, scheduling } = options.create().descriptor.capabilities;
   (cancel && scheduling ? describe : describe.skip)('cancel', () => describeCancel(options));
   (reschedule && scheduling ? describe : describe.skip)('reschedule', () => describeReschedule(options));
-}
-
-/** One world per group, and a scheduled post in it. */
-function useWorld(options: ConformanceOptions) {
-  const held: { world?: World } = {};
-  beforeEach(async () => {
-    held.world = await openWorld(options);
-  });
-  afterEach(() => held.world?.close());
-  return () => {
-    if (!held.world) throw new Error('The world opens before each test.');
-    return held.world;
-  };
 }
 
 async function scheduled(world: World, text: string, aheadMs = HOUR): Promise<PostReference> {

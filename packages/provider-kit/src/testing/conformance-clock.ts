@@ -2,7 +2,7 @@
 import type { Submission } from '@postern/core';
 import { isRepeatable, outcomes } from './conformance-submit';
 import type { ConformanceOptions } from './conformance-types';
-import { found, openWorld, referencesOf, type World } from './conformance-world';
+import { found, referencesOf, useWorld, type World } from './conformance-world';
 
 const MINUTE = 60_000;
 /** Enough for the slowest upstream to come to a time that lies in its future. */
@@ -16,10 +16,8 @@ export function describeClocks(options: ConformanceOptions): void {
 
   describe.each([-5, 5])('an upstream whose clock is %d minutes off', (off) => {
     let world: World;
-    beforeEach(async () => {
-      world = await openWorld(options);
-    });
-    afterEach(() => world.close());
+    const here = useWorld(options);
+    beforeEach(() => void (world = here()));
     /** The gateway's clock. */
     const now = () => world.upstream.now() - off * MINUTE;
 

@@ -2,7 +2,7 @@
 import type { LookupResult, PostSubmitResult, Submission, SubmitContext } from '@postern/core';
 import { expectDoubt, HANG_MS, isRepeatable, LOST_REPLIES, outcomes } from './conformance-submit';
 import type { ConformanceOptions } from './conformance-types';
-import { found, openWorld, referencesOf, submissionOf, type World } from './conformance-world';
+import { found, referencesOf, submissionOf, useWorld, type World } from './conformance-world';
 import { refusedUrl, type Fault } from './fault-proxy';
 import type { TestContextOptions } from './test-context';
 
@@ -15,18 +15,6 @@ interface Tried {
   posts: PostSubmitResult[];
   /** The submission as the gateway would submit it next. */
   next: Submission;
-}
-
-function useWorld(options: ConformanceOptions) {
-  const held: { world?: World } = {};
-  beforeEach(async () => {
-    held.world = await openWorld(options);
-  });
-  afterEach(() => held.world?.close());
-  return () => {
-    if (!held.world) throw new Error('The world opens before each test.');
-    return held.world;
-  };
 }
 
 async function attempt(

@@ -2,11 +2,11 @@
 import type { PostSubmitResult, ProviderCapabilities, Submission } from '@postern/core';
 import { ProviderCallError } from '@postern/core';
 import type { ConformanceOptions } from './conformance-types';
-import { accepted, found, openWorld, referencesOf, type World } from './conformance-world';
+import { accepted, found, openWorld, referencesOf, useWorld, type World } from './conformance-world';
 import { refusedUrl, type Fault } from './fault-proxy';
 
 /** Long enough for a slow machine, short enough for a test that waits for it. */
-export const HANG_MS = 1_500;
+export const HANG_MS = 800;
 
 /** Bytes left and the upstream may have acted. */
 export const LOST_REPLIES: [name: string, fault: Fault][] = [
@@ -67,10 +67,8 @@ export function describeConnection(options: ConformanceOptions): void {
 export function describeSubmit(options: ConformanceOptions): void {
   describe('submit', () => {
     let world: World;
-    beforeEach(async () => {
-      world = await openWorld(options);
-    });
-    afterEach(() => world.close());
+    const here = useWorld(options);
+    beforeEach(() => void (world = here()));
 
     it('publishes every target once, and read sees it', async () => {
       const text = world.text();
@@ -197,10 +195,8 @@ export function describeRepetition(options: ConformanceOptions): void {
   const { unknownResolution } = capabilities;
   (isRepeatable(capabilities) ? describe : describe.skip)('repetition', () => {
     let world: World;
-    beforeEach(async () => {
-      world = await openWorld(options);
-    });
-    afterEach(() => world.close());
+    const here = useWorld(options);
+    beforeEach(() => void (world = here()));
 
     it('the same submission twice comes out once, with the same references', async () => {
       const text = world.text();

@@ -26,9 +26,38 @@ export interface World {
 
 let serial = 0;
 
+/** A world with an upstream of its own, which closes with it. */
 export async function openWorld(options: ConformanceOptions): Promise<World> {
-  const provider = options.create();
   const upstream = await options.upstream();
+  const world = await worldBefore(upstream, options.create());
+  const close = async () => {
+    await world.close();
+    await upstream.close();
+  };
+  return { ...world, close };
+}
+
+/**
+ * One upstream for the tests of a group, because starting one is what costs most, and before it a world for each
+ * test: neither faults nor requests nor connections pass from one to the next, and texts keep their posts apart.
+ */
+export function useWorld(options: ConformanceOptions): () => World {
+  const held: { upstream?: ConformanceUpstream; world?: World } = {};
+  beforeAll(async () => {
+    held.upstream = await options.upstream();
+  });
+  beforeEach(async () => {
+    if (held.upstream) held.world = await worldBefore(held.upstream, options.create());
+  });
+  afterEach(() => held.world?.close());
+  afterAll(() => held.upstream?.close());
+  return () => {
+    if (!held.world) throw new Error('The world opens before each test.');
+    return held.world;
+  };
+}
+
+async function worldBefore(upstream: ConformanceUpstream, provider: Provider): Promise<World> {
   const proxy = await startFaultProxy(upstream.baseUrl);
   const open: TestContext[] = [];
   return {
@@ -53,7 +82,6 @@ export async function openWorld(options: ConformanceOptions): Promise<World> {
     close: async () => {
       for (const context of open) context.close();
       await proxy.close();
-      await upstream.close();
     },
   };
 }

@@ -13,7 +13,10 @@ import type { ConformanceOptions } from './conformance-types';
  * Declares the jest tests that prove a provider keeps the contract. A group is skipped only for a capability
  * that the provider's own descriptor denies.
  */
-export function describeProviderConformance(options: ConformanceOptions): void {
+export function describeProviderConformance(given: ConformanceOptions): void {
+  // As in the gateway, where one provider serves every connection of its kind.
+  const provider = given.create();
+  const options = { ...given, create: () => provider };
   // Some tests wait for time-outs of their own.
   jest.setTimeout(60_000);
   describe(`${options.name} keeps the provider contract`, () => {
