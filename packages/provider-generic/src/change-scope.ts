@@ -55,6 +55,12 @@ async function currentPost(task: ChangeTask): Promise<{ post: Json } | { error: 
     : refused('The provider answered with something that is not this post, so it was not replaced.');
 }
 
+/** Whether the list of the other resource answers and holds nothing of the post's account and text, at any time. */
+export async function isInNoList(task: ChangeTask, via: Via): Promise<boolean> {
+  const { scheduledAt: _anyTime, ...match } = via.match;
+  return (await otherResource(task, { ...via, match })).kind === 'none';
+}
+
 type Via = NonNullable<ChangeOperation['via']>;
 type Found = { kind: 'one'; id: string } | { kind: 'none' } | { kind: 'refused'; error: PublishError };
 

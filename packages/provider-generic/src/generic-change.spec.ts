@@ -78,6 +78,46 @@ describe('onlyWhile', () => {
   });
 });
 
+describe('pause', () => {
+  const pausing = (m: Loose) => {
+    guard(m);
+    m.operations.cancelPost.pause = { method: 'PUT', path: '/posts/{ref.id}', body: "{ 'status': 'draft' }" };
+    m.statuses.post.draft = 'draft';
+  };
+  /** Shows the first status until something was changed, then the second. */
+  const run = (before: string, after: Answer, more: Record<string, Answer> = {}) => {
+    const answers: Record<string, Answer> = { 'GET posts/pst_1': post(before), ...more };
+    const made = world(pausing, answers);
+    return { ...made, then: () => (answers['GET posts/pst_1'] = after), answers };
+  };
+
+  it.each<[string, Answer, Answer, object, string[]]>([
+    ['deletes what is seen to be a draft', [200, {}], post('draft'), { outcome: 'done' }, ['PUT', 'DELETE']],
+    ['also after a lost pause', [502, {}], post('draft'), { outcome: 'done' }, ['PUT', 'DELETE']],
+    ['leaves what goes out all the same', [200, {}], post('publishing'), { outcome: 'too_late' }, ['PUT']],
+    ['leaves what is live', [400, {}], post('published'), { outcome: 'too_late' }, ['PUT']],
+    ['tells a refusal', [403, {}], post('scheduled'), { outcome: 'rejected' }, ['PUT']],
+    ['does not know after a lost pause', [502, {}], post('scheduled'), { outcome: 'unknown' }, ['PUT']],
+    ['does not know what it cannot see', [200, {}], [503, {}], { outcome: 'unknown' }, ['PUT']],
+  ])('%s', async (_what, paused, after, result, methods) => {
+    const answers = { 'PUT posts/pst_1': paused, 'DELETE posts/pst_1': [200, {}] as Answer };
+    const { cancel, writes, sent, then } = run('scheduled', after, answers);
+    const { push } = sent;
+    sent.push = (...requests) => {
+      if (requests.some(({ method }) => method === 'PUT')) then();
+      return push.apply(sent, requests);
+    };
+    expect(await cancel()).toMatchObject(result);
+    expect(writes().map(({ method }) => method)).toEqual(methods);
+  });
+
+  it('does not take a post that somebody deleted for unpublished', async () => {
+    const { cancel, writes } = world(pausing, { 'GET wks_1/posts': [200, { items: [] }] });
+    expect(await cancel()).toEqual({ outcome: 'too_late', snapshot: null });
+    expect(writes()).toEqual([]);
+  });
+});
+
 describe('groupWide', () => {
   const shared = (m: Loose) => {
     m.submission = { targets: 'many' };

@@ -13,7 +13,8 @@ import {
   type PublishError,
 } from '@postern/core';
 import { IN_FLIGHT_MS } from '@postern/provider-kit';
-import { changeScope, sameInstant, type ChangeTask } from './change-scope';
+import { pausePost } from './change-pause';
+import { changeScope, isInNoList, sameInstant, type ChangeTask } from './change-scope';
 import { openScope, type Engine } from './engine';
 import { hasWord } from './error-map';
 import { notMade, ownError, sendWrite, type Call, type WriteVerdict } from './exchange';
@@ -91,13 +92,15 @@ function groupForbids({ engine, ref, operation }: Task): ChangeResult | null {
  */
 async function stateForbids(task: Task): Promise<ChangeResult | null> {
   const { engine, ctx, ref, operation, change } = task;
-  if (!operation.onlyWhile) return null;
+  if (!operation.onlyWhile) return pauseForbids(task);
   const now = await readOne(engine, ctx, ref);
-  if (now.outcome === 'missing') return isDue(task) ? lostSight(task) : gone(task, notListed(task));
+  if (now.outcome === 'missing') return notThere(task);
   if (now.outcome === 'failed') return { outcome: 'rejected', error: now.error };
   const snapshot = now.outcome === 'found' ? now.snapshot : null;
   const status = snapshot?.status ?? null;
-  if (status !== null && operation.onlyWhile.includes(status)) return null;
+  if (status !== null && operation.onlyWhile.includes(status)) {
+    return status === 'draft' ? null : pauseForbids(task);
+  }
   if (status === null) {
     const message = 'The provider does not show whether the post is published yet, so it was not changed.';
     return {
@@ -110,10 +113,33 @@ async function stateForbids(task: Task): Promise<ChangeResult | null> {
     : { outcome: 'too_late', snapshot };
 }
 
-/** By the time under which it is listed: it may have gone out, and its record been deleted after that. */
-function isDue({ ctx, ref }: Task): boolean {
+async function pauseForbids(task: Task): Promise<ChangeResult | null> {
+  const { engine, ctx, ref, operation } = task;
+  if (!operation.pause) return null;
+  const place = `${scopeTask(task).place}.pause`;
+  const paused = await pausePost({ engine, ctx, ref, place }, operation.pause);
+  switch (paused.kind) {
+    case 'paused':
+      return null;
+    case 'missing':
+      return { outcome: 'unknown', error: notListed(task) };
+    case 'too_late':
+      return { outcome: 'too_late', snapshot: paused.snapshot };
+    case 'refused':
+      return { outcome: 'rejected', error: paused.error };
+    case 'unknown':
+      return { outcome: 'unknown', error: paused.error };
+  }
+}
+
+/** Nothing was sent yet. Where a delete hides live posts, too, somebody else's may have hidden this one. */
+async function notThere(task: Task): Promise<ChangeResult> {
+  const { ctx, ref, operation } = task;
+  if (operation.pause) return { outcome: 'too_late', snapshot: null };
+  // By the time under which it is listed.
   const at = timeOf(ref);
-  return at !== null && at <= ctx.now() + IN_FLIGHT_MS;
+  const isDue = at !== null && at <= ctx.now() + IN_FLIGHT_MS;
+  return isDue ? lostSight(task) : gone(task, notListed(task));
 }
 
 function lostSight({ engine }: Task): ChangeResult {
@@ -222,18 +248,22 @@ async function confirm(task: Task, error: PublishError, refused: boolean): Promi
  * answers and does not hold it says that it is gone.
  */
 async function gone(task: Task, error: PublishError): Promise<ChangeResult> {
-  const { engine, ctx, ref, change } = task;
+  const { ref, change } = task;
   if (change.kind === 'reschedule') return { outcome: 'rejected', error };
-  const { operations, read } = engine.manifest;
-  if (!operations.listPosts) return { outcome: 'unknown', error };
-  const agrees =
-    read.missing.confirmInList ||
-    // It was the list that was read before.
-    !operations.getPost ||
-    (await readFromListAlone(engine, ctx, ref)).outcome === 'missing';
-  return agrees
+  return (await listAgrees(task))
     ? { outcome: 'done', snapshot: canceled(ref, change.reason, null) }
     : { outcome: 'unknown', error };
+}
+
+async function listAgrees(task: Task): Promise<boolean> {
+  const { engine, ctx, ref, operation } = task;
+  const { operations, read } = engine.manifest;
+  if (!operations.listPosts) {
+    return operation.via !== undefined && (await isInNoList(scopeTask(task), operation.via));
+  }
+  // Without an address of single posts it was the list that was read before.
+  if (read.missing.confirmInList || !operations.getPost) return true;
+  return (await readFromListAlone(engine, ctx, ref)).outcome === 'missing';
 }
 
 async function shownNow({ engine, ctx, ref }: Task): Promise<ProviderSnapshot | null> {

@@ -130,6 +130,11 @@ export const change = operation.extend({
   groupWide: z.boolean().default(false),
   /** Reads the post first and binds what it shows to `current`, for upstreams that replace the whole. */
   reads: z.boolean().default(false),
+  /**
+   * Made before it, where the request would hide what became of a post that goes out meanwhile: an operation that
+   * makes a draft of the post again. The request follows only once the post is read as a draft.
+   */
+  pause: operation.optional(),
   /** The request speaks of another resource (a schedule): looked up first, its id bound to `found.id`. */
   via: listOperation
     .extend({

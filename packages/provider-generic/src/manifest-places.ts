@@ -100,8 +100,9 @@ export function operationsOf(manifest: Manifest): [place: string, operation: Any
     found.push([`operations.createPost.variants.${index}`, variant]);
   });
   for (const name of ['cancelPost', 'reschedulePost'] as const) {
-    const via = manifest.operations[name]?.via;
+    const { via, pause } = manifest.operations[name] ?? {};
     if (via) found.push([`operations.${name}.via`, via]);
+    if (pause) found.push([`operations.${name}.pause`, pause]);
   }
   const { within } = manifest.operations.listAccounts;
   if (within) found.push(['operations.listAccounts.within', within]);

@@ -94,13 +94,19 @@ function describeReschedule(options: ConformanceOptions): void {
     at.setUTCMilliseconds(0);
     return at.toISOString();
   };
-  const timeOf = async (ref: PostReference) => Date.parse((await found(here(), [ref]))[0]?.scheduledAt ?? '');
+  /** Some upstreams show no time where they show the post; then the answer to the move must have said it. */
+  const timeOf = async (ref: PostReference) => (await found(here(), [ref]))[0]?.scheduledAt ?? null;
+  const expectAt = (shown: string | null, wanted: string, before: string | null) => {
+    if (before === null && shown === null) return;
+    expect(Date.parse(shown ?? '')).toBe(Date.parse(wanted));
+  };
 
   it('moves a scheduled post', async () => {
     const ref = await scheduled(here(), here().text());
+    const before = await timeOf(ref);
     const at = inHours(5);
-    expect(await move(ref, at)).toMatchObject({ outcome: 'done' });
-    expect(await timeOf(ref)).toBe(Date.parse(at));
+    expect(await move(ref, at)).toMatchObject({ outcome: 'done', snapshot: { scheduledAt: at } });
+    expectAt(await timeOf(ref), at, before);
   });
 
   it('is too late for a published post', async () => {
@@ -111,10 +117,11 @@ function describeReschedule(options: ConformanceOptions): void {
   const { isRescheduleStep } = options;
   (isRescheduleStep ? it : it.skip)('does not take a lost reply for a failure', async () => {
     const ref = await scheduled(here(), here().text());
+    const before = await timeOf(ref);
     const at = inHours(6);
     here().proxy.add({ fault: { kind: 'reset' }, match: isRescheduleStep ?? (() => false) });
     const made = await move(ref, at);
     expect(['unknown', 'done']).toContain(made.outcome);
-    expect(await timeOf(ref)).toBe(Date.parse(at));
+    expectAt(await timeOf(ref), at, before);
   });
 }

@@ -45,6 +45,8 @@ export interface WebhookConformance {
   signatureHeader: string | null;
   /** False where a static secret comes along instead, which says nothing of the body. True by default. */
   signsBody?: boolean;
+  /** The signature is over the JSON and not over its bytes: white space around it changes nothing. */
+  signsMeaning?: boolean;
   /** Milliseconds after which a delivery is stale; `null` where the upstream signs no time. */
   staleAfterMs: number | null;
 }
