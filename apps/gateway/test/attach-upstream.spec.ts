@@ -1,6 +1,8 @@
 /** An upstream that nobody has written code for is attached by a file of at most eighty lines, over the API. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ManifestCheck, ManifestExplanation, ManifestTrial } from '@postern/client';
+import { checkLines, explanationLines, trialLines } from '../../cli/src/manifest-lines';
 import { type Body, itemsOf } from './api-harness';
 import { DESK_KEY, Gazette, LAPSED, SEAL } from './gazette';
 import { startTestGateway, type TestGateway, until } from './gateway-harness';
@@ -119,4 +121,49 @@ it('asks again under the same key where a reply is lost, and waits where it is t
   expect(gazette.withWords('One at a time')).toHaveLength(1);
   const { attempts } = (await gateway.group(lost.id)).posts[0] as { attempts: number };
   expect(attempts).toBeGreaterThan(1);
+});
+
+/** What the page shows is what there is: the file, and what the command line prints of it. */
+describe('the page about it', () => {
+  const page = readFileSync(join(REPOSITORY, 'docs/how-to/attach-an-upstream.md'), 'utf8');
+  const plain = { colors: false };
+  const block = (language: string, lines: readonly string[]) =>
+    `\`\`\`${language}\n${lines.join('\n').trimEnd()}\n\`\`\`\n`;
+  const tool = async <T>(name: string, body: object): Promise<T> => {
+    const reply = await call('POST', `/manifests/${name}`, { manifest: MANIFEST, ...body });
+    expect(reply.status).toBe(200);
+    return reply.body as T;
+  };
+  const shows = (told: string[]) => expect(page).toContain(block('text', told));
+  /** The JSON under a name in the page. */
+  const shown = (name: string): unknown => {
+    const found = new RegExp(`<!-- ${name} -->\\s+\`\`\`json\\n(.*?)\`\`\``, 's').exec(page);
+    return JSON.parse(found?.[1] ?? '');
+  };
+
+  it('shows the manifest', () => {
+    expect(page).toContain(block('json', [text]));
+  });
+
+  it.each([
+    ['it', '', ''],
+    ['a misspelt placeholder', '"path": "/notices/{ref.id}" }', '"path": "/notices/{ref.no}" }'],
+    ['a misspelt word', '"spiked": "failed"', '"spikd": "failed"'],
+  ])('shows what check says of %s', async (_what, right, wrong) => {
+    const manifest = JSON.parse(text.replace(right, wrong)) as object;
+    shows(checkLines(await tool<ManifestCheck>('check', { manifest }), plain));
+  });
+
+  it('shows what explain says', async () => {
+    shows(explanationLines(await tool<ManifestExplanation>('explain', {}), plain));
+  });
+
+  it('shows what try says of a create, and of the reply that the documentation shows', async () => {
+    const trial = await tool<ManifestTrial>('try', {
+      operation: 'createPost',
+      post: shown('post.json'),
+      reply: { status: 201, body: shown('created.json') },
+    });
+    shows(trialLines(trial, plain));
+  });
 });
