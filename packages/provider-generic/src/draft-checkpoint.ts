@@ -1,11 +1,14 @@
 /** What a submission in two steps remembers, so that a later try goes on instead of starting over. */
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject, type PublishError } from '@postern/core';
-import { lenientNumber, readWire, type CallNotes } from '@postern/provider-kit';
+import { credentialMark, lenientNumber, readWire, type CallNotes } from '@postern/provider-kit';
 import { z } from 'zod';
 import type { Prepared } from './create-call';
+import { openScope } from './engine';
 import { notMade } from './exchange';
+import { addressOf } from './request-builder';
 import { rejectedAll, type Work } from './submit-work';
+import { WEBHOOK_SECRETS } from './webhook-secrets';
 
 const carried = z.object({
   id: z.string().optional(),
@@ -32,6 +35,8 @@ const shape = z.object({
   postIds: z.array(z.string()),
   /** Of what the draft says and for when, so that a draft is never taken for another content's or time's. */
   fingerprint: z.string(),
+  /** Of address and connection: the id names another post elsewhere, or none. */
+  mark: z.string().nullable().catch(null),
   /** Each part's, as bodies name them. */
   media: z.array(z.array(carried)),
   /** Items put on the draft that were begun and ended; a difference means that an upload was interrupted. */
@@ -71,6 +76,7 @@ export function newNotes(work: Work): DraftNotes {
     data: {},
     postIds: work.targets.map(({ postId }) => postId),
     fingerprint: fingerprintOf(work),
+    mark: markOfPlace(work),
     media: [],
     mediaStarted: 0,
     mediaDone: 0,
@@ -84,6 +90,24 @@ export function fingerprintOf({ targets, submission: { scheduledAt } }: Work): s
   return createHash('sha256')
     .update(canonicalJson([scheduledAt, said]))
     .digest('hex');
+}
+
+/** Of everything that says whose drafts are seen. Throws `RequestProblem` where the address is not known. */
+function markOfPlace({ engine, ctx }: Work): string {
+  const scope = openScope(engine, ctx);
+  const address = addressOf(engine, '', scope, 'operations.releasePost');
+  const { [WEBHOOK_SECRETS]: _unasked, ...connection } = ctx.credentials;
+  return credentialMark(engine.providerId, [address, canonicalJson(connection)]);
+}
+
+/** Whether the draft was made where its id is looked for now. */
+export function isSamePlace(work: Work, { mark }: DraftNotes): boolean {
+  try {
+    return mark === markOfPlace(work);
+  } catch (error) {
+    notMade(work.engine, error);
+    return false;
+  }
 }
 
 /** What stops while a request is made was never sent. */

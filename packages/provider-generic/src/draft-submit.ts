@@ -8,6 +8,7 @@ import { carryAll, publishTime, refusedWishes, type Prepared } from './create-ca
 import {
   attempt,
   fingerprintOf,
+  isSamePlace,
   newNotes,
   readDraftNotes,
   stopped,
@@ -17,7 +18,7 @@ import {
 import { discardDraft, fillDraft, findOrMakeDraft } from './draft-make';
 import { readDraft } from './draft-reading';
 import { releaseDraft } from './draft-release';
-import { withdrawDraft } from './draft-withdraw';
+import { ELSEWHERE, withdrawDraft } from './draft-withdraw';
 import { neverAccepted, notKnown, rejectedAll, unknownAll, withdrawnAll, type Work } from './submit-work';
 
 export async function submitByDraft(work: Work): Promise<PostSubmitResult[]> {
@@ -46,6 +47,10 @@ async function resume(work: Work, notes: DraftNotes | null): Promise<Prepared<Dr
   }
   const draft: Draft = { ...notes, id: notes.id };
   const mayBeReleased = draft.stage !== 'draft';
+  if (!isSamePlace(work, draft)) {
+    // Nothing elsewhere is ours to read or release; what was never released publishes nothing.
+    return mayBeReleased ? { ok: false, answers: notKnown(work, ELSEWHERE) } : { ok: true, value: null };
+  }
   const state = await readDraft(work, draft);
   switch (state.kind) {
     case 'moved':
@@ -69,7 +74,9 @@ async function resume(work: Work, notes: DraftNotes | null): Promise<Prepared<Dr
 async function make(work: Work, stored: DraftNotes | null): Promise<Prepared<Draft>> {
   const refused = refusedWishes(work);
   if (refused) return { ok: false, answers: refused };
-  const notes = newNotes(work);
+  const begun = await attempt(work, () => Promise.resolve(newNotes(work)));
+  if (!begun.ok) return stopped(work, begun.error);
+  const notes = begun.value;
   if (work.engine.manifest.media.upload?.when !== 'draft') {
     const carried = await attempt(work, () => carryAll(work, publishTime(work)));
     if (!carried.ok) return stopped(work, carried.error);

@@ -1,12 +1,15 @@
 /** Making sure that a submission in two steps will publish nothing any more. */
 import type { PostSubmitResult } from '@postern/core';
 import { isAbsenceProven, notFoundAt } from '@postern/provider-kit';
-import { noteDraft, type Draft, type DraftNotes } from './draft-checkpoint';
+import { isSamePlace, noteDraft, type Draft, type DraftNotes } from './draft-checkpoint';
 import { discardDraft, mayDeleteDrafts } from './draft-make';
 import { readDraft } from './draft-reading';
 import { cancelPost } from './generic-change';
 import { referenceOf } from './reply-posts';
 import { notKnown, unknownAll, withdrawnAll, type Work } from './submit-work';
+
+export const ELSEWHERE =
+  'The connection or its manifest was changed since the draft was made, which may have been released there.';
 
 /**
  * What was never released is given up. What may have been is read: a draft still is deleted, so that a release
@@ -17,6 +20,9 @@ export async function withdrawDraft(work: Work, notes: DraftNotes | null): Promi
     return withdrawnAll(work);
   }
   const draft: Draft = { ...notes, id: notes.id };
+  if (!isSamePlace(work, draft)) {
+    return draft.stage === 'draft' ? withdrawnAll(work) : notKnown(work, ELSEWHERE);
+  }
   if (draft.stage === 'draft') {
     await discardDraft(work, draft);
     return withdrawnAll(work);

@@ -1,12 +1,13 @@
 /** The one call of a submission that can publish, as the checkpoint keeps it. */
-import type { JsonObject } from '@postern/core';
+import { canonicalJson, type JsonObject } from '@postern/core';
 import { credentialMark, lenientNumber, readWire, type CallNotes } from '@postern/provider-kit';
 import { z } from 'zod';
 import { operationOf } from './create-variant';
 import { openScope } from './engine';
+import { notMade } from './exchange';
 import { accountScope } from './post-scope';
 import { buildRequest, type SerialisedBody } from './request-builder';
-import type { CallWork, Work } from './submit-work';
+import type { CallWork } from './submit-work';
 
 export const CREATE_PLACE = 'operations.createPost';
 
@@ -16,7 +17,7 @@ export interface StoredCall extends CallNotes {
   publishAt: number | null;
   /** False only while it is certain that the call was never made. */
   sent: boolean;
-  /** Of address and credentials: a key means nothing elsewhere. */
+  /** Of address, credentials and the way of keys: what was sent there means nothing elsewhere. */
   mark: string | null;
   /** Which form of the create the body is for; null = the operation as it stands. */
   variant: number | null;
@@ -61,15 +62,39 @@ export function storedPostIds(checkpoint: JsonObject | null): string[] | 'unread
   return read.success ? read.data : 'unreadable';
 }
 
-/** Of everything that says where a create goes and who asks. Throws `RequestProblem`, as the call would. */
-export function markOf(work: Work, variant: number | null): string {
+/**
+ * Of everything that says where a create goes, who asks and how it is known again: another version of the manifest
+ * may differ in each of them. Throws `RequestProblem`, as the call would.
+ */
+export function markOf(work: CallWork, variant: number | null): string {
   const { engine, ctx } = work;
   const operation = operationOf(engine.manifest, variant);
   const scope = openScope(engine, ctx, addressScope(work));
   const parts = { engine, ctx, scope, place: CREATE_PLACE };
-  const { url, headers } = buildRequest(parts, operation, null);
-  const sorted = Object.entries(headers ?? {}).sort(([left], [right]) => (left < right ? -1 : 1));
-  return credentialMark(engine.providerId, [url, ...sorted.flat()]);
+  const { method, url, query = {}, headers = {} } = buildRequest(parts, operation, null);
+  const { idempotency, find } = engine.manifest;
+  const keyed =
+    idempotency.kind === 'none'
+      ? { kind: 'none' }
+      : {
+          kind: idempotency.kind,
+          format: idempotency.format,
+          name: 'name' in idempotency ? idempotency.name : null,
+        };
+  // A list that is asked for references does not show what was sent without one.
+  const byReference = find?.by === 'reference';
+  const told = { method, url, query, headers, tool: operation.tool ?? null, keyed, byReference };
+  return credentialMark(engine.providerId, [canonicalJson(told)]);
+}
+
+/** False, too, where the request cannot be made any more: making it anew says why. */
+export function isSameCaller(work: CallWork, { mark, variant }: StoredCall): boolean {
+  try {
+    return mark === markOf(work, variant);
+  } catch (error) {
+    notMade(work.engine, error);
+    return false;
+  }
 }
 
 /** What the address and headers of a create may name; its body is made once, from all that is known. */

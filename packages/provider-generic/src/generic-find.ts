@@ -3,7 +3,7 @@ import type { LookupResult, ProviderContext, Submission, SubmissionTarget } from
 import { IN_FLIGHT_MS, isAbsenceProven, notFoundAt } from '@postern/provider-kit';
 import { targetsOfCall } from './call-plan';
 import type { Engine } from './engine';
-import { addressScope, readCall, type StoredCall } from './generic-call';
+import { addressScope, isSameCaller, readCall, type StoredCall } from './generic-call';
 import { keyOf } from './idempotency-key';
 import { newSearch, type Found, type Search } from './list-search';
 import type { ListOperation } from './manifest-schema';
@@ -39,7 +39,10 @@ export async function lookupPosts(
 }
 
 /** Whether what the list does not show can be sent again. */
-function isAuthoritative({ engine, ctx }: CallWork, call: StoredCall): boolean {
+function isAuthoritative(work: CallWork, call: StoredCall): boolean {
+  const { engine, ctx } = work;
+  // Seen from elsewhere the list says nothing of the post.
+  if (!isSameCaller(work, call)) return false;
   switch (engine.manifest.find?.absence) {
     case 'at_once':
       return call.sentAt !== null && ctx.now() - call.sentAt >= IN_FLIGHT_MS;

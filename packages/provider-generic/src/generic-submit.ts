@@ -10,14 +10,18 @@ import { prepareCall, publishTime, type Prepared } from './create-call';
 import { submitByDraft } from './draft-submit';
 import type { Engine } from './engine';
 import { notMade } from './exchange';
-import { callData, markOf, readCall, type StoredCall } from './generic-call';
+import { operationOf } from './create-variant';
+import { callData, isSameCaller, markOf, readCall, type StoredCall } from './generic-call';
 import { findPosts } from './generic-find';
 import { isAboutPost, send, waitsForItsTime, type Sent } from './generic-send';
 import { keyOf } from './idempotency-key';
 import { neverAccepted, notKnown, rejectedAll, withdrawnAll, type Work } from './submit-work';
 
-/** Of the key's window, the last part is not relied on: clocks differ, and a request takes its time. */
+/** Of the key's window, the last part is not relied on: clocks differ, */
 const WINDOW_MARGIN = 0.01;
+/** and a request takes its time: from the note to the sending, and from there to its arrival at the latest. */
+const SLOWEST_START_MS = 30_000;
+const SLOWEST_EXCHANGE_MS = 30_000;
 
 export async function submitPosts(
   engine: Engine,
@@ -50,7 +54,9 @@ async function submitCall(work: Work): Promise<PostSubmitResult[]> {
 /** The first call of this submission. `stored`: made before, and surely not sent. */
 async function first(work: Work, stored: StoredCall | null): Promise<PostSubmitResult[]> {
   const { ctx } = work;
-  const prepared = stored !== null && !isPast(work, stored) ? ok(stored) : await prepare(work);
+  // Bytes for another place, or noted as such, would be known there under a mark that is not theirs.
+  const isOfUse = stored !== null && !isPast(work, stored) && isSameCaller(work, stored);
+  const prepared = isOfUse ? ok(stored) : await prepare(work);
   if (!prepared.ok) return prepared.answers;
   const call = await noteSending(work, prepared.value);
   if (await ctx.cancelRequested()) return withdrawnAll(work);
@@ -95,8 +101,7 @@ async function withoutKey(work: Work, stored: StoredCall, obstacle: string): Pro
   if (!counts || !seen.absent || !(await isNeverTaken(work, stored))) return notKnown(work, obstacle);
   // Posts that were settled before are in the stored bytes, too, which therefore are of no use any more.
   const isWhole = stored.postIds.length <= targets.length;
-  const isSame = isWhole && isSameCaller(work, stored);
-  return neverAccepted(await first(work, isSame ? { ...stored, sent: false } : null));
+  return neverAccepted(await first(work, isWhole ? { ...stored, sent: false } : null));
 }
 
 /** Nothing more may be published: only what the upstream shows counts. */
@@ -135,10 +140,14 @@ async function look(work: Work, stored: StoredCall): Promise<Look> {
   }
 }
 
-/** Notes a look that found nothing, and says whether that proves by now that the call never was taken. */
+/**
+ * Notes a look that found nothing, and says whether that proves by now that the call never was taken. A list of
+ * another place, or seen by somebody else, lacks the post whatever became of it.
+ */
 async function isNeverTaken(work: Work, stored: StoredCall): Promise<boolean> {
   const { engine, ctx } = work;
   if ((engine.manifest.find?.absence ?? 'nothing') === 'nothing') return false;
+  if (!isSameCaller(work, stored)) return false;
   const notes = notFoundAt(stored, ctx.now());
   if (notes.sentAt !== stored.sentAt || notes.absentSince !== stored.absentSince) {
     await note(work, { ...stored, ...notes });
@@ -181,27 +190,16 @@ function replayObstacle(work: Work, stored: StoredCall): string | null {
   const { idempotency, name } = engine.manifest;
   if (idempotency.kind === 'none')
     return `${name} has no idempotency keys, so the request is not sent again.`;
-  const safeMs = idempotency.windowSeconds * 1_000 * (1 - WINDOW_MARGIN);
+  const { timeoutMs = engine.manifest.transport.timeoutMs } = operationOf(engine.manifest, stored.variant);
+  const underwayMs = SLOWEST_START_MS + (timeoutMs ?? SLOWEST_EXCHANGE_MS);
+  const windowMs = idempotency.windowSeconds * 1_000;
+  const safeMs = windowMs - Math.max(windowMs * WINDOW_MARGIN, underwayMs);
   if (ctx.now() - submission.firstAttemptAt >= safeMs) {
     return 'The time in which the key protects against a double has passed; the request is not sent again.';
   }
-  return hasSameMark(work, stored)
+  return stored.mark === markOf(work, stored.variant)
     ? null
-    : 'The connection was changed since the first try, where its key means nothing; the request is not sent again.';
-}
-
-/** False, too, where the request cannot be made any more: making it anew says why. */
-function isSameCaller(work: Work, stored: StoredCall): boolean {
-  try {
-    return hasSameMark(work, stored);
-  } catch (error) {
-    notMade(work.engine, error);
-    return false;
-  }
-}
-
-function hasSameMark(work: Work, { mark, variant }: StoredCall): boolean {
-  return mark === markOf(work, variant);
+    : 'The connection or its manifest was changed since the first try, where its key means nothing; the request is not sent again.';
 }
 
 /** A body that was made for a time which has come since. */

@@ -5,7 +5,7 @@ import { openScope, type Scope } from './engine';
 import { ownError, readRequest, sendRead, type Call } from './exchange';
 import type { ListOperation, Paging } from './manifest-schema';
 import { halvesOf, windowScope, windowsAround, type WindowPaging } from './paging-window';
-import { readBoolean, readNumber, readRows, readText } from './value-path';
+import { readBoolean, readNumber, readPath, readRows, readText } from './value-path';
 
 export type PageStep =
   /** `last`: the upstream says that no page follows. `sentAt`: milliseconds, by the upstream's clock. */
@@ -180,13 +180,13 @@ function nextTurn(
       const hasNext = readBoolean(json, paging.hasNext);
       const cursor = readText(json, paging.next);
       if (hasNext === false) return COMPLETE;
-      if (cursor === null) return hasNext === true ? UNSURE : COMPLETE;
+      if (cursor === null) return hasNext === true || isOdd(json, paging.next) ? UNSURE : COMPLETE;
       if (cursor === page['cursor'] && rows.length === 0) return COMPLETE;
       return isRepeated(seen, `cursor ${cursor}`) ? UNSURE : { page: { ...page, cursor }, address: null };
     }
     case 'next-url': {
       const next = readText(json, paging.next);
-      if (next === null) return COMPLETE;
+      if (next === null) return isOdd(json, paging.next) ? UNSURE : COMPLETE;
       if (!URL.canParse(next, asked.href)) return UNSURE;
       const address = new URL(next, asked);
       if (address.origin !== asked.origin || address.username !== '' || address.password !== '') {
@@ -196,6 +196,12 @@ function nextTurn(
       return isRepeated(seen, `address ${address.href}`) ? UNSURE : { page, address };
     }
   }
+}
+
+/** Neither a next page nor the word that there is none: an object, a list, `true`. */
+function isOdd(json: unknown, path: string): boolean {
+  const found = readPath(json, path);
+  return found === true || (typeof found === 'object' && found !== null);
 }
 
 function isRepeated(seen: Set<string>, mark: string): boolean {
