@@ -1,6 +1,6 @@
 /** A manifest made ready to run: its expressions compiled, its words indexed. Holds no credentials. */
 import type { JsonObject, PostReference, ProviderContext } from '@postern/core';
-import { Expressions } from './expression';
+import { Expressions, type Evaluate } from './expression';
 import { expressionsOf } from './manifest-places';
 import type { Manifest } from './manifest-schema';
 import { PlatformWords } from './platform-words';
@@ -16,8 +16,8 @@ export interface Engine {
 /** What templates and expressions see: `connection`, `variables`, and what the operation adds. */
 export type Scope = JsonObject;
 
-export function createEngine(manifest: Manifest): Engine {
-  const expressions = new Expressions();
+export function createEngine(manifest: Manifest, evaluate?: Evaluate): Engine {
+  const expressions = new Expressions(evaluate);
   for (const { place, expression } of expressionsOf(manifest)) expressions.compile(expression, place);
   return {
     manifest,

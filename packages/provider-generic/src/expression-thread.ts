@@ -39,8 +39,8 @@ interface Task {
 
 export class ExpressionThread {
   private worker: Worker | null = null;
-  private readonly waiting: Task[] = [];
-  private running: Task | null = null;
+  /** Sent to the thread, which works in this order: the first one is what it is at. */
+  private readonly sent: Task[] = [];
   /** Whether the thread has begun to work: before, its start would count as the expression's time. */
   private online = false;
   private timer: NodeJS.Timeout | null = null;
@@ -52,30 +52,20 @@ export class ExpressionThread {
     const until = this.punished.get(source);
     if (until !== undefined && until > performance.now()) throw new Error(TOO_LONG);
     this.punished.delete(source);
-    const answer = await new Promise<Answer>((settle) => {
-      this.waiting.push({ source, input: JSON.stringify(input), settle });
-      this.next();
-    });
+    const answer = await new Promise<Answer>((settle) =>
+      this.send({ source, input: JSON.stringify(input), settle }),
+    );
     if (!answer.ok) throw new Error(answer.message);
     return answer.json === null ? undefined : (JSON.parse(answer.json) as Json);
   }
 
-  private next(): void {
-    if (this.running) return;
-    const task = this.waiting.shift();
-    if (!task) return this.rest();
-    this.running = task;
+  /** Without waiting for the answers before it: a crowd costs one turn of the event loop, not one each. */
+  private send(task: Task): void {
     const worker = (this.worker ??= this.start());
     worker.ref();
+    this.sent.push(task);
     worker.postMessage({ source: task.source, input: task.input });
-    if (this.online) this.watch(worker);
-  }
-
-  private rest(): void {
-    const { worker } = this;
-    if (!worker) return;
-    worker.unref();
-    this.setTimer(IDLE_MS, () => this.end(worker));
+    if (this.sent.length === 1 && this.online) this.watch(worker);
   }
 
   private start(): Worker {
@@ -92,41 +82,46 @@ export class ExpressionThread {
       this.watch(worker);
     });
     worker.on('message', (answer: Answer) => {
-      if (worker === this.worker) this.settle(answer);
+      if (worker !== this.worker) return;
+      this.sent.shift()?.settle(answer);
+      this.watch(worker);
     });
     // Out of memory comes as an error; the exit follows.
-    worker.on('error', () => this.replace(worker));
-    worker.on('exit', () => this.replace(worker));
+    worker.on('error', () => this.blame(worker));
+    worker.on('exit', () => this.blame(worker));
     return worker;
   }
 
+  /** The deadline of what runs, or the end of a thread that nobody needs. */
   private watch(worker: Worker): void {
-    if (!this.running) return;
-    this.setTimer(EXPRESSION_LIMITS.timeout * 2, () => {
-      this.end(worker);
-      this.blame();
+    const [first] = this.sent;
+    if (first) return this.setTimer(EXPRESSION_LIMITS.timeout * 2, () => this.look(worker, first));
+    worker.unref();
+    this.setTimer(IDLE_MS, () => this.end(worker));
+  }
+
+  /** Timers come before what arrived meanwhile, so that a loop that stood still must read before it judges. */
+  private look(worker: Worker, first: Task): void {
+    setImmediate(() => {
+      if (this.sent[0] === first) this.blame(worker);
     });
   }
 
-  private settle(answer: Answer): void {
-    const task = this.running;
-    this.running = null;
-    task?.settle(answer);
-    this.next();
-  }
-
-  /** The thread ended by itself: what it was at is to blame, what waits gets a new one. */
-  private replace(worker: Worker): void {
+  /** The thread is gone, or must go: what it was at is to blame, what waits gets a new one. */
+  private blame(worker: Worker): void {
     if (worker !== this.worker) return;
     this.end(worker);
-    if (this.running) this.blame();
-  }
-
-  private blame(): void {
-    const now = performance.now();
-    for (const [each, until] of this.punished) if (until <= now) this.punished.delete(each);
-    if (this.running) this.punished.set(this.running.source, now + PUNISHED_MS);
-    this.settle({ ok: false, message: TOO_LONG });
+    const [first, ...others] = this.sent.splice(0);
+    if (first) {
+      const now = performance.now();
+      for (const [each, until] of this.punished) if (until <= now) this.punished.delete(each);
+      this.punished.set(first.source, now + PUNISHED_MS);
+      first.settle({ ok: false, message: TOO_LONG });
+    }
+    for (const task of others) {
+      if (task.source === first?.source) task.settle({ ok: false, message: TOO_LONG });
+      else this.send(task);
+    }
   }
 
   private end(worker: Worker): void {
@@ -137,7 +132,6 @@ export class ExpressionThread {
     void worker.terminate();
   }
 
-  /** One at a time: the deadline of what runs, or the end of a thread that nobody needs. */
   private setTimer(ms: number, then: () => void): void {
     if (this.timer) clearTimeout(this.timer);
     this.timer = setTimeout(then, ms).unref();

@@ -101,4 +101,16 @@ describe('expressions', () => {
     expect(ticks).toBeGreaterThan(10);
     expect(process.memoryUsage().rss).toBeLessThan(1_500_000_000);
   });
+
+  it('answer a crowd each its own, also where one among them has to be ended', async () => {
+    const endless = '$string([1..9000].([1..9000]))';
+    const crowd = Array.from({ length: 200 }, (_, n) =>
+      evaluate(`items[${n % 7}] & '-${n}'`, { items: ['a', 'b'] }),
+    );
+    const [ended, ...answers] = await Promise.allSettled([evaluate(endless), ...crowd]);
+    expect(ended.status).toBe('rejected');
+    expect(answers.map((each) => (each.status === 'fulfilled' ? each.value : each.reason))).toEqual(
+      Array.from({ length: 200 }, (_, n) => `${['a', 'b'][n % 7] ?? ''}-${n}`),
+    );
+  });
 });

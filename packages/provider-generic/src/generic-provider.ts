@@ -1,7 +1,8 @@
 /** A provider for any publishing REST API, driven by a manifest. */
 import type { Provider } from '@postern/core';
 import { planCalls } from './call-plan';
-import { createEngine } from './engine';
+import { createEngine, type Engine } from './engine';
+import { evaluateInPlace } from './expression-in-place';
 import { checkConnection, listAccounts } from './generic-accounts';
 import { cancelPost, reschedulePost } from './generic-change';
 import { genericDescriptor } from './generic-descriptor';
@@ -10,10 +11,26 @@ import { readPosts } from './generic-read';
 import { submitPosts } from './generic-submit';
 import { genericWebhooks } from './generic-webhook';
 import type { Manifest } from './manifest-schema';
+import { loadPreset, type PresetName } from './presets';
 
 /** The manifest must come from `parseManifest` or `loadPreset`. The provider's id is `generic:<manifest id>`. */
 export function createGenericProvider(manifest: Manifest): Provider {
-  const engine = createEngine(manifest);
+  return providerOf(createEngine(manifest));
+}
+
+const presets = new Map<PresetName, Provider>();
+
+/** The provider of a shipped manifest, made once. Throws as `loadPreset` does. */
+export function presetProvider(name: PresetName): Provider {
+  const known = presets.get(name);
+  if (known) return known;
+  const made = providerOf(createEngine(loadPreset(name), evaluateInPlace));
+  presets.set(name, made);
+  return made;
+}
+
+function providerOf(engine: Engine): Provider {
+  const { manifest } = engine;
   const { operations, webhooks, find } = manifest;
   return {
     specVersion: 'v1',

@@ -1,4 +1,4 @@
-export { createGenericProvider } from './generic-provider';
+export { createGenericProvider, presetProvider } from './generic-provider';
 export { ExpressionError } from './expression';
 export { EXPRESSION_LIMITS } from './expression-thread';
 export { MANIFEST_RULES, type ManifestIssue, type ManifestRule } from './manifest-issue';

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { PostReference, SubmissionTarget } from '@postern/core';
 import { describeProviderConformance, type ConformanceUpstream } from '@postern/provider-kit/testing';
 import { startSandbox, type SandboxOptions } from '@postern/sandbox';
-import { createGenericProvider, loadPreset } from './index';
+import { presetProvider } from './index';
 
 interface Seeds {
   baseUrl: string;
@@ -76,7 +76,7 @@ const READINGS: [name: string, options: PostatoOptions][] = [
 describe.each(READINGS)('%s', (name, options) => {
   describeProviderConformance({
     name,
-    create: () => createGenericProvider(loadPreset('postato')),
+    create: () => presetProvider('postato'),
     upstream: () => upstream(options),
     documentedStatuses: [
       'pending',

@@ -3,7 +3,7 @@ import type { PostReference, ProviderSnapshot, SubmissionTarget } from '@postern
 import { testContext } from '@postern/provider-kit/testing';
 import { startSandbox, type RunningSandbox } from '@postern/sandbox';
 import { submission } from '../test/posts';
-import { createGenericProvider, loadPreset } from './index';
+import { presetProvider } from './index';
 
 interface Seeds {
   baseUrl: string;
@@ -15,7 +15,7 @@ interface Seeds {
 }
 
 describe('Postato in the sandbox', () => {
-  const provider = createGenericProvider(loadPreset('postato'));
+  const provider = presetProvider('postato');
   let sandbox: RunningSandbox;
   let seeds: Seeds;
   let serial = 0;

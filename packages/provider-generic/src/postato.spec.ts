@@ -4,7 +4,7 @@ import type { JsonObject, SubmitResult } from '@postern/core';
 import { testContext, type TestContextOptions } from '@postern/provider-kit/testing';
 import { reference, submission, target } from '../test/posts';
 import { startStubServer, type StubReply, type StubRequest, type StubServer } from '../test/stub-server';
-import { createGenericProvider, loadPreset } from './index';
+import { createGenericProvider, loadPreset, presetProvider } from './index';
 
 const KEY = `smcp_${'a'.repeat(64)}`;
 const POSTS = '/v1/workspaces/wks_1/posts';
@@ -12,7 +12,7 @@ const NOT_FOUND: StubReply = { status: 404, json: { error: 'not_found', message:
 const NO_ROUTE: StubReply = { status: 404, text: 'Cannot GET' };
 
 describe('Postato over REST', () => {
-  const provider = createGenericProvider(loadPreset('postato'));
+  const provider = presetProvider('postato');
   let stub: StubServer;
   beforeEach(async () => {
     stub = await startStubServer();

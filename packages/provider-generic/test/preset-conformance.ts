@@ -9,7 +9,7 @@ import {
   type ConformanceUpstream,
 } from '@postern/provider-kit/testing';
 import { startSandbox, type DescribedChoice } from '@postern/sandbox';
-import { createGenericProvider, loadPreset, type PresetName } from '../src/index';
+import { presetProvider, type PresetName } from '../src/index';
 
 interface Seeds {
   baseUrl: string;
@@ -33,7 +33,7 @@ export interface PresetConformance extends Omit<ConformanceOptions, 'name' | 'cr
 
 export function describePreset({ preset, described, ...options }: PresetConformance): void {
   // It keeps nothing between calls, so that one serves all worlds.
-  const provider = createGenericProvider(loadPreset(preset));
+  const provider = presetProvider(preset);
   describeProviderConformance({
     ...options,
     name: preset,

@@ -2,7 +2,7 @@
 /**
  * Evaluates expressions of manifests in a thread of its own, which `expression-thread.ts` ends when one takes too
  * long or too much memory. Plain JavaScript, because a thread is started from a file, whether the package runs
- * from its sources or from its build. Takes one request at a time.
+ * from its sources or from its build. Answers in the order of the requests.
  */
 'use strict';
 const { parentPort, workerData } = require('node:worker_threads');
@@ -30,8 +30,11 @@ async function evaluate({ source, input }) {
     : { ok: true, json };
 }
 
+let last = Promise.resolve();
+
 parentPort.on('message', (request) => {
-  evaluate(request)
+  last = last
+    .then(() => evaluate(request))
     // JSONata throws plain objects with a message as well as errors.
     .catch((error) => ({
       ok: false,
