@@ -31,6 +31,9 @@ export interface PresetConformance extends Omit<ConformanceOptions, 'name' | 'cr
   missingData?: Record<string, string>;
 }
 
+type UpstreamOptions = Pick<PresetConformance, 'preset' | 'described' | 'credentials' | 'platforms'> &
+  Partial<PresetConformance>;
+
 export function describePreset({ preset, described, ...options }: PresetConformance): void {
   // It keeps nothing between calls, so that one serves all worlds.
   const provider = presetProvider(preset);
@@ -42,7 +45,11 @@ export function describePreset({ preset, described, ...options }: PresetConforma
   });
 }
 
-async function openUpstream(provider: Provider, options: PresetConformance): Promise<ConformanceUpstream> {
+/** Opens what the sandbox plays, with the accounts that the provider lists there. */
+export async function openUpstream(
+  provider: Provider,
+  options: UpstreamOptions,
+): Promise<ConformanceUpstream> {
   const { preset, described, platforms = ['x', 'linkedin'] } = options;
   const sandbox = await startSandbox({ described: [described] });
   const name = typeof described === 'string' ? described : described.name;
@@ -93,7 +100,7 @@ async function openUpstream(provider: Provider, options: PresetConformance): Pro
     now: () => sandbox.clock.now(),
     missingReference: (): PostReference => ({
       ...target('never sent'),
-      id: options.missingId,
+      id: options.missingId ?? 'none',
       data: options.missingData ?? {},
       postId: 'post-missing',
       text: 'never sent',
