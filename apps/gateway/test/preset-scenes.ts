@@ -9,4 +9,18 @@ export const SCENES: readonly PresetScene[] = [
     failure: { code: 'AUTH_EXPIRED' },
     lost: 'published',
   },
+  {
+    preset: 'ayrshare',
+    described: 'ayrshare',
+    steps: ['ayrshare.create'],
+    failure: { code: 'UPSTREAM_ERROR', upstreamCode: '161' },
+    lost: 'published',
+  },
+  {
+    preset: 'post-for-me',
+    described: 'post-for-me',
+    steps: ['post-for-me.create', 'post-for-me.update'],
+    failure: { code: 'UPSTREAM_ERROR' },
+    lost: 'published',
+  },
 ];
