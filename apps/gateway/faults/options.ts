@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { MAIN_ROUTES, PRESET_ROUTES, type RouteName } from './house/routes';
 import { FAULT_KINDS } from './random/fault-plan';
 
 export interface RandomOptions {
@@ -16,6 +17,8 @@ export interface RandomOptions {
   killEverySeconds: number;
   /** Kinds of faults that shall not strike. */
   without: string[];
+  /** Presets that take part beside the providers of the build. */
+  presets: readonly RouteName[];
   /** Only tell the plan. */
   dryRun: boolean;
   /** Folder for the evidence of a failure. */
@@ -28,6 +31,8 @@ export interface PointOptions {
   /** Only crash points whose name holds this. */
   only: string | null;
   lanes: number;
+  /** Whose first post is watched and broken off. */
+  routes: readonly RouteName[];
 }
 
 export interface SuiteOptions {
@@ -42,7 +47,8 @@ export class UsageError extends Error {
 
 export const USAGE = `Usage: npm run test:faults -- [flags]
   --only points|random   one half of the suite (default: both)
-  --posts N              posts of the random run (default 150)
+  --posts N              posts of the random run, without those of the presets (default 150)
+  --preset NAME          only this preset, or none; may be repeated (default: all)
   --minutes M            for how long faults strike (default 1.25)
   --settle M             how many minutes all may take to settle afterwards (default 4)
   --seed N               replay a run (default: any)
@@ -67,6 +73,7 @@ const FLAGS = {
   lease: { type: 'string' },
   'kill-every': { type: 'string' },
   without: { type: 'string', multiple: true },
+  preset: { type: 'string', multiple: true },
   'dry-run': { type: 'boolean' },
   nightly: { type: 'boolean' },
   point: { type: 'string' },
@@ -90,7 +97,11 @@ export function readOptions(commandLine: readonly string[]): SuiteOptions {
   }
   return {
     parts: only === undefined ? ['points', 'random'] : [only],
-    points: { only: values.point ?? null, lanes: figure(values.lanes, '--lanes', 4) },
+    points: {
+      only: values.point ?? null,
+      lanes: figure(values.lanes, '--lanes', 4),
+      routes: [...MAIN_ROUTES, ...pointPresets(values.preset, nightly)],
+    },
     random: {
       posts: figure(values.posts, '--posts', nightly ? 10_000 : 150),
       minutes: figure(values.minutes, '--minutes', nightly ? 40 : 1.25),
@@ -101,6 +112,7 @@ export function readOptions(commandLine: readonly string[]): SuiteOptions {
       leaseSeconds: figure(values.lease, '--lease', nightly ? 10 : 3),
       killEverySeconds: figure(values['kill-every'], '--kill-every', 5),
       without,
+      presets: presetsOf(values.preset),
       dryRun: values['dry-run'] === true,
       evidence: values.evidence ?? join(process.cwd(), '.faults'),
       replay: replayOf(commandLine, seed),
@@ -114,6 +126,26 @@ function flagsOf(commandLine: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Two steps, replays, and another transport: one preset of each kind, every night. */
+const NIGHTLY_POINTS: readonly RouteName[] = ['preset:post-for-me', 'preset:zernio', 'preset:postato-mcp'];
+
+function pointPresets(given: readonly string[] | undefined, nightly: boolean): readonly RouteName[] {
+  if (given !== undefined) return presetsOf(given);
+  return nightly ? NIGHTLY_POINTS : [];
+}
+
+function presetsOf(given: readonly string[] | undefined): readonly RouteName[] {
+  if (given === undefined) return PRESET_ROUTES;
+  return given
+    .filter((name) => name !== 'none')
+    .map((name) => {
+      const found = PRESET_ROUTES.find((route) => route === `preset:${name}`);
+      if (found !== undefined) return found;
+      const known = PRESET_ROUTES.map((route) => route.replace('preset:', '')).join(', ');
+      throw new UsageError(`There is no preset "${name}" here, but none, ${known}.`);
+    });
 }
 
 function figure(given: string | undefined, flag: string, otherwise: number): number {

@@ -6,9 +6,14 @@ import type { AskedPost } from '../faults/random/publisher';
 import { Seeded } from '../faults/random/seeded';
 import { judge, strangers, type StoredPost } from '../faults/random/verdict';
 import { readOptions, UsageError } from '../faults/options';
+import { MAIN_ROUTES, PRESET_ROUTES, ROUTE_NAMES } from '../faults/house/routes';
 import type { NetworkEntry } from '../faults/house/sandbox-control';
+import { planPresets, together } from '../faults/random/preset-plan';
 
-const PLAN = { phaseMs: 120_000, apis: 2, workers: 2, leaseSeconds: 3, killEverySeconds: 5, without: [] };
+const PLAN = {
+  ...{ phaseMs: 120_000, apis: 2, workers: 2, leaseSeconds: 3, killEverySeconds: 5 },
+  ...{ without: [], routes: ROUTE_NAMES },
+};
 
 describe('a plan', () => {
   it('follows from its seed alone', () => {
@@ -28,6 +33,26 @@ describe('a plan', () => {
     expect(new Set(groups.map(({ token }) => token)).size).toBe(groups.length);
   });
 
+  it('has every preset publish, fail in part, cancel and move', () => {
+    const main = planPosts(new Seeded(1), 100, PLAN.phaseMs);
+    const firstConnection = main.connections.length;
+    const presets = planPresets(new Seeded(1), PRESET_ROUTES, { phaseMs: 75_000, firstConnection });
+    const all = together(main, presets);
+    expect(all.posts).toBe(100 + PRESET_ROUTES.length * 11);
+    expect(new Set(all.groups.map(({ token }) => token)).size).toBe(all.groups.length);
+    for (const route of PRESET_ROUTES) {
+      const own = all.groups.filter(
+        ({ targets: [target] }) => all.connections[target!.connection]!.route === route,
+      );
+      expect(own.map(({ failing }) => failing).sort()).toEqual(['account', 'word', ...Array(6).fill(null)]);
+      // Too far away for the gateway to keep the time itself.
+      const far = own.filter(({ scheduledInMs }) => scheduledInMs !== null && scheduledInMs > 60_000);
+      expect(far.filter(({ cancelInMs }) => cancelInMs !== null)).toHaveLength(1);
+      expect(far.filter(({ rescheduleInMs }) => rescheduleInMs !== null)).toHaveLength(1);
+      expect(far).toHaveLength(3);
+    }
+  });
+
   it('leaves out what it is told to', () => {
     const plan = planFaults(new Seeded(1), { ...PLAN, without: ['worker kill'] });
     expect(plan.some(({ fault }) => fault.kind === 'worker kill')).toBe(false);
@@ -35,8 +60,11 @@ describe('a plan', () => {
 });
 
 describe('a verdict', () => {
-  const account = { id: 'acct_1', reference: 'sa_77', platform: 'instagram' };
-  const post: AskedPost = { id: 'post_1', groupId: 'pg_1', token: 'pf1x123456', upstream: 'layers', account };
+  const account = { id: 'acct_1', reference: 'sa_77', platform: 'instagram', seenAs: 'sa_77' };
+  const post: AskedPost = {
+    ...{ id: 'post_1', groupId: 'pg_1', token: 'pf1x123456' },
+    ...{ route: 'layers', account, isDoomed: false },
+  };
   const entry: NetworkEntry = {
     upstream: 'layers',
     platform: 'instagram',
@@ -54,6 +82,8 @@ describe('a verdict', () => {
     nextLookAt: null,
     sinceLastCallMs: 0,
     refusals: [],
+    lastAttemptAt: null,
+    wasUnknown: false,
     ...more,
   });
   const fault = (stored: StoredPost | null, network: NetworkEntry[]) =>
@@ -89,6 +119,24 @@ describe('a verdict', () => {
     expect(fault(stored, network)).toBe(expected);
   });
 
+  it('takes a failure for right where the network takes nothing from the account', () => {
+    const doomed = { ...post, isDoomed: true };
+    const judged = (status: StoredPost['status'], network: NetworkEntry[]) =>
+      judge([doomed], new Map([[post.id, row(status)]]), network)[0]!.fault;
+    expect(judged('failed', [])).toBeNull();
+    expect(judged('failed', [entry])).toBe('lost');
+    expect(judged('published', [])).toBe('lost');
+  });
+
+  it('leaves to people only what nobody else can know', () => {
+    const left = (stored: StoredPost, network: NetworkEntry[], isLost: boolean) =>
+      judge([post], new Map([[post.id, stored]]), network, () => isLost)[0]!;
+    expect(left(row('unknown'), [entry], true)).toMatchObject({ fault: null, isLeft: true });
+    expect(left(row('unknown'), [entry], false)).toMatchObject({ fault: 'unknown', isLeft: false });
+    expect(left(row('unknown'), [entry, entry], true)).toMatchObject({ fault: 'twice' });
+    expect(left(row('failed'), [entry], true)).toMatchObject({ fault: 'lost' });
+  });
+
   it('names what nobody asked for', () => {
     const other = { ...entry, account: '78' };
     expect(strangers([post], [entry, other])).toEqual([other]);
@@ -114,10 +162,20 @@ describe('the command line', () => {
     );
   });
 
-  it.each([['--posts', 'many'], ['--only', 'luck'], ['--without', 'rain'], ['--unheard-of']])(
-    'is refused: %s %s',
-    (...flags) => {
-      expect(() => readOptions(flags.filter((flag) => flag !== undefined))).toThrow(UsageError);
-    },
-  );
+  it('takes presets by name', () => {
+    expect(readOptions([]).random.presets).toEqual(PRESET_ROUTES);
+    expect(readOptions(['--preset', 'zernio']).random.presets).toEqual(['preset:zernio']);
+    expect(readOptions(['--preset', 'none']).random.presets).toEqual([]);
+    expect(readOptions([]).points.routes).toEqual(MAIN_ROUTES);
+  });
+
+  it.each([
+    ['--preset', 'zernia'],
+    ['--posts', 'many'],
+    ['--only', 'luck'],
+    ['--without', 'rain'],
+    ['--unheard-of'],
+  ])('is refused: %s %s', (...flags) => {
+    expect(() => readOptions(flags.filter((flag) => flag !== undefined))).toThrow(UsageError);
+  });
 });

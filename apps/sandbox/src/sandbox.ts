@@ -42,6 +42,8 @@ export interface SandboxOptions {
   readonly postato?: PostatoOptions;
   /** Upstreams played from a description, by name or with choices; default none. */
   readonly described?: readonly DescribedChoice[];
+  /** Their rate limits; default: as `limits` says. */
+  readonly describedLimits?: Limits;
   /** Where faults of the sandbox itself are told; default stderr. */
   readonly onError?: (error: unknown) => void;
 }
@@ -145,14 +147,14 @@ function assemble(options: SandboxOptions, app: FastifyInstance, { urlOf, addres
 /** Those of the options and those that the scenario is about; choices of the options win. */
 function createDescribed(
   context: SimContext,
-  { described = [], scenario, limits }: SandboxOptions,
+  { described = [], scenario, limits, describedLimits = limits }: SandboxOptions,
 ): Simulator[] {
   const choices = [...(scenarioInput.safeParse(scenario).data?.described ?? []), ...described];
   if (choices.length === 0) return [];
   // Loaded only where some are asked for: most sandboxes start without, and quicker so.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an `import()` here would need a file's name
   const { createAllDescribed } = require('./described/start') as typeof import('./described/start');
-  return createAllDescribed(context, choices, limits === 'documented');
+  return createAllDescribed(context, choices, describedLimits === 'documented');
 }
 
 async function mount(app: FastifyInstance, simulator: Simulator, parts: SandboxParts): Promise<void> {

@@ -26,6 +26,7 @@ export function readSettings(args: readonly string[], env: Environment): Setting
       scenario: { type: 'string' },
       'layers-vocabulary': { type: 'string' },
       described: { type: 'string' },
+      'described-limits': { type: 'string' },
     },
   });
   return {
@@ -37,6 +38,7 @@ export function readSettings(args: readonly string[], env: Environment): Setting
     layers: { vocabulary: vocabularyOf(values['layers-vocabulary'] ?? 'B') },
     scenario: scenarioOf(values.scenario ?? (env.SANDBOX_SCENARIO || null)),
     described: describedOf(values.described ?? (env.SANDBOX_DESCRIBED || null)),
+    describedLimits: limitsOf(values['described-limits'] ?? (env.SANDBOX_DESCRIBED_LIMITS || undefined)),
     stateFile: env.SANDBOX_STATE || null,
   };
 }

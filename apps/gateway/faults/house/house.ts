@@ -10,10 +10,13 @@ import { HouseProcess } from './house-process';
 import { Keeper } from './keeper';
 import { OutageProxy } from './outage-proxy';
 import { freePorts } from './ports';
+import { DESCRIBED } from './routes';
 import { SandboxControl } from './sandbox-control';
 
 const GATEWAY = join(__dirname, '..', '..', 'dist');
 const SANDBOX = join(__dirname, '..', '..', '..', 'sandbox', 'dist', 'main.js');
+/** Their limits are documented as a few calls an hour, and their manifests say otherwise here (random/presets.ts). */
+const DESCRIBED_SETTINGS = { SANDBOX_DESCRIBED: DESCRIBED.join(','), SANDBOX_DESCRIBED_LIMITS: 'off' };
 /** What they write once they are up. */
 const WORKER_RUNS = 'The worker runs.';
 const API_LISTENS = 'The API listens.';
@@ -56,7 +59,7 @@ export class House {
     this.sandboxProcess = new HouseProcess({
       name: 'sandbox',
       script: SANDBOX,
-      env: { SANDBOX_PORT: String(ports.sandbox), ...options.sandbox },
+      env: { SANDBOX_PORT: String(ports.sandbox), ...DESCRIBED_SETTINGS, ...options.sandbox },
       ready: (process) => process.said('Postern sandbox at'),
       onDeath: (how) => this.log.death(this.sandboxProcess, how),
     });

@@ -1,13 +1,5 @@
 /** The sandbox's own endpoints: its tenants, its faults, and what its networks show. */
-export const UPSTREAMS = ['layers', 'postpost', 'postato'] as const;
-export type Upstream = (typeof UPSTREAMS)[number];
-
-/** The provider of Postern that speaks with each upstream. */
-export const PROVIDERS: Readonly<Record<Upstream, string>> = {
-  layers: 'layers',
-  postpost: 'postpost',
-  postato: 'generic:postato',
-};
+import type { Upstream } from './routes';
 
 /** Something that the public of a simulated network could see. */
 export interface NetworkEntry {
@@ -40,6 +32,8 @@ export interface SandboxRequest {
   at: string;
   status: number | null;
   fault: string | null;
+  /** Of the content that it submits. */
+  text: string | null;
 }
 
 export type Tenant = Record<string, unknown> & { apiKey: string; baseUrl: string };
@@ -78,8 +72,9 @@ export class SandboxControl {
     return (await this.call<{ entries: NetworkEntry[] }>('GET', '/network')).entries;
   }
 
-  async requests(): Promise<SandboxRequest[]> {
-    return (await this.call<{ entries: SandboxRequest[] }>('GET', '/requests')).entries;
+  async requests(operation?: string): Promise<SandboxRequest[]> {
+    const query = operation === undefined ? '' : `?operation=${operation}`;
+    return (await this.call<{ entries: SandboxRequest[] }>('GET', `/requests${query}`)).entries;
   }
 
   private async call<T>(method: string, path: string, body?: unknown): Promise<T> {

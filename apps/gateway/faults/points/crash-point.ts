@@ -1,8 +1,9 @@
-import type { Rule, Upstream } from '../house/sandbox-control';
+import type { RouteName } from '../house/routes';
+import type { Rule } from '../house/sandbox-control';
 
 /** A moment of a submission at which the worker is killed. */
 export interface CrashPoint {
-  upstream: Upstream;
+  route: RouteName;
   /** As the preloaded watcher calls it: `request 2, before`. */
   name: string;
   /** Other names of the same moment. */
@@ -56,32 +57,32 @@ const ONCE = /^(hint taken|claim|open connection|sample|read|record of a read)\b
  * @throws Error where a step that every provider has was not seen
  */
 export function crashPoints(
-  upstream: Upstream,
+  route: RouteName,
   passed: readonly PassedPoint[],
   operations: readonly string[],
 ): CrashPoint[] {
   const names = new Set(passed.map(({ point }) => point));
   const missing = INDISPENSABLE.filter((name) => !names.has(name));
-  if (missing.length > 0) throw new Error(`A post through ${upstream} never passed: ${missing.join('; ')}.`);
+  if (missing.length > 0) throw new Error(`A post through ${route} never passed: ${missing.join('; ')}.`);
   const requests = passed.filter(({ point }) => /^request \d+, before$/.test(point));
   if (requests.length !== operations.length) {
     throw new Error(
-      `A post through ${upstream} made ${requests.length} requests, and the sandbox took ${operations.join(', ')}.`,
+      `A post through ${route} made ${requests.length} requests, and the sandbox took ${operations.join(', ')}.`,
     );
   }
   const lost = requests.flatMap(({ point, label }, place): CrashPoint[] => {
     const request = point.replace(', before', '');
-    const about = { upstream, label, also: [] };
+    const about = { route, label, also: [] };
     const operation = operations[place];
     return [
       { ...about, name: `${request}, in flight`, fault: { kind: 'accept-then-hang', operation } },
       { ...about, name: `${request}, after`, fault: { kind: 'accept-then-reset', operation } },
     ];
   });
-  return [...momentsOf(upstream, passed), ...lost];
+  return [...momentsOf(route, passed), ...lost];
 }
 
-function momentsOf(upstream: Upstream, passed: readonly PassedPoint[]): CrashPoint[] {
+function momentsOf(route: RouteName, passed: readonly PassedPoint[]): CrashPoint[] {
   const known = passed.filter(({ point }) => !(ONCE.test(point) && / \d+$/.test(point)));
   const moments: PassedPoint[][] = [[]];
   for (const [place, one] of known.entries()) {
@@ -94,7 +95,7 @@ function momentsOf(upstream: Upstream, passed: readonly PassedPoint[]): CrashPoi
     if (last === undefined) return [];
     const label = moment.map((one) => one.label).find((text) => text !== '') ?? '';
     const also = moment.slice(0, -1).map(({ point }) => point);
-    return [{ upstream, name: last.point, also, label, fault: null }];
+    return [{ route, name: last.point, also, label, fault: null }];
   });
 }
 
@@ -102,9 +103,9 @@ function isStep(point: string, next: string | undefined): boolean {
   return point.includes(', before') && next === point.replace(', before', ', after');
 }
 
-export function describePoint({ upstream, name, also, label, fault }: CrashPoint): string {
+export function describePoint({ route, name, also, label, fault }: CrashPoint): string {
   const what = [label, fault === null ? '' : `${fault.kind} of ${fault.operation}`].filter(
     (text) => text !== '',
   );
-  return `${upstream}: ${[...also, name].join(' = ')}${what.length > 0 ? ` (${what.join(', ')})` : ''}`;
+  return `${route}: ${[...also, name].join(' = ')}${what.length > 0 ? ` (${what.join(', ')})` : ''}`;
 }

@@ -6,7 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { PostStatus } from '@postern/core';
 import { House } from '../house/house';
 import type { HouseProcess } from '../house/house-process';
-import type { NetworkEntry, Rule, Upstream } from '../house/sandbox-control';
+import { routeOf, type RouteName } from '../house/routes';
+import type { NetworkEntry, Rule } from '../house/sandbox-control';
 import { connectAll, type Account } from '../random/connections';
 import type { CrashPoint, PassedPoint } from './crash-point';
 
@@ -70,11 +71,11 @@ export class Lane {
   }
 
   /** Publishes one post with nobody dying. @returns the points passed, and the requests that the upstream took */
-  async watch(upstream: Upstream): Promise<{ passed: PassedPoint[]; operations: string[] }> {
+  async watch(route: RouteName): Promise<{ passed: PassedPoint[]; operations: string[] }> {
     const watcher = await this.doom('none');
-    const account = await this.connect(upstream);
+    const account = await this.connect(route);
     const before = (await this.house.sandbox.requests()).length;
-    const token = await this.publishTo(watcher, account, null);
+    const token = await this.publishTo(watcher, account, { route, rule: null });
     await this.untilPublished(token, Date.now());
     const requests = (await this.house.sandbox.requests()).slice(before);
     this.cleanWorker.thaw();
@@ -82,16 +83,18 @@ export class Lane {
     const lines = readFileSync(join(watcher.folder, 'trace'), 'utf8').trim().split('\n');
     const passed = lines.map((line) => JSON.parse(line) as PassedPoint);
     const count = passed.filter(({ point }) => /^request \d+, before$/.test(point)).length;
-    const operations = requests.filter((request) => request.upstream === upstream).slice(0, count);
+    const operations = requests
+      .filter((request) => request.upstream === routeOf(route).upstream)
+      .slice(0, count);
     return { passed, operations: operations.map(({ operation }) => operation ?? '?') };
   }
 
   /** One worker takes one post and dies with it; another one goes on. `next` is made ready meanwhile. */
   async attempt(point: CrashPoint, doomed: Doomed, next: () => Promise<void>): Promise<Tried> {
-    const { upstream, fault } = point;
-    const account = await this.connect(upstream);
-    const rule = fault === null ? null : { ...fault, upstream, times: 1 };
-    const token = await this.publishTo(doomed, account, rule);
+    const { route, fault } = point;
+    const account = await this.connect(route);
+    const rule = fault === null ? null : { ...fault, upstream: routeOf(route).upstream, times: 1 };
+    const token = await this.publishTo(doomed, account, { route, rule });
     const missed = await this.missed(doomed);
     const killedAt = Date.now();
     this.cleanWorker.thaw();
@@ -102,14 +105,14 @@ export class Lane {
 
   /** The API process that takes a post dies with it; the caller asks the next one, with the same key. */
   async attemptAccept(point: CrashPoint): Promise<Tried> {
-    const account = await this.connect(point.upstream);
+    const account = await this.connect(point.route);
     const [api] = this.house.apis;
     if (api === undefined) throw new Error('A lane has an API process.');
     const doomed = this.doomed('API', point.name);
     await api.hold();
     await doomed.process.start();
     writeFileSync(join(doomed.folder, 'armed'), '');
-    const publishing = this.publish(account);
+    const publishing = this.publish(account, point.route);
     const missed = await this.missed(doomed);
     const killedAt = Date.now();
     if (missed !== null) await doomed.process.kill();
@@ -148,30 +151,34 @@ export class Lane {
     return keeper.process;
   }
 
-  private async connect(upstream: Upstream): Promise<Account> {
-    const [connection] = await connectAll(this.house, [{ upstream, scheduling: null }]);
+  private async connect(route: RouteName): Promise<Account> {
+    const [connection] = await connectAll(this.house, [{ route, scheduling: null }]);
     const account = connection?.accounts[0];
-    if (account === undefined) throw new Error(`${upstream} has no account.`);
+    if (account === undefined) throw new Error(`${route} has no account.`);
     return account;
   }
 
   /** Leaves a post to this worker alone: the other one stands still, and holds nothing. */
-  private async publishTo({ process, folder }: Doomed, account: Account, rule: Rule | null): Promise<string> {
+  private async publishTo(
+    { process, folder }: Doomed,
+    account: Account,
+    { route, rule }: { route: RouteName; rule: Rule | null },
+  ): Promise<string> {
     await this.freezeIdle([process, this.cleanWorker]);
     if (rule !== null) await this.house.sandbox.addRule(rule);
-    const { token } = await this.publish(account);
+    const { token } = await this.publish(account, route);
     writeFileSync(join(folder, 'armed'), '');
     process.thaw();
     return token;
   }
 
-  private async publish(account: Account): Promise<{ token: string }> {
+  private async publish(account: Account, route: RouteName): Promise<{ token: string }> {
     const token = `pf${this.count}x${String(100_000 + this.count)}`;
     const body = {
-      // Media where every upstream takes them: each then has all of its steps.
+      // Media where the upstream takes them: it then has all of its steps.
       content: {
         text: `Post ${token} of a crash point.`,
-        media: [{ url: `${this.house.sandbox.url}/samples/a.jpg` }],
+        media: 'preset' in routeOf(route).via ? [] : [{ url: `${this.house.sandbox.url}/samples/a.jpg` }],
       },
       targets: [{ accountId: account.id }],
       clientReference: token,

@@ -1,4 +1,3 @@
-import { UPSTREAMS } from '../house/sandbox-control';
 import { Progress, say, table } from '../house/terminal';
 import type { PointOptions } from '../options';
 import { crashPoints, describePoint, type CrashPoint } from './crash-point';
@@ -16,7 +15,7 @@ export async function runPoints(options: PointOptions): Promise<boolean> {
     Array.from({ length: options.lanes }, (_, index) => Lane.open(`${index + 1}`)),
   );
   try {
-    const points = await discover(lanes, options.only);
+    const points = await discover(lanes, options);
     say(`Crash points: ${points.length + acceptPoints(options.only).length} in ${lanes.length} lanes`);
     const progress = new Progress();
     const accepting = acceptPoints(options.only);
@@ -34,32 +33,36 @@ export async function runPoints(options: PointOptions): Promise<boolean> {
       ...house.log.deaths.map(({ tail }) => tail),
       ...house.log.fatal,
     ]);
-    return tell(results, [...doubles, ...deaths], Date.now() - startedAt);
+    return tell(options, results, { others: [...doubles, ...deaths], tookMs: Date.now() - startedAt });
   } finally {
     await Promise.all(lanes.map((lane) => lane.close()));
   }
 }
 
 /** One undisturbed post of each provider shows which points there are. */
-async function discover(lanes: readonly Lane[], only: string | null): Promise<CrashPoint[]> {
+async function discover(lanes: readonly Lane[], options: PointOptions): Promise<CrashPoint[]> {
   const found = await Promise.all(
     lanes.map(async (lane, place) => {
       const own: CrashPoint[] = [];
-      for (const upstream of UPSTREAMS.filter((_, index) => index % lanes.length === place)) {
-        const { passed, operations } = await lane.watch(upstream);
-        own.push(...crashPoints(upstream, passed, operations));
+      for (const route of options.routes.filter((_, index) => index % lanes.length === place)) {
+        const { passed, operations } = await lane.watch(route);
+        own.push(...crashPoints(route, passed, operations));
       }
       return own;
     }),
   );
-  return found.flat().filter((point) => only === null || describePoint(point).includes(only));
+  return found.flat().filter((point) => isWanted(point, options.only));
+}
+
+function isWanted(point: CrashPoint, only: string | null): boolean {
+  return only === null || describePoint(point).includes(only);
 }
 
 /** Taking a post is the API's part, and the same for every provider. */
 function acceptPoints(only: string | null): CrashPoint[] {
   return ['accept, before', 'accept, after']
-    .map((name): CrashPoint => ({ upstream: 'postato', name, also: [], label: 'API process', fault: null }))
-    .filter((point) => only === null || describePoint(point).includes(only));
+    .map((name): CrashPoint => ({ route: 'postato', name, also: [], label: 'API process', fault: null }))
+    .filter((point) => isWanted(point, only));
 }
 
 async function tryAccepting(lane: Lane, points: readonly CrashPoint[]): Promise<Result[]> {
@@ -117,12 +120,16 @@ async function doublesOf(lane: Lane): Promise<string[]> {
     .map(([text, count]) => `${count} times on the network: ${text}`);
 }
 
-function tell(results: readonly Result[], others: readonly string[], tookMs: number): boolean {
-  const rows = UPSTREAMS.map((upstream) => {
-    const own = results.filter(({ point }) => point.upstream === upstream);
+function tell(
+  options: PointOptions,
+  results: readonly Result[],
+  { others, tookMs }: { others: readonly string[]; tookMs: number },
+): boolean {
+  const rows = options.routes.map((route) => {
+    const own = results.filter(({ point }) => point.route === route);
     const slowest = Math.max(0, ...own.map(({ publishedAfterMs }) => publishedAfterMs ?? 0));
     return [
-      upstream,
+      route,
       own.length,
       own.filter(({ seen }) => seen === 1).length,
       own.filter(({ seen }) => seen > 1).length,

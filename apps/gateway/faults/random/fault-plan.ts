@@ -1,4 +1,5 @@
 /** Which faults strike and when: a pure function of the seed, so that a failing run can be replayed. */
+import type { RouteName } from '../house/routes';
 import type { Rule } from '../house/sandbox-control';
 import type { Seeded } from './seeded';
 import { planWeather } from './weather';
@@ -32,6 +33,8 @@ export interface FaultPlanOptions {
   killEverySeconds: number;
   /** Kinds that shall not strike. */
   without: readonly string[];
+  /** Whose upstreams have weather. */
+  routes: readonly RouteName[];
 }
 
 /** Mean seconds between two of a kind. */
@@ -79,7 +82,11 @@ const KINDS: readonly { everySeconds: (options: FaultPlanOptions) => number; dra
   },
   {
     everySeconds: () => 9,
-    draw: (chance) => ({ kind: 'weather', seed: chance.whole(1, 2 ** 31 - 1), rules: planWeather(chance) }),
+    draw: (chance, { routes }) => ({
+      kind: 'weather',
+      seed: chance.whole(1, 2 ** 31 - 1),
+      rules: planWeather(chance, routes),
+    }),
   },
 ];
 

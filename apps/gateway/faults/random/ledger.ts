@@ -16,15 +16,20 @@ export async function storedPosts(cluster: Cluster): Promise<Map<string, StoredP
     next_attempt_at: Date | null;
     since_last_call_ms: number | null;
     refusals: string[] | null;
+    last_call_at: number | null;
+    was_unknown: boolean;
   }>(
     `select p.id, p.status, p.round, p.attempts, p.submission_id, p.error, s.next_attempt_at,
        (select (extract(epoch from now() - max(coalesce(a.finished_at, now()))) * 1000)::float8 from attempts a
          where a.submission_id = p.submission_id and (a.outcome is null or a.outcome = 'abandoned'
            or exists (select from jsonb_array_elements(a.exchanges) e where e ->> 'method' <> 'GET')))
          as since_last_call_ms,
+       (select (extract(epoch from max(a.started_at)) * 1000)::float8 from attempts a
+         where a.submission_id = p.submission_id) as last_call_at,
+       exists (select from events e where e.post_id = p.id and e.data ->> 'status' = 'unknown') as was_unknown,
        case when p.status = 'failed' then (
          select array_agg(coalesce(e ->> 'responseBody', '')) from attempts a, jsonb_array_elements(a.exchanges) e
-         where a.submission_id = p.submission_id and (e ->> 'status')::int between 400 and 499) end as refusals
+         where a.submission_id = p.submission_id and e ->> 'method' <> 'GET') end as refusals
      from posts p left join submissions s on s.id = p.submission_id`,
   );
   return new Map(
@@ -40,6 +45,8 @@ export async function storedPosts(cluster: Cluster): Promise<Map<string, StoredP
         nextLookAt: row.next_attempt_at,
         sinceLastCallMs: row.since_last_call_ms,
         refusals: row.refusals ?? [],
+        lastAttemptAt: row.last_call_at,
+        wasUnknown: row.was_unknown,
       },
     ]),
   );
@@ -176,6 +183,15 @@ export async function story(cluster: Cluster, postId: string): Promise<string[]>
     [postId],
   );
   return [postId, ...rows.map(({ line }) => `  ${line}`)];
+}
+
+/** Groups of which one post was published and another was not, by provider. */
+export async function publishedInPart(cluster: Cluster): Promise<Map<string, number>> {
+  const rows = await cluster.query<{ provider: string; n: number }>(
+    `select s.provider, count(distinct g.id)::int as n from post_groups g join submissions s on s.group_id = g.id
+     where g.status = 'partially_published' group by s.provider`,
+  );
+  return new Map(rows.map(({ provider, n }) => [provider, n]));
 }
 
 /** Attempts beyond the first of each submission, by provider. */

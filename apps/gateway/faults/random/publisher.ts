@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RefusedError } from '../house/gateway-client';
 import type { House } from '../house/house';
-import type { Upstream } from '../house/sandbox-control';
+import type { RouteName } from '../house/routes';
 import type { Account, Connected } from './connections';
 import type { PlannedGroup } from './post-plan';
 
@@ -10,8 +10,10 @@ export interface AskedPost {
   id: string;
   groupId: string;
   token: string;
-  upstream: Upstream;
+  route: RouteName;
   account: Account;
+  /** Its network will not take it. */
+  isDoomed: boolean;
 }
 
 interface GroupReply {
@@ -19,6 +21,8 @@ interface GroupReply {
   status: string;
   posts: { id: string; accountId: string; status: string }[];
 }
+
+type Target = Pick<AskedPost, 'route' | 'account' | 'isDoomed'>;
 
 const ENDS = ['published', 'partially_published', 'failed', 'canceled', 'unknown'];
 
@@ -61,16 +65,7 @@ export class Publisher {
   }
 
   private async ask(group: PlannedGroup): Promise<GroupReply> {
-    const accounts = group.targets.map((target) => {
-      const connection = this.connections[target.connection];
-      const account = connection?.accounts[target.account % connection.accounts.length];
-      if (connection === undefined || account === undefined) throw new Error('The plan names no account.');
-      return { upstream: connection.upstream, account };
-    });
-    // Two targets of the plan may come to the same account.
-    const targets = accounts.filter(
-      ({ account }, index) => accounts.findIndex((other) => other.account.id === account.id) === index,
-    );
+    const { targets, words } = this.targetsOf(group);
     this.asked += targets.length;
     const dueAt = group.scheduledInMs === null ? null : Date.now() + group.scheduledInMs;
     this.latestDueAt = Math.max(this.latestDueAt, dueAt ?? Date.now());
@@ -78,7 +73,7 @@ export class Publisher {
       '/v1/post-groups',
       {
         content: {
-          text: `Post ${group.token} of the fault suite.`,
+          text: `Post ${group.token} of the fault suite.${words}`,
           media: group.media ? [{ url: `${this.house.sandbox.url}/samples/a.jpg` }] : [],
         },
         targets: targets.map(({ account }) => ({ accountId: account.id })),
@@ -93,6 +88,30 @@ export class Publisher {
       this.posts.push({ id: post.id, groupId: reply.id, token: group.token, ...target });
     }
     return reply;
+  }
+
+  private targetsOf(group: PlannedGroup): { targets: Target[]; words: string } {
+    const all = group.targets.map((target): Target => {
+      const connection = this.connections[target.connection];
+      const account = connection?.accounts[target.account % connection.accounts.length];
+      if (connection === undefined || account === undefined) throw new Error('The plan names no account.');
+      return { route: connection.route, account, isDoomed: false };
+    });
+    // Two targets of the plan may come to the same account.
+    const targets = all.filter(
+      ({ account }, index) => all.findIndex((other) => other.account.id === account.id) === index,
+    );
+    if (group.failing === null) return { targets, words: '' };
+    const [first] = targets;
+    const connection = this.connections[group.targets[0]?.connection ?? -1];
+    if (first === undefined || connection === undefined) throw new Error('The plan names no account.');
+    const expired = group.failing === 'account' ? connection.failing : null;
+    const doomed = expired ?? connection.accounts.find(({ platform }) => platform !== first.account.platform);
+    if (doomed === undefined) throw new Error(`${connection.route} has accounts on one platform alone.`);
+    return {
+      targets: [first, { ...first, account: doomed, isDoomed: true }],
+      words: expired === null ? ` #fail-auth:${doomed.platform}` : '',
+    };
   }
 
   private async changeMind(group: PlannedGroup, reply: GroupReply): Promise<void> {

@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { House } from '../house/house';
-import { PROVIDERS, UPSTREAMS, type NetworkEntry } from '../house/sandbox-control';
+import { providerOf, type RouteName } from '../house/routes';
+import type { NetworkEntry } from '../house/sandbox-control';
 import { table } from '../house/terminal';
 import { story, timeline, type Breach } from './ledger';
 import type { Publisher } from './publisher';
@@ -21,11 +22,14 @@ export interface RunResult {
   recoveries: Recovery[];
   retries: ReadonlyMap<string, number>;
   breaches: Breach[];
+  /** Groups that were published in part, by provider. */
+  inPart: ReadonlyMap<string, number>;
+  routes: readonly RouteName[];
   asked: number;
   settleMs: number;
 }
 
-export function resultTable({ judged, recoveries, retries }: RunResult): string {
+export function resultTable({ judged, recoveries, retries, inPart, routes }: RunResult): string {
   const head = [
     'provider',
     'asked',
@@ -37,15 +41,17 @@ export function resultTable({ judged, recoveries, retries }: RunResult): string 
     'lost',
     'unknown',
     'open',
+    'in part',
+    'settled',
     'retries',
     'longest to recover',
   ];
-  const rows = UPSTREAMS.map((upstream) => {
-    const own = judged.filter(({ post }) => post.upstream === upstream);
+  const rows = routes.map((route) => {
+    const own = judged.filter(({ post }) => post.route === route);
     const count = (test: (one: Judged) => boolean) => own.filter(test).length;
-    const slowest = recoveries.filter(({ provider }) => provider === PROVIDERS[upstream]).map(longest);
+    const slowest = recoveries.filter(({ provider }) => provider === providerOf(route)).map(longest);
     return [
-      PROVIDERS[upstream],
+      route,
       own.length,
       count(({ seen }) => seen === 1),
       count(({ seen }) => seen > 1),
@@ -55,7 +61,9 @@ export function resultTable({ judged, recoveries, retries }: RunResult): string 
       count(({ fault }) => fault === 'lost' || fault === 'vanished'),
       count(({ stored }) => stored?.status === 'unknown'),
       count(({ fault }) => fault === 'open'),
-      retries.get(PROVIDERS[upstream]) ?? 0,
+      inPart.get(providerOf(route)) ?? 0,
+      count(({ stored }) => stored?.wasUnknown === true && stored.status !== 'unknown'),
+      retries.get(providerOf(route)) ?? 0,
       slowest.length === 0 ? '-' : seconds(Math.max(...slowest)),
     ];
   });
@@ -70,6 +78,7 @@ export function summary(result: RunResult, house: House, striker: Striker, publi
   return [
     `faults: ${list(striker.struck)}`,
     `failed: ${list(reasons(result.judged, 'failed'))}; unknown: ${list(reasons(result.judged, 'unknown'))}`,
+    `left to a person, because the reply to the create is gone: ${result.judged.filter(({ isLeft }) => isLeft).length}`,
     `submissions held by a worker that was killed: ${recoveries.length}; free again after at most ` +
       `${seconds(Math.max(0, ...recoveries.map(longest)))}, tried again after at most ${seconds(Math.max(0, ...next))}`,
     `requests repeated by callers: ${house.client.repeats}; changes asked for: ${list(publisher.changes)}`,
@@ -85,7 +94,7 @@ function reasons(judged: readonly Judged[], status: 'failed' | 'unknown'): Map<s
   const counts = new Map<string, number>();
   for (const { post, stored } of judged) {
     if (stored?.status !== status) continue;
-    const reason = `${PROVIDERS[post.upstream]} ${stored.error?.code ?? 'without an error'}`;
+    const reason = `${post.route} ${stored.error?.code ?? 'without an error'}`;
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return counts;
@@ -166,7 +175,7 @@ function postOf(row: unknown): string[] {
 
 function describe({ post, stored, seen }: Judged): string {
   const error = stored?.error ? `, ${stored.error.code}: ${stored.error.message}` : '';
-  return `${post.token} (${post.id}) via ${post.upstream}: ${stored?.status ?? 'not there'}, seen ${seen}${error}`;
+  return `${post.token} (${post.id}) via ${post.route}: ${stored?.status ?? 'not there'}, seen ${seen}${error}`;
 }
 
 /** Until somebody could take it; a post that nobody has freed at all counts as for ever. */

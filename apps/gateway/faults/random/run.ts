@@ -1,18 +1,21 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { House } from '../house/house';
+import { MAIN_ROUTES } from '../house/routes';
 import { Progress, say } from '../house/terminal';
 import type { RandomOptions } from '../options';
 import { connectAll } from './connections';
 import { describeFault, planFaults } from './fault-plan';
-import { breaches, openOf, retries, statuses, storedPosts } from './ledger';
+import { breaches, openOf, publishedInPart, retries, statuses, storedPosts } from './ledger';
+import { leftToPeople } from './lost-replies';
 import { planPosts } from './post-plan';
+import { planPresets, together } from './preset-plan';
 import { Publisher } from './publisher';
 import { RecoveryWatch } from './recovery';
 import { failures, resultTable, stories, summary, writeEvidence, type RunResult } from './report';
 import { Seeded } from './seeded';
 import { Striker } from './striker';
-import { judge, strangers } from './verdict';
+import { judge, strangers, type Judged } from './verdict';
 
 /** The networks are looked at once more after this: a second copy may come later than the first. */
 const STRAGGLER_MS = 8_000;
@@ -21,8 +24,11 @@ const STRAGGLER_MS = 8_000;
 export async function runRandom(options: RandomOptions): Promise<boolean> {
   const phaseMs = options.minutes * 60_000;
   const seeded = new Seeded(options.seed);
-  const posts = planPosts(seeded, options.posts, phaseMs);
-  const faults = planFaults(seeded, { ...options, phaseMs });
+  const routes = [...MAIN_ROUTES, ...options.presets];
+  const main = planPosts(seeded, options.posts, phaseMs);
+  const firstConnection = main.connections.length;
+  const posts = together(main, planPresets(seeded, options.presets, { phaseMs, firstConnection }));
+  const faults = planFaults(seeded, { ...options, phaseMs, routes });
   say(
     `Random faults: ${posts.posts} posts through ${posts.connections.length} connections in ${options.minutes} min, ` +
       `${faults.length} faults, ${options.apis} API processes, ${options.workers} workers, seed ${options.seed}`,
@@ -49,12 +55,21 @@ export async function runRandom(options: RandomOptions): Promise<boolean> {
     await striker.calm();
     const calmAt = Date.now();
     await asking;
-    await settled(house, publisher, options.settleMinutes * 60_000);
+    const count = async () =>
+      judge(
+        publisher.posts,
+        await storedPosts(house.cluster),
+        await house.sandbox.network(),
+        await leftToPeople(house, routes, striker.severed),
+      );
+    await settled(house, publisher, { withinMs: options.settleMinutes * 60_000, count });
     watching.stop();
     recovery.stop();
     const network = await house.sandbox.network();
     const result: RunResult = {
-      judged: judge(publisher.posts, await storedPosts(house.cluster), network),
+      judged: await count(),
+      inPart: await publishedInPart(house.cluster),
+      routes,
       strangers: strangers(publisher.posts, network),
       recoveries: await recovery.recoveries(),
       retries: await retries(house.cluster),
@@ -92,11 +107,20 @@ async function tell(
   return false;
 }
 
-/** Every post is final, its time has gone by, and so has the time of a straggler. */
-async function settled(house: House, publisher: Publisher, withinMs: number): Promise<void> {
+/**
+ * Every post is final, its time has gone by, and so has the time of a straggler. A post that rightly stays
+ * `unknown` for good is not waited for.
+ */
+async function settled(
+  house: House,
+  publisher: Publisher,
+  { withinMs, count }: { withinMs: number; count: () => Promise<Judged[]> },
+): Promise<void> {
   const giveUpAt = Date.now() + withinMs;
   while (Date.now() < giveUpAt) {
-    if (openOf(await statuses(house.cluster)) === 0 && Date.now() > publisher.lastDueAt) break;
+    const open = openOf(await statuses(house.cluster));
+    const isDue = Date.now() > publisher.lastDueAt;
+    if (isDue && (open === 0 || open === (await count()).filter(({ isLeft }) => isLeft).length)) break;
     await pause(500);
   }
   await pause(STRAGGLER_MS);

@@ -12,6 +12,8 @@ const WAIT_FOR_LIFE_MS = 5_000;
 export class Striker {
   /** Faults that struck, by kind. */
   readonly struck = new Map<FaultKind, number>();
+  /** Spans in which a call or the reply to it may have been cut off from outside, in milliseconds. */
+  readonly severed: { from: number; to: number }[] = [];
   private readonly running = new Set<Promise<void>>();
 
   constructor(
@@ -40,8 +42,12 @@ export class Striker {
 
   private begin(fault: Fault): void {
     this.house.log.note(`fault: ${describeFault(fault)}`);
+    const from = Date.now();
     const work: Promise<void> = this.strike(fault)
       .then((did) => {
+        if (did && fault.kind !== 'weather' && fault.kind !== 'clock skew') {
+          this.severed.push({ from, to: Date.now() });
+        }
         if (did) this.struck.set(fault.kind, (this.struck.get(fault.kind) ?? 0) + 1);
       })
       .finally(() => this.running.delete(work));

@@ -1,6 +1,7 @@
 /** Compares what the gateway says with what the networks show, post by post. */
 import type { PostStatus, PublishError } from '@postern/core';
-import type { NetworkEntry, Upstream } from '../house/sandbox-control';
+import { routeOf, type Upstream } from '../house/routes';
+import type { NetworkEntry } from '../house/sandbox-control';
 import type { AskedPost } from './publisher';
 
 /** A post as the gateway's database holds it. */
@@ -15,8 +16,12 @@ export interface StoredPost {
   nextLookAt: Date | null;
   /** Milliseconds since a call that could publish it was last made. */
   sinceLastCallMs: number | null;
-  /** Bodies of the replies that refused its last rejected attempt. */
+  /** Bodies of the replies to its last submission. */
   refusals: string[];
+  /** When its last attempt began, in milliseconds; `null` = there was none. */
+  lastAttemptAt: number | null;
+  /** It was `unknown` for a while, or still is. */
+  wasUnknown: boolean;
 }
 
 export type Fault =
@@ -39,10 +44,24 @@ export interface Judged {
   /** How often it is on its network. */
   seen: number;
   fault: Fault | null;
+  /** `unknown` is the end of it, and rightly: a person decides. */
+  isLeft: boolean;
 }
 
-/** What the sandbox answers where it is told to refuse: the one reason for which a post of a run may fail. */
-const REFUSAL = /The target cannot take this content|Refused by the sandbox|sandbox_refused/;
+/** Whether nobody but a person can say what became of a post, because the reply to its create is gone. */
+export type LeftToPeople = (post: AskedPost, stored: StoredPost) => boolean;
+
+/**
+ * What the sandbox answers where it is told to refuse: the one reason for which a post of a run may fail whose
+ * network would have taken it.
+ */
+const REFUSAL = new RegExp(
+  [
+    'The target cannot take this content|Refused by the sandbox|sandbox_refused',
+    'Content was refused|The platform does not allow this content|"Not allowed"|The content is not taken',
+    'The content was not accepted',
+  ].join('|'),
+);
 
 /**
  * A post that no list shows may still be on its way: its absence counts five minutes after the last call, seen
@@ -54,6 +73,7 @@ export function judge(
   asked: readonly AskedPost[],
   stored: ReadonlyMap<string, StoredPost>,
   network: readonly NetworkEntry[],
+  leftToPeople: LeftToPeople = () => false,
 ): Judged[] {
   const seen = new Map<string, number>();
   for (const entry of network) {
@@ -62,20 +82,19 @@ export function judge(
   }
   return asked.map((post) => {
     const row = stored.get(post.id) ?? null;
-    const count = seen.get(keyOf(post.upstream, post.account.reference, post.token)) ?? 0;
-    return { post, stored: row, seen: count, fault: faultOf(row, count) };
+    const count = seen.get(keyOf(upstreamOf(post), post.account.seenAs, post.token)) ?? 0;
+    const isLeft = row?.status === 'unknown' && count <= 1 && leftToPeople(post, row);
+    return { post, stored: row, seen: count, fault: isLeft ? null : faultOf(row, count, post), isLeft };
   });
 }
 
 /** Entries of the networks that no post asked for; texts of others are not ours to judge. */
 export function strangers(asked: readonly AskedPost[], network: readonly NetworkEntry[]): NetworkEntry[] {
-  const known = new Set(
-    asked.map(({ upstream, account, token }) => keyOf(upstream, account.reference, token)),
-  );
+  const known = new Set(asked.map((post) => keyOf(upstreamOf(post), post.account.seenAs, post.token)));
   return network.filter(({ upstream, account, text }) => !known.has(keyOf(upstream, account, tokenOf(text))));
 }
 
-function faultOf(stored: StoredPost | null, seen: number): Fault | null {
+function faultOf(stored: StoredPost | null, seen: number, { isDoomed }: AskedPost): Fault | null {
   if (seen > 1) return 'twice';
   if (stored === null) return 'vanished';
   switch (stored.status) {
@@ -86,7 +105,7 @@ function faultOf(stored: StoredPost | null, seen: number): Fault | null {
       return seen === 0 ? null : 'lost';
     case 'failed':
       if (seen > 0) return 'lost';
-      return stored.refusals.some((body) => REFUSAL.test(body)) ? null : 'failed without refusal';
+      return isDoomed || stored.refusals.some((body) => REFUSAL.test(body)) ? null : 'failed without refusal';
     case 'unknown':
       return seen === 0 && isBeingSettled(stored) ? null : 'unknown';
     case 'draft':
@@ -100,6 +119,10 @@ function faultOf(stored: StoredPost | null, seen: number): Fault | null {
 
 function isBeingSettled({ nextLookAt, sinceLastCallMs }: StoredPost): boolean {
   return nextLookAt !== null && sinceLastCallMs !== null && sinceLastCallMs < ABSENCE_TAKES_MS;
+}
+
+function upstreamOf({ route }: AskedPost): Upstream {
+  return routeOf(route).upstream;
 }
 
 /** Upstreams spell the same account with and without a prefix. */
