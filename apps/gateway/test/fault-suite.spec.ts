@@ -44,7 +44,8 @@ describe('a plan', () => {
       const own = all.groups.filter(
         ({ targets: [target] }) => all.connections[target!.connection]!.route === route,
       );
-      expect(own.map(({ failing }) => failing).sort()).toEqual(['account', 'word', ...Array(6).fill(null)]);
+      expect(own).toHaveLength(8);
+      expect(own.flatMap(({ failing }) => failing ?? []).sort()).toEqual(['account', 'word']);
       // Too far away for the gateway to keep the time itself.
       const far = own.filter(({ scheduledInMs }) => scheduledInMs !== null && scheduledInMs > 60_000);
       expect(far.filter(({ cancelInMs }) => cancelInMs !== null)).toHaveLength(1);

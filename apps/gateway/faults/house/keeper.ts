@@ -91,6 +91,8 @@ export class Keeper {
     } catch (error) {
       // Killed again while it started, or judged by `died`.
       this.log.note(`${this.process.name} did not start: ${String(error).slice(0, 300)}`);
+      // One that is only late would live on and never count as up.
+      await this.process.kill();
       await pause(TRY_AGAIN_MS);
     }
   }

@@ -11,7 +11,9 @@ export type Upstream =
   | 'bundle-social'
   | 'upload-post'
   | 'outstand'
-  | 'postiz';
+  | 'postiz'
+  | 'publora'
+  | 'blotato';
 
 export interface Route {
   upstream: Upstream;
@@ -90,6 +92,12 @@ export const ROUTES = {
   'preset:upload-post': preset('upload-post', { writes: ['create-text'], list: 'list-schedule' }),
   'preset:outstand': preset('outstand', { writes: ['create'], list: 'list' }),
   'preset:postiz': preset('postiz', { writes: ['create', 'toggle'], lastWrites: ['create'], list: 'list' }),
+  'preset:publora': preset('publora', {
+    writes: ['create', 'update'],
+    lastWrites: ['update'],
+    list: 'list',
+  }),
+  'preset:blotato': preset('blotato', { writes: ['create'], list: 'list' }),
   'preset:postpost': preset('postpost', {
     writes: ['create-post', 'update-post'],
     lastWrites: ['update-post'],

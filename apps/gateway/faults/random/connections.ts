@@ -41,6 +41,9 @@ const PLATFORMS: Partial<Record<RouteName, readonly string[]>> = {
   postpost: ['linkedin', 'threads', 'facebook', 'x'],
   postato: ['linkedin', 'x'],
   'preset:postato-mcp': ['linkedin', 'x'],
+  // They refuse their own ids of Bluesky.
+  'preset:publora': ['linkedin', 'threads', 'x'],
+  'preset:postpost': ['linkedin', 'threads', 'x'],
 };
 const TEXT_PLATFORMS = ['linkedin', 'x', 'bluesky', 'threads'];
 
@@ -130,7 +133,7 @@ function sorted(
     .map((item) => ({ item, seed: seeds.find((seed) => isSame(seed, item)) }))
     .map(({ item: { id, reference, platform }, seed }) => ({
       account: { id, reference, platform, seenAs: seed?.id ?? reference },
-      isExpired: seed !== undefined && seed.status !== 'connected',
+      isExpired: seed?.status === 'expired',
     }))
     .sort((one, other) => one.account.reference.localeCompare(other.account.reference));
   const accounts = usable.filter(

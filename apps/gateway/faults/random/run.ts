@@ -142,7 +142,8 @@ function watch(
         const state = [...counts].map(([status, count]) => `${status} ${count}`).join(', ');
         progress.show(
           `${((Date.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${publisher.posts.length} taken` +
-            ` (${state || 'none'}), ${striker.total} faults, ${house.client.repeats} requests repeated`,
+            ` (${state || 'none'}), ${striker.total} faults, ${house.client.repeats} requests repeated, ` +
+            `${house.keepers.filter(({ up }) => up).length} of ${house.keepers.length} processes up`,
         );
       })
       .catch((error: unknown) => house.log.note(`no figures: ${String(error)}`))
