@@ -83,7 +83,7 @@ describe('a verdict', () => {
     nextLookAt: null,
     sinceLastCallMs: 0,
     refusals: [],
-    lastAttemptAt: null,
+    lostAt: [],
     wasUnknown: false,
     ...more,
   });

@@ -26,6 +26,11 @@ export interface Route {
   list: string;
   /** What `*` stands for where another route has the same upstream. */
   all: string;
+  /**
+   * A create without an answer is sent again under its key and cannot be looked for, so that nothing tells what
+   * became of it once its caller wants it canceled.
+   */
+  isBlindAfterCancel?: true;
   /** Words for an address that the seeds give under another name. */
   credentials?: (seeds: { baseUrl: string }) => Record<string, string>;
 }
@@ -77,7 +82,11 @@ export const ROUTES = {
     list: 'postato.list',
     all: '*',
   },
-  'preset:ayrshare': preset('ayrshare', { writes: ['create'], list: 'history' }),
+  'preset:ayrshare': preset('ayrshare', {
+    writes: ['create'],
+    list: 'history',
+    isBlindAfterCancel: true,
+  }),
   'preset:zernio': preset('zernio', { writes: ['create'], list: 'list' }),
   'preset:post-for-me': preset('post-for-me', {
     writes: ['create', 'update'],
@@ -89,7 +98,11 @@ export const ROUTES = {
     lastWrites: ['update'],
     list: 'list',
   }),
-  'preset:upload-post': preset('upload-post', { writes: ['create-text'], list: 'list-schedule' }),
+  'preset:upload-post': preset('upload-post', {
+    writes: ['create-text'],
+    list: 'list-schedule',
+    isBlindAfterCancel: true,
+  }),
   'preset:outstand': preset('outstand', { writes: ['create'], list: 'list' }),
   'preset:postiz': preset('postiz', { writes: ['create', 'toggle'], lastWrites: ['create'], list: 'list' }),
   'preset:publora': preset('publora', {

@@ -16,7 +16,7 @@ export async function storedPosts(cluster: Cluster): Promise<Map<string, StoredP
     next_attempt_at: Date | null;
     since_last_call_ms: number | null;
     refusals: string[] | null;
-    last_call_at: number | null;
+    lost_at: number[] | null;
     was_unknown: boolean;
   }>(
     `select p.id, p.status, p.round, p.attempts, p.submission_id, p.error, s.next_attempt_at,
@@ -24,8 +24,9 @@ export async function storedPosts(cluster: Cluster): Promise<Map<string, StoredP
          where a.submission_id = p.submission_id and (a.outcome is null or a.outcome = 'abandoned'
            or exists (select from jsonb_array_elements(a.exchanges) e where e ->> 'method' <> 'GET')))
          as since_last_call_ms,
-       (select (extract(epoch from max(a.started_at)) * 1000)::float8 from attempts a
-         where a.submission_id = p.submission_id) as last_call_at,
+       (select array_agg((extract(epoch from a.started_at) * 1000)::float8) from attempts a
+         where a.submission_id = p.submission_id and coalesce(a.outcome, 'open') in ('open', 'unknown', 'abandoned'))
+         as lost_at,
        exists (select from events e where e.post_id = p.id and e.data ->> 'status' = 'unknown') as was_unknown,
        case when p.status = 'failed' then (
          select array_agg(coalesce(e ->> 'responseBody', '')) from attempts a, jsonb_array_elements(a.exchanges) e
@@ -45,7 +46,7 @@ export async function storedPosts(cluster: Cluster): Promise<Map<string, StoredP
         nextLookAt: row.next_attempt_at,
         sinceLastCallMs: row.since_last_call_ms,
         refusals: row.refusals ?? [],
-        lastAttemptAt: row.last_call_at,
+        lostAt: row.lost_at ?? [],
         wasUnknown: row.was_unknown,
       },
     ]),

@@ -13,8 +13,8 @@ export interface Severed {
 }
 
 /**
- * `unknown` for good is right only where nothing but a person can end it, and only for a post whose create really
- * lost its reply: the upstream's log says that it was struck or never answered, or something of ours was struck
+ * `unknown` for good is right only where nothing but a person can end it (no key and no look-up, or a key that may
+ * not be used again because of a cancel), and only for a post whose create really lost its reply: the upstream's log says that it was struck or never answered, or something of ours was struck
  * while it was being made.
  */
 export async function leftToPeople(
@@ -25,26 +25,31 @@ export async function leftToPeople(
   const { items } = await house.client.get<{
     items: { id: string; capabilities: { unknownResolution: string } }[];
   }>('/v1/providers?limit=100');
-  const withoutHelp = routes.filter((route) =>
-    items.some(
-      ({ id, capabilities }) => id === providerOf(route) && capabilities.unknownResolution === 'operator',
-    ),
+  const operators = new Set(
+    items.filter(({ capabilities }) => capabilities.unknownResolution === 'operator').map(({ id }) => id),
+  );
+  const isWithoutHelp = (route: RouteName) => operators.has(providerOf(route));
+  const concerned = routes.filter(
+    (route) => isWithoutHelp(route) || routeOf(route).isBlindAfterCancel === true,
   );
   const creates = new Map<RouteName, SandboxRequest[]>();
-  for (const route of withoutHelp) {
+  for (const route of concerned) {
     const operations = [...new Set(routeOf(route).writes)];
-    creates.set(route, (await Promise.all(operations.map((name) => house.sandbox.requests(name)))).flat());
+    const requests = await Promise.all(operations.map((name) => house.sandbox.requests(name)));
+    creates.set(route, requests.flat());
   }
-  return ({ route, token }, { lastAttemptAt }) => {
+  return ({ route, token, isUnwanted }, { lostAt }) => {
+    if (isUnwanted !== true && !isWithoutHelp(route)) return false;
     const own = creates.get(route)?.filter(({ text }) => text?.includes(token) === true);
     if (own === undefined) return false;
     return (
-      own.some(({ status, fault }) => status === null || fault !== null) || wasStruck(lastAttemptAt, severed)
+      own.some(({ status, fault }) => status === null || fault !== null) ||
+      lostAt.some((at) => wasStruck(at, severed))
     );
   };
 }
 
-function wasStruck(attemptAt: number | null, severed: readonly Severed[]): boolean {
+function wasStruck(attemptAt: number, severed: readonly Severed[]): boolean {
   return (
     attemptAt !== null &&
     severed.some(({ from, to }) => from < attemptAt + ATTEMPT_MS && to > attemptAt - 1_000)

@@ -7,6 +7,8 @@ import type { PlannedGroup } from './post-plan';
 
 /** A post as its caller knows it. */
 export interface AskedPost {
+  /** Its caller has asked for its cancel. */
+  isUnwanted?: true;
   id: string;
   groupId: string;
   token: string;
@@ -118,6 +120,7 @@ export class Publisher {
     const { cancelInMs, rescheduleInMs } = group;
     if (cancelInMs !== null) {
       await pause(cancelInMs);
+      for (const post of this.posts) if (post.groupId === reply.id) post.isUnwanted = true;
       for (const { id } of reply.posts) await this.change(id, 'cancel', { reason: 'Changed my mind.' });
     }
     if (rescheduleInMs !== null) {

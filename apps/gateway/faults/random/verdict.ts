@@ -18,8 +18,8 @@ export interface StoredPost {
   sinceLastCallMs: number | null;
   /** Bodies of the replies to its last submission. */
   refusals: string[];
-  /** When its last attempt began, in milliseconds; `null` = there was none. */
-  lastAttemptAt: number | null;
+  /** When those of its attempts began whose outcome was not heard, in milliseconds. */
+  lostAt: number[];
   /** It was `unknown` for a while, or still is. */
   wasUnknown: boolean;
 }
@@ -67,7 +67,7 @@ const REFUSAL = new RegExp(
  * A post that no list shows may still be on its way: its absence counts five minutes after the last call, seen
  * twice a minute apart, by looks that come once a minute. So long `unknown` is the right answer.
  */
-const ABSENCE_TAKES_MS = 8 * 60_000;
+export const ABSENCE_TAKES_MS = 8 * 60_000;
 
 export function judge(
   asked: readonly AskedPost[],
