@@ -1,5 +1,6 @@
 /** What a change needs to know first: the other resource that it speaks of, and the post that it replaces. */
 import type { Json, JsonObject, PostReference, ProviderContext, PublishError } from '@postern/core';
+import { millisecondsOf } from '@postern/provider-kit';
 import { openScope, refScope, type Engine } from './engine';
 import { ownError, readRequest, sendRead, type Call } from './exchange';
 import { readOne } from './generic-read';
@@ -118,4 +119,15 @@ async function rowTest(
 /** Upstreams cut milliseconds off. */
 export function sameInstant(shown: string | null, wanted: string): boolean {
   return shown !== null && Math.abs(Date.parse(shown) - Date.parse(wanted)) < 1_000;
+}
+
+/**
+ * Some upstreams accept a move and choose the time themselves: what they show is when the post goes out, and wins
+ * over what was asked for. The time from before says that nothing moved, and one that is past that it is due.
+ * `formerAt` and `now`: milliseconds; `formerAt` is null where it is not known.
+ */
+export function isElsewhere(shown: string | null, formerAt: number | null, now: number): boolean {
+  const at = millisecondsOf(shown);
+  if (at === null || at <= now) return false;
+  return formerAt === null || Math.abs(at - formerAt) >= 1_000;
 }

@@ -223,3 +223,40 @@ describe('reads', () => {
     expect(writes()).toEqual([]);
   });
 });
+
+describe('a move to another time than was asked for', () => {
+  const ELSEWHERE = '2031-01-06T10:05:00.000Z';
+  const move = (shown: Answer, data: Record<string, string> = {}, reply: Answer = [200, { success: true }]) =>
+    world(() => undefined, { 'GET posts/pst_1': shown, 'PATCH posts/pst_1': reply }).move(
+      reference('pst_1', { data }),
+    );
+
+  it.each<[string, Record<string, string>]>([
+    ['whose time before is not known', {}],
+    ['that stood elsewhere before', { at: AT }],
+  ])('is done, and the time that is shown wins, for a post %s', async (_what, data) => {
+    const shown = post('scheduled', { scheduledAt: ELSEWHERE });
+    expect(await move(shown, data)).toMatchObject({
+      outcome: 'done',
+      snapshot: { status: 'scheduled', scheduledAt: ELSEWHERE },
+    });
+  });
+
+  it('is done where the reply itself names the other time', async () => {
+    const shown = post('scheduled', { scheduledAt: ELSEWHERE });
+    expect(await move(shown, {}, shown)).toMatchObject({
+      outcome: 'done',
+      snapshot: { scheduledAt: ELSEWHERE },
+    });
+  });
+
+  it.each<[string, Answer, Record<string, string>, Answer | undefined]>([
+    ['the time is the one from before', post('scheduled'), { at: AT }, undefined],
+    ['the time is past', post('scheduled', { scheduledAt: '2020-01-05T10:00:00Z' }), {}, undefined],
+    ['no time is shown', post('scheduled', { scheduledAt: null }), {}, undefined],
+    ['the status says nothing', post('archived', { scheduledAt: ELSEWHERE }), {}, undefined],
+    ['the reply was no success', post('scheduled', { scheduledAt: ELSEWHERE }), {}, [500, {}]],
+  ])('is unknown where %s', async (_what, shown, data, reply) => {
+    expect(await move(shown, data, reply)).toMatchObject({ outcome: 'unknown' });
+  });
+});

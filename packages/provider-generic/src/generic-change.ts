@@ -12,9 +12,9 @@ import {
   type ProviderSnapshot,
   type PublishError,
 } from '@postern/core';
-import { IN_FLIGHT_MS } from '@postern/provider-kit';
+import { IN_FLIGHT_MS, millisecondsOf } from '@postern/provider-kit';
 import { pausePost } from './change-pause';
-import { changeScope, isInNoList, sameInstant, type ChangeTask } from './change-scope';
+import { changeScope, isElsewhere, isInNoList, sameInstant, type ChangeTask } from './change-scope';
 import { openScope, type Engine } from './engine';
 import { hasWord } from './error-map';
 import { notMade, ownError, sendWrite, type Call, type WriteVerdict } from './exchange';
@@ -55,14 +55,14 @@ async function changePost(
   const { operations } = engine.manifest;
   const operation = change.kind === 'cancel' ? operations.cancelPost : operations.reschedulePost;
   if (!operation) return { outcome: 'unsupported' };
-  const task: Task = { engine, ctx, ref, change, operation };
+  const task: Task = { engine, ctx, ref, change, operation, formerAt: timeOf(ref) };
   try {
     const guarded = groupForbids(task) ?? (await stateForbids(task));
     if (guarded) return guarded;
     const prepared = await changeScope(scopeTask(task));
     if (prepared.kind === 'refused') return { outcome: 'rejected', error: prepared.error };
     // It may be published or gone by now: then that is the answer.
-    if (prepared.kind === 'none') return await confirm(task, notListed(task), true);
+    if (prepared.kind === 'none') return await confirm(task, notListed(task), 'refused');
     return await conclude(task, await sendChange(task, prepared.scope));
   } catch (error) {
     // Both happen only while a request is made, before the change is sent.
@@ -76,6 +76,8 @@ interface Task {
   ref: PostReference;
   change: Change;
   operation: ChangeOperation;
+  /** When the post was to go out before, milliseconds; `null` where that is not known. */
+  formerAt: number | null;
 }
 
 /** A request that changes all posts of a call is no answer to somebody who asked for one of them. */
@@ -97,6 +99,7 @@ async function stateForbids(task: Task): Promise<ChangeResult | null> {
   if (now.outcome === 'missing') return notThere(task);
   if (now.outcome === 'failed') return { outcome: 'rejected', error: now.error };
   const snapshot = now.outcome === 'found' ? now.snapshot : null;
+  task.formerAt = millisecondsOf(snapshot?.scheduledAt ?? null) ?? task.formerAt;
   const status = snapshot?.status ?? null;
   if (status !== null && operation.onlyWhile.includes(status)) {
     return status === 'draft' ? null : pauseForbids(task);
@@ -183,7 +186,7 @@ async function conclude(task: Task, verdict: WriteVerdict): Promise<ChangeResult
     case 'too_late':
       return { outcome: 'too_late', snapshot: await shownNow(task) };
     case 'confirm':
-      return confirm(task, errorOf(task, verdict), verdict.outcome === 'rejected');
+      return confirm(task, errorOf(task, verdict), verdict.outcome === 'rejected' ? 'refused' : 'doubtful');
     case 'rejected':
       return { outcome: 'rejected', error: errorOf(task, verdict) };
   }
@@ -217,11 +220,15 @@ async function done(task: Task, verdict: WriteVerdict): Promise<ChangeResult> {
     return { outcome: 'done', snapshot: canceled(ref, change.reason, echoed) };
   }
   if (echoed && sameInstant(echoed.scheduledAt, change.at)) return { outcome: 'done', snapshot: echoed };
-  return confirm(task, errorOf(task, verdict), false);
+  return confirm(task, errorOf(task, verdict), 'done');
 }
 
 /** Reads the post and decides. `refused`: the upstream said no, so an unchanged post is a refusal. */
-async function confirm(task: Task, error: PublishError, refused: boolean): Promise<ChangeResult> {
+async function confirm(
+  task: Task,
+  error: PublishError,
+  said: 'done' | 'doubtful' | 'refused',
+): Promise<ChangeResult> {
   const { engine, ctx, ref, change } = task;
   const now = await readOne(engine, ctx, ref);
   if (now.outcome === 'missing') return gone(task, error);
@@ -231,16 +238,14 @@ async function confirm(task: Task, error: PublishError, refused: boolean): Promi
   if (status === 'canceled') {
     return change.kind === 'cancel' ? { outcome: 'done', snapshot } : { outcome: 'too_late', snapshot };
   }
-  if (
-    change.kind === 'reschedule' &&
-    status === 'scheduled' &&
-    sameInstant(snapshot.scheduledAt, change.at)
-  ) {
-    return { outcome: 'done', snapshot };
+  if (change.kind === 'reschedule' && status === 'scheduled') {
+    if (sameInstant(snapshot.scheduledAt, change.at)) return { outcome: 'done', snapshot };
+    if (said === 'done' && isElsewhere(snapshot.scheduledAt, task.formerAt, ctx.now()))
+      return { outcome: 'done', snapshot };
   }
   if (status !== null && (isFinal(status) || status === 'publishing'))
     return { outcome: 'too_late', snapshot };
-  return refused ? { outcome: 'rejected', error } : { outcome: 'unknown', error };
+  return { outcome: said === 'refused' ? 'rejected' : 'unknown', error };
 }
 
 /**

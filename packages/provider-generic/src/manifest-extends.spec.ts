@@ -50,6 +50,16 @@ describe('extends', () => {
     expect(manifest.read).toMatchObject({ listWhenMoreThan: 3, detail: [] });
   });
 
+  it('can say that a word means nothing, which null would only take away', () => {
+    const { statuses } = taken({
+      ...sister,
+      statuses: { post: { scheduled: 'nothing', queued: null }, group: { live: 'nothing' } },
+    });
+    expect(statuses.post).toHaveProperty('scheduled', null);
+    expect(statuses.post).not.toHaveProperty('queued');
+    expect(statuses.group).toEqual({ live: null });
+  });
+
   it('names places of the merged manifest', () => {
     expect(refused({ ...sister, operations: { getPost: { path: '/{variables.core}' } } })).toEqual([
       expect.objectContaining({ rule: 'manifest.placeholder', path: 'operations.getPost.path' }),

@@ -22,9 +22,17 @@ export const postStatus = z.enum(POST_STATUSES);
 export const errorCode = z.enum(PUBLISH_ERROR_CODES);
 export const httpStatuses = z.array(z.int().min(100).max(599)).min(1);
 
+/** The word for null, for manifests that extend another: there `null` takes the key away. */
+export const NO_MEANING = 'nothing';
+
+/** What a word says of a post; `null` or `"nothing"` = it says nothing. */
 export const statusMeaning = z.union([
   postStatus,
   z.null(),
+  z
+    .literal(NO_MEANING)
+    .transform(() => null)
+    .describe('As null, also where a manifest extends another.'),
   /** For words that say why as well. */
   z.strictObject({ status: postStatus, error: errorCode.optional() }),
 ]);
