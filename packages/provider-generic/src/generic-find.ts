@@ -100,7 +100,7 @@ async function walk(
     if (step.kind === 'failed') return step.error.message;
     if (step.kind === 'end') return step.complete ? null : NO_END;
     for (const search of searches) {
-      for (const row of step.rows) await search.see(row, step.sentAt);
+      for (const row of step.rows) await search.see(row, step.skew);
     }
     // Nothing that follows can be of this attempt; windows follow each other by another time than the making.
     if (operation.paging.kind !== 'window' && searches.every((search) => search.isPast())) return null;

@@ -6,7 +6,7 @@ import type { ReferenceData, SubmissionTarget } from '@postern/core';
 import { utcOf } from '@postern/provider-kit';
 import type { Manifest } from './manifest-schema';
 import { ownRow } from './post-rows';
-import { clockSkew, createdAtOf } from './post-times';
+import { createdAtOf } from './post-times';
 import { plainText, readAtRoot } from './reply-posts';
 import { readPostRow, readReferenceData, type PostRow } from './response-reader';
 import type { CallWork } from './submit-work';
@@ -16,8 +16,8 @@ export type Found =
 type UnsureFound = { kind: 'unsure'; reason: string };
 
 export interface Search {
-  /** `sentAt`: of the reply that holds it, milliseconds, by the upstream's clock. */
-  see(element: unknown, sentAt: number | null): Promise<void>;
+  /** `skew`: of the clock that wrote it, milliseconds ahead of ours. */
+  see(element: unknown, skew: number): Promise<void>;
   /** True once nothing that follows can be the post. */
   isPast(): boolean;
   result(): Promise<Found>;
@@ -46,10 +46,9 @@ class ReferenceSearch implements Search {
     private readonly postCount: number,
   ) {}
 
-  async see(element: unknown, sentAt: number | null): Promise<void> {
+  async see(element: unknown, skew: number): Promise<void> {
     const { engine, ctx, key, submission } = this.work;
     const madeAt = createdAtOf(engine, element, this.target);
-    const skew = clockSkew(sentAt, ctx.now());
     const isOlder = madeAt !== null && madeAt - skew < submission.firstAttemptAt - BEFORE_MS;
     this.sawOlder ||= isOlder;
     const row = await readPostRow(engine, ctx, element, this.target);
@@ -102,9 +101,8 @@ class ContentSearch implements Search {
     this.find = work.engine.manifest.find;
   }
 
-  async see(element: unknown, sentAt: number | null): Promise<void> {
+  async see(element: unknown, skew: number): Promise<void> {
     const { engine, ctx } = this.work;
-    const skew = clockSkew(sentAt, ctx.now());
     const stamp = createdAtOf(engine, element, this.target);
     const createdAt = stamp === null ? null : stamp - skew;
     if (createdAt !== null && createdAt < this.since - BEFORE_MS) {

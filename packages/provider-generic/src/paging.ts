@@ -5,11 +5,12 @@ import { openScope, type Scope } from './engine';
 import { ownError, readRequest, sendRead, type Call } from './exchange';
 import type { ListOperation, Paging } from './manifest-schema';
 import { halvesOf, windowScope, windowsAround, type WindowPaging } from './paging-window';
+import { skewOf } from './post-times';
 import { readBoolean, readNumber, readPath, readRows, readText } from './value-path';
 
 export type PageStep =
-  /** `last`: the upstream says that no page follows. `sentAt`: milliseconds, by the upstream's clock. */
-  | { kind: 'rows'; rows: unknown[]; last: boolean; sentAt: number | null }
+  /** `last`: the upstream says that no page follows. `skew`: milliseconds, how far its clock is ahead. */
+  | { kind: 'rows'; rows: unknown[]; last: boolean; skew: number }
   /** The end of the walk; `complete` = the upstream has no more, of a `window` list within its windows. */
   | { kind: 'end'; complete: boolean }
   | { kind: 'failed'; error: PublishError };
@@ -49,7 +50,7 @@ async function* walkInOrder(
   for (let count = 0; count < (paging.kind === 'none' ? 1 : paging.maxPages); count += 1) {
     const fetched = await fetchPage(call, turn, more);
     if (fetched.kind === 'failed') return yield fetched;
-    const { rows, sentAt } = fetched;
+    const { rows, skew } = fetched;
     if (rows.length > 0) {
       const print = fingerprint(rows, call.rowId);
       // The upstream ignores the page: only a page with room left shows that there is no more.
@@ -58,7 +59,7 @@ async function* walkInOrder(
     }
     const next = nextTurn(paging, turn, fetched, seen);
     const last = 'end' in next && next.end === 'complete';
-    if (rows.length > 0) yield { kind: 'rows', rows, last, sentAt };
+    if (rows.length > 0) yield { kind: 'rows', rows, last, skew };
     if ('foreign' in next) {
       const message = `The provider's next page is not at its own address (${next.foreign}), so it was not asked for.`;
       return yield { kind: 'failed', error: ownError(call.engine, 'UPSTREAM_ERROR', message) };
@@ -85,13 +86,13 @@ async function* walkWindows(
     if (!window) break;
     const fetched = await fetchPage(call, { page: windowScope(window), address: null }, more);
     if (fetched.kind === 'failed') return yield fetched;
-    const { rows, sentAt } = fetched;
+    const { rows, skew } = fetched;
     if (rows.length >= (paging.overflowAt ?? Infinity)) {
       const halves = halvesOf(window);
       if (halves) waiting.unshift(...halves);
       else whole = false;
     }
-    if (rows.length > 0) yield { kind: 'rows', rows, last: whole && waiting.length === 0, sentAt };
+    if (rows.length > 0) yield { kind: 'rows', rows, last: whole && waiting.length === 0, skew };
   }
   yield { kind: 'end', complete: whole && waiting.length === 0 };
 }
@@ -103,7 +104,7 @@ interface Turn {
 }
 
 type Fetched =
-  | { kind: 'page'; rows: unknown[]; json: unknown; sentAt: number | null; asked: URL }
+  | { kind: 'page'; rows: unknown[]; json: unknown; skew: number; asked: URL }
   | { kind: 'failed'; error: PublishError };
 
 async function fetchPage(call: ListCall, { page, address }: Turn, more: Scope): Promise<Fetched> {
@@ -111,15 +112,15 @@ async function fetchPage(call: ListCall, { page, address }: Turn, more: Scope): 
   const scope = openScope(engine, ctx, { ...more, page: { ...call.page, ...page } });
   const own = await readRequest(call, scope);
   const request = address === null ? own : { ...own, url: address.href, query: {} };
+  const askedAt = ctx.now();
   const verdict = await sendRead(call, request);
   const isEmpty = verdict.outcome === 'missing' && operation.emptyWhenMissing;
   if (verdict.outcome !== 'ok' && !isEmpty) return { kind: 'failed', error: verdict.error };
   const json: unknown = verdict.outcome === 'ok' ? verdict.json : null;
   const rows = isEmpty ? [] : readRows(json, operation.rows);
   if (rows !== null) {
-    const sentAt = Date.parse(verdict.reply?.headers['date'] ?? '');
-    const known = Number.isNaN(sentAt) ? null : sentAt;
-    return { kind: 'page', rows, json, sentAt: known, asked: addressAsked(request) };
+    const skew = skewOf(verdict.reply?.headers ?? {}, askedAt, ctx.now());
+    return { kind: 'page', rows, json, skew, asked: addressAsked(request) };
   }
   const message = 'The list could not be read: it holds no rows where they should be.';
   return { kind: 'failed', error: ownError(engine, 'UPSTREAM_ERROR', message, verdict.reply) };

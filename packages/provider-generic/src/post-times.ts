@@ -1,5 +1,5 @@
 /** When a post was made, by the upstream's clock, and how far that clock is off. */
-import { millisecondsOf, type HttpReply } from '@postern/provider-kit';
+import { millisecondsOf } from '@postern/provider-kit';
 import type { Engine } from './engine';
 import { ownRow, type RowOwner } from './post-rows';
 import { readText } from './value-path';
@@ -15,14 +15,14 @@ export function createdAtOf(engine: Engine, element: unknown, owner: RowOwner): 
   return millisecondsOf(view.text(path) ?? readText(element, path));
 }
 
-/** How far the upstream's clock is ahead, by the time on its reply, which comes in whole seconds. */
-export function skewOf({ headers }: Pick<HttpReply, 'headers'>, now: number): number {
+/**
+ * How far the upstream's clock is ahead, by the time on its reply, which comes in whole seconds. `askedAt` and
+ * `heardAt`: of the exchange, by our clock. A reply lies between them, and where it was late, or we were busy, that
+ * is no skew: it would make a post from before an attempt look as if it came after.
+ */
+export function skewOf(headers: Readonly<Record<string, string>>, askedAt: number, heardAt: number): number {
   const sentAt = Date.parse(headers['date'] ?? '');
-  return Number.isNaN(sentAt) ? 0 : clockSkew(sentAt, now);
-}
-
-/** `sentAt`: of a reply, by the upstream's clock. */
-export function clockSkew(sentAt: number | null, now: number): number {
-  const skew = sentAt === null ? 0 : sentAt - now;
+  if (Number.isNaN(sentAt)) return 0;
+  const skew = sentAt > heardAt ? sentAt - heardAt : Math.min(0, sentAt - askedAt);
   return Math.abs(skew) < 2_000 || Math.abs(skew) > MOST_SKEW_MS ? 0 : skew;
 }
