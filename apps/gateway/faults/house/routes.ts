@@ -27,8 +27,8 @@ export interface Route {
   /** What `*` stands for where another route has the same upstream. */
   all: string;
   /**
-   * A create without an answer is sent again under its key and cannot be looked for, so that nothing tells what
-   * became of it once its caller wants it canceled.
+   * A create without an answer is sent again under its key, and no look-up proves that it is absent: nothing tells
+   * so once its caller wants it canceled. One that is there must be found.
    */
   isBlindAfterCancel?: true;
   /** Words for an address that the seeds give under another name. */
@@ -98,11 +98,7 @@ export const ROUTES = {
     lastWrites: ['update'],
     list: 'list',
   }),
-  'preset:upload-post': preset('upload-post', {
-    writes: ['create-text'],
-    list: 'list-schedule',
-    isBlindAfterCancel: true,
-  }),
+  'preset:upload-post': preset('upload-post', { writes: ['create-text'], list: 'list-schedule' }),
   'preset:outstand': preset('outstand', { writes: ['create'], list: 'list' }),
   'preset:postiz': preset('postiz', { writes: ['create', 'toggle'], lastWrites: ['create'], list: 'list' }),
   'preset:publora': preset('publora', {

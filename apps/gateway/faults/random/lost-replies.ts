@@ -38,8 +38,8 @@ export async function leftToPeople(
     const requests = await Promise.all(operations.map((name) => house.sandbox.requests(name)));
     creates.set(route, requests.flat());
   }
-  return ({ route, token, isUnwanted }, { lostAt }) => {
-    if (isUnwanted !== true && !isWithoutHelp(route)) return false;
+  return ({ route, token, isUnwanted }, { lostAt }, seen) => {
+    if (!isWithoutHelp(route) && (isUnwanted !== true || seen > 0)) return false;
     const own = creates.get(route)?.filter(({ text }) => text?.includes(token) === true);
     if (own === undefined) return false;
     return (

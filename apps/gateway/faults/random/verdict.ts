@@ -49,7 +49,7 @@ export interface Judged {
 }
 
 /** Whether nobody but a person can say what became of a post, because the reply to its create is gone. */
-export type LeftToPeople = (post: AskedPost, stored: StoredPost) => boolean;
+export type LeftToPeople = (post: AskedPost, stored: StoredPost, seen: number) => boolean;
 
 /**
  * What the sandbox answers where it is told to refuse: the one reason for which a post of a run may fail whose
@@ -83,7 +83,7 @@ export function judge(
   return asked.map((post) => {
     const row = stored.get(post.id) ?? null;
     const count = seen.get(keyOf(upstreamOf(post), post.account.seenAs, post.token)) ?? 0;
-    const isLeft = row?.status === 'unknown' && count <= 1 && leftToPeople(post, row);
+    const isLeft = row?.status === 'unknown' && count <= 1 && leftToPeople(post, row, count);
     return { post, stored: row, seen: count, fault: isLeft ? null : faultOf(row, count, post), isLeft };
   });
 }
