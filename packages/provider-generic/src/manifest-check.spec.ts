@@ -209,4 +209,22 @@ describe('parts that do not fit together', () => {
       expect.objectContaining({ rule: 'manifest.request', path: 'operations.createPost.files' }),
     );
   });
+
+  it.each<[string, (m: Loose) => void, string]>([
+    ['of a length', (m) => (m.transport.headers['Content-Length'] = '2'), 'transport.headers.Content-Length'],
+    [
+      'of an operation',
+      (m) => (m.operations.createPost.headers = { Host: 'a' }),
+      'operations.createPost.headers.Host',
+    ],
+    [
+      'of an upload',
+      (m) => (m.media.upload.steps[0].headers = { te: 'trailers' }),
+      'media.upload.steps.0.headers.te',
+    ],
+    ['that bears the key', (m) => (m.idempotency.name = 'Transfer-Encoding'), 'idempotency.name'],
+    ['that is no name', (m) => (m.idempotency.name = 'x\r\ny'), 'idempotency.name'],
+  ])('headers %s that Postern itself sets', (_what, change, path) => {
+    expect(issuesAfter(change)).toEqual([expect.objectContaining({ rule: 'manifest.request', path })]);
+  });
 });

@@ -1,4 +1,5 @@
 /** Rules about a manifest that its shape alone cannot say. */
+import { headerNameProblem } from '@postern/provider-kit';
 import { manifestIssue, type ManifestIssue } from './manifest-issue';
 import { nameIssues } from './manifest-names';
 import { operationsOf } from './manifest-places';
@@ -10,6 +11,7 @@ export function checkManifest(manifest: Manifest): ManifestIssue[] {
   return [
     ...connectionIssues(manifest),
     ...requestIssues(manifest),
+    ...headerIssues(manifest),
     ...platformIssues(manifest),
     // The rest reads expressions, which must be sound for that.
     ...namesAndRecipe(manifest),
@@ -68,6 +70,31 @@ function requestIssues(manifest: Manifest): ManifestIssue[] {
       ? [manifestIssue('manifest.request', `${place}.path`, 'Give the path of the request.')]
       : [];
   }
+}
+
+/** Names that no request can bear are told here rather than at the first post. */
+function headerIssues(manifest: Manifest): ManifestIssue[] {
+  const { transport, idempotency, media } = manifest;
+  const places: [place: string, names: string[]][] = [
+    ['transport.headers', Object.keys(transport.headers)],
+    ...operationsOf(manifest).map(([place, { headers = {} }]): [string, string[]] => [
+      `${place}.headers`,
+      Object.keys(headers),
+    ]),
+    ...(media.upload?.steps ?? []).map(({ headers = {} }, index): [string, string[]] => [
+      `media.upload.steps.${index}.headers`,
+      Object.keys(headers),
+    ]),
+  ];
+  const found = places.flatMap(([place, names]) =>
+    names.map((name) => ({ place: `${place}.${name}`, problem: headerNameProblem(name) })),
+  );
+  if (idempotency.kind === 'header') {
+    found.push({ place: 'idempotency.name', problem: headerNameProblem(idempotency.name) });
+  }
+  return found.flatMap(({ place, problem }) =>
+    problem === null ? [] : [manifestIssue('manifest.request', place, problem)],
+  );
 }
 
 /** Bytes of media travel as parts of a multipart body and in no other way. */

@@ -2,6 +2,7 @@
 import axios, { AxiosHeaders, type AxiosInstance, type AxiosResponse } from 'axios';
 import type { HttpOutcome, HttpPort, HttpRequest } from '@postern/core';
 import type { AddressGuard } from './address-guard';
+import { headersProblem } from './header-rules';
 import { encodeBody, type EncodedBody } from './http-body';
 import { classifyFailure, notSent, type BrokenOutcome } from './http-failure';
 import { createAgents, watchedTransport, type Agents, type SocketWatch } from './http-transport';
@@ -124,6 +125,8 @@ async function send(sender: Sender, request: HttpRequest): Promise<HttpOutcome> 
 }
 
 async function refuse(sender: Sender, request: HttpRequest, url: URL): Promise<BrokenOutcome | null> {
+  const problem = headersProblem(request.headers ?? {});
+  if (problem !== null) return notSent('invalid', problem);
   const verdict = sender.options.guard?.check(url);
   if (verdict && !verdict.ok) return notSent('blocked', verdict.reason);
   if (request.budget === 'none' || !sender.options.acquire) return null;

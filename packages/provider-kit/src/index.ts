@@ -9,6 +9,7 @@ export {
   type HttpClientOptions,
   type HttpUse,
 } from './http-client';
+export { headerNameProblem } from './header-rules';
 export { createAgents, type Agents } from './http-transport';
 export * from './json-text';
 export * from './redact';

@@ -7,6 +7,8 @@ import type { Issue } from '../http/problem';
 const MAX_LENGTH = 4096;
 const MAX_ITEMS = 20;
 const PATTERN_MS = 100;
+/** For all values of one check together: they are tried where others wait. */
+const PATTERNS_MS = 1_000;
 const TEST = new Script(`new RegExp(pattern, 'u').test(value)`);
 
 /** `given` with the schema's defaults where nothing is given. */
@@ -31,6 +33,7 @@ export function issuesOfCredentials(
   guard: AddressGuard,
 ): Issue[] {
   const issues: Issue[] = [];
+  const patience: Patience = { ms: PATTERNS_MS };
   for (const name of Object.keys(credentials)) {
     if (!Object.hasOwn(schema.properties, name)) {
       issues.push(issue(name, 'unknown_field', `${name} is not a known field`));
@@ -41,7 +44,7 @@ export function issuesOfCredentials(
     if (value === undefined) {
       if (schema.required.includes(name)) issues.push(issue(name, 'required', `${name} is required`));
     } else {
-      issues.push(...issuesOfValue(name, property, value, guard));
+      issues.push(...issuesOfValue(name, property, value, { guard, patience }));
     }
   }
   return issues;
@@ -71,16 +74,26 @@ function stringsOf(value: unknown): string[] {
   return values.filter((item): item is string => typeof item === 'string' && item !== '');
 }
 
-function issuesOfValue(name: string, property: ConfigProperty, value: unknown, guard: AddressGuard): Issue[] {
+/** Milliseconds that are left. */
+interface Patience {
+  ms: number;
+}
+
+interface Means {
+  guard: AddressGuard;
+  patience: Patience;
+}
+
+function issuesOfValue(name: string, property: ConfigProperty, value: unknown, means: Means): Issue[] {
   switch (property.type) {
     case 'string':
-      return issuesOfText(name, name, property, value, guard);
+      return issuesOfText(name, name, property, value, means);
     case 'array': {
       if (!Array.isArray(value)) return [issue(name, 'array', `${name} must be an array`)];
       if (value.length > MAX_ITEMS) {
         return [issue(name, 'max_items', `${name} must have at most ${MAX_ITEMS} items`)];
       }
-      return value.flatMap((item, index) => issuesOfText(`${name}[${index}]`, name, property, item, guard));
+      return value.flatMap((item, index) => issuesOfText(`${name}[${index}]`, name, property, item, means));
     }
   }
 }
@@ -90,14 +103,14 @@ function issuesOfText(
   name: string,
   property: ConfigProperty,
   value: unknown,
-  guard: AddressGuard,
+  { guard, patience }: Means,
 ): Issue[] {
   if (typeof value !== 'string') return [issue(place, 'string', `${name} must be a string`)];
   if (value === '') return [issue(place, 'not_empty', `${name} must not be empty`)];
   if (value.length > MAX_LENGTH) {
     return [issue(place, 'max_length', `${name} must have at most ${MAX_LENGTH} characters`)];
   }
-  if (property.pattern !== undefined && !fits(property.pattern, value)) {
+  if (property.pattern !== undefined && !fits(property.pattern, value, patience)) {
     return [issue(place, 'pattern', `${name} does not have the form ${property.pattern}`)];
   }
   if (property.format === 'uri') {
@@ -109,12 +122,17 @@ function issuesOfText(
 }
 
 /** A pattern may be a workspace's own, and take for ever over the wrong text: it then does not fit. */
-function fits(pattern: string, value: string): boolean {
+function fits(pattern: string, value: string, patience: Patience): boolean {
+  const timeout = Math.min(PATTERN_MS, Math.floor(patience.ms));
+  if (timeout < 1) return false;
+  const startedAt = performance.now();
   try {
-    return TEST.runInNewContext({ pattern, value }, { timeout: PATTERN_MS }) === true;
+    return TEST.runInNewContext({ pattern, value }, { timeout }) === true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
     throw error;
+  } finally {
+    patience.ms -= performance.now() - startedAt;
   }
 }
 
