@@ -4,7 +4,7 @@ import type { JsonObject, SubmitResult } from '@postern/core';
 import { testContext, type TestContextOptions } from '@postern/provider-kit/testing';
 import { reference, submission, target } from '../test/posts';
 import { startStubServer, type StubReply, type StubRequest, type StubServer } from '../test/stub-server';
-import { createGenericProvider, loadPreset, presetProvider } from './index';
+import { presetProvider } from './index';
 
 const KEY = `smcp_${'a'.repeat(64)}`;
 const POSTS = '/v1/workspaces/wks_1/posts';
