@@ -194,6 +194,7 @@ describe('parts that do not fit together', () => {
       },
       'operations.reschedulePost.reads',
     ],
+    ['a post in an error, without rows', (m) => (m.errors.mayHoldPost = [400]), 'errors.mayHoldPost'],
     [
       'a way without a match',
       (m) => (m.operations.cancelPost.via = { ...get, rows: '$', id: 'id', match: {} }),

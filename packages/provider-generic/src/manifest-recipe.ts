@@ -65,7 +65,7 @@ function findIssues({ find, operations, post }: Manifest): ManifestIssue[] {
   return issues;
 }
 
-function submissionIssues({ operations, submission, post, media }: Manifest): ManifestIssue[] {
+function submissionIssues({ operations, submission, post, media, errors }: Manifest): ManifestIssue[] {
   const issues: ManifestIssue[] = [];
   if (operations.createPost.method === 'GET') {
     issues.push(recipe('operations.createPost.method', 'A create cannot be a GET.'));
@@ -74,6 +74,10 @@ function submissionIssues({ operations, submission, post, media }: Manifest): Ma
     issues.push(
       recipe('submission.targets', 'Targets that share a call are told apart by rows: give post.rows.'),
     );
+  }
+  if (errors.mayHoldPost && !post.rows) {
+    const message = 'Only rows tell a post in an error from the error itself: give post.rows.';
+    issues.push(recipe('errors.mayHoldPost', message));
   }
   if (media.upload?.when === 'draft' && !operations.releasePost) {
     issues.push(recipe('media.upload.when', 'Uploads to a draft need operations.releasePost.'));
