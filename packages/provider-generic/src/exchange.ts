@@ -143,7 +143,10 @@ export function notMade(engine: Engine, error: unknown): PublishError {
     const { code, message, retryable } = error;
     return { ...ownError(engine, code, message), retryable };
   }
-  if (error instanceof ExpressionError) return ownError(engine, 'INTERNAL', error.message);
+  if (error instanceof ExpressionError) {
+    const { message, isTransient } = error;
+    return { ...ownError(engine, 'INTERNAL', message), retryable: isTransient };
+  }
   throw error;
 }
 

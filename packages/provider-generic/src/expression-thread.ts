@@ -29,7 +29,12 @@ const IDLE_MS = 10_000;
 const MOST_COMPILED = 2_000;
 const TOO_LONG = 'it took too long or too much memory';
 
-type Answer = { ok: true; json: string | null } | { ok: false; message: string };
+type Answer = { ok: true; json: string | null } | { ok: false; message: string; overrun: boolean };
+
+/** It did not end within its bounds: that says nothing about the next time, when the machine may be less busy. */
+export class ExpressionOverrun extends Error {
+  override readonly name = 'ExpressionOverrun';
+}
 
 interface Task {
   source: string;
@@ -47,15 +52,15 @@ export class ExpressionThread {
   /** Source → until when it is refused, by `performance.now()`. */
   private readonly punished = new Map<string, number>();
 
-  /** Rejects with an `Error` whose message is for a person. `undefined`: the expression found nothing. */
+  /** Rejects with an `Error` whose message is for a person, or `ExpressionOverrun`. `undefined`: it found nothing. */
   async evaluate(source: string, input: JsonObject): Promise<Json | undefined> {
     const until = this.punished.get(source);
-    if (until !== undefined && until > performance.now()) throw new Error(TOO_LONG);
+    if (until !== undefined && until > performance.now()) throw new ExpressionOverrun(TOO_LONG);
     this.punished.delete(source);
     const answer = await new Promise<Answer>((settle) =>
       this.send({ source, input: JSON.stringify(input), settle }),
     );
-    if (!answer.ok) throw new Error(answer.message);
+    if (!answer.ok) throw answer.overrun ? new ExpressionOverrun(answer.message) : new Error(answer.message);
     return answer.json === null ? undefined : (JSON.parse(answer.json) as Json);
   }
 
@@ -116,10 +121,10 @@ export class ExpressionThread {
       const now = performance.now();
       for (const [each, until] of this.punished) if (until <= now) this.punished.delete(each);
       this.punished.set(first.source, now + PUNISHED_MS);
-      first.settle({ ok: false, message: TOO_LONG });
+      first.settle({ ok: false, message: TOO_LONG, overrun: true });
     }
     for (const task of others) {
-      if (task.source === first?.source) task.settle({ ok: false, message: TOO_LONG });
+      if (task.source === first?.source) task.settle({ ok: false, message: TOO_LONG, overrun: true });
       else this.send(task);
     }
   }

@@ -7,7 +7,7 @@
  */
 import type { Json, JsonObject } from '@postern/core';
 import jsonata from 'jsonata';
-import { ExpressionThread } from './expression-thread';
+import { ExpressionOverrun, ExpressionThread } from './expression-thread';
 import type { ManifestExpression } from './manifest-schema';
 import { nearestName } from './nearest';
 
@@ -37,6 +37,8 @@ export class ExpressionError extends Error {
   constructor(
     readonly place: string,
     message: string,
+    /** A later try may end well. */
+    readonly isTransient = false,
   ) {
     super(`${place}: ${message}`);
   }
@@ -66,7 +68,7 @@ export class Expressions {
     try {
       return await this.run(sourceOf(expression), input);
     } catch (error) {
-      throw new ExpressionError(place, messageOf(error));
+      throw new ExpressionError(place, messageOf(error), error instanceof ExpressionOverrun);
     }
   }
 

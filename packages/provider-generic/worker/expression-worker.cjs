@@ -26,7 +26,7 @@ async function evaluate({ source, input }) {
   const json = JSON.stringify(result);
   if (json === undefined) return { ok: true, json: null };
   return json.length > workerData.resultLength
-    ? { ok: false, message: 'the result is too large' }
+    ? { ok: false, message: 'the result is too large', overrun: false }
     : { ok: true, json };
 }
 
@@ -39,6 +39,8 @@ parentPort.on('message', (request) => {
     .catch((error) => ({
       ok: false,
       message: error?.message ? String(error.message) : 'the expression failed',
+      // The library's own clock ran out.
+      overrun: error?.code === 'D1012',
     }))
     .then((answer) => parentPort.postMessage(answer));
 });
