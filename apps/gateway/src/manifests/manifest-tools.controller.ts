@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Caller } from '../http/auth/caller';
 import { RequireScope } from '../http/auth/scope.decorators';
 import { Repeatable } from '../http/repeatable';
@@ -11,6 +11,8 @@ import {
 } from './manifest-tools.dto';
 import { ManifestToolsService } from './manifest-tools.service';
 import { CheckManifestDto, ManifestCheckDto } from './manifests.dto';
+
+const UNKNOWN = 'The workspace has no such manifest, or Postern no such preset.';
 
 @ApiTags('manifests')
 @ApiBearerAuth('key')
@@ -41,6 +43,7 @@ export class ManifestToolsController {
     description: 'Its operations, what statuses mean, how doubt ends, limits, and what is not certain.',
   })
   @ApiOkResponse({ type: ManifestExplanationDto })
+  @ApiNotFoundResponse({ description: UNKNOWN })
   explain(@Caller() caller: Caller, @Body() body: ExplainManifestDto): Promise<ManifestExplanationDto> {
     return this.tools.explain(caller.workspaceId, body);
   }
@@ -55,6 +58,7 @@ export class ManifestToolsController {
     description: 'Nothing is sent, and no credentials are kept.',
   })
   @ApiOkResponse({ type: ManifestTrialDto })
+  @ApiNotFoundResponse({ description: UNKNOWN })
   try(@Caller() caller: Caller, @Body() body: TryManifestDto): Promise<ManifestTrialDto> {
     return this.tools.try(caller.workspaceId, body);
   }

@@ -4945,6 +4945,19 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description The workspace has no such manifest, or Postern no such preset. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
@@ -5005,6 +5018,19 @@ export interface operations {
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description The workspace has no such manifest, or Postern no such preset. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
