@@ -4,5 +4,5 @@ module.exports = {
   globalTeardown: '<rootDir>/test/cluster-teardown.ts',
   testTimeout: 30_000,
   // Specs wait for upstreams most of their time.
-  maxWorkers: 3,
+  maxWorkers: 4,
 };
