@@ -1,8 +1,16 @@
+import type { PacedDelay } from '../frame/clock';
 import type { SimContext } from '../frame/simulator';
 import type { Slice } from '../frame/state-store';
 import { rowId } from '../frame/row-id';
 import type { ChangeKind, ReadVariant, UpstreamDescription, WebhookEvent } from './description';
 import type { DescribedState, Group, Receiver, Row } from './model';
+
+/** For upstreams whose documentation names no waits. */
+const ATTEMPTS: readonly PacedDelay[] = [
+  { realMs: 0, compressedMs: 0 },
+  { realMs: 60_000, compressedMs: 300 },
+  { realMs: 600_000, compressedMs: 1_000 },
+];
 
 /** Tells registered receivers what became of posts, in the upstream's words. */
 export class Announcer {
@@ -48,7 +56,7 @@ export class Announcer {
       headers: signedWith(secret),
       forgedHeaders: signedWith(`not-${secret}`),
       ...(lie === undefined ? {} : { forgedBody: JSON.stringify(lie) }),
-      attempts: webhooks.attempts,
+      attempts: webhooks.attempts ?? ATTEMPTS,
       retries: () => true,
     });
   }

@@ -185,8 +185,8 @@ export interface WebhookSpeech {
   text?(body: unknown, variant: ReadVariant): string;
   /** Headers of one attempt; the signature is made over exactly these bytes. */
   headers(content: SignedEvent): Record<string, string>;
-  /** Waits before each attempt, the first included. */
-  readonly attempts: readonly PacedDelay[];
+  /** Waits before each attempt, the first included; the sandbox's own where the documentation names none. */
+  readonly attempts?: readonly PacedDelay[];
 }
 
 export interface WebhookEvent {

@@ -3,13 +3,6 @@ import type { UpstreamDescription } from '../../description';
 import { create, find, list, remove, retry, team, textOf, update, upload } from './posts';
 import { eventView, postView } from './views';
 
-/** The guide's retries and the webhook page name no times for a delivery; these are the sandbox's own. */
-const ATTEMPTS = [
-  { realMs: 0, compressedMs: 0 },
-  { realMs: 60_000, compressedMs: 300 },
-  { realMs: 600_000, compressedMs: 1_000 },
-];
-
 /** bundle.social (facts: its section of the upstream sheet). */
 export const BUNDLE_SOCIAL: UpstreamDescription = {
   name: 'bundle-social',
@@ -130,6 +123,5 @@ export const BUNDLE_SOCIAL: UpstreamDescription = {
     headers: ({ body, secret }) => ({
       'x-signature': createHmac('sha256', secret).update(body).digest('hex'),
     }),
-    attempts: ATTEMPTS,
   },
 };

@@ -4,13 +4,6 @@ import { resultOf } from '../../model';
 import { create, found, list, listAccounts, remove, textOf } from './posts';
 import { invalidPayload, postView, rowView } from './views';
 
-/** Delivery times are not documented; these are the sandbox's own. */
-const ATTEMPTS = [
-  { realMs: 0, compressedMs: 0 },
-  { realMs: 60_000, compressedMs: 300 },
-  { realMs: 600_000, compressedMs: 1_000 },
-];
-
 /** Outstand (facts: its section of the upstream sheet). */
 export const OUTSTAND: UpstreamDescription = {
   name: 'outstand',
@@ -105,7 +98,6 @@ export const OUTSTAND: UpstreamDescription = {
       return [{ event, body, lie }];
     },
     headers: ({ body, secret }) => signatureOf(secret, body),
-    attempts: ATTEMPTS,
   },
 };
 

@@ -4,13 +4,6 @@ import { because, create } from './create';
 import { attach, connections, get, isObjectId, list, remove, update, uploadUrl } from './posts';
 import { eventsOf } from './views';
 
-/** The waits are not documented; these are the sandbox's own. */
-const ATTEMPTS = [
-  { realMs: 0, compressedMs: 0 },
-  { realMs: 60_000, compressedMs: 300 },
-  { realMs: 600_000, compressedMs: 1_000 },
-];
-
 const FAMILIES = {
   publora: { key: 'x-publora-key', user: 'x-publora-user-id', webhook: 'X-Publora' },
   postpost: { key: 'x-api-key', user: 'x-postpost-user-id', webhook: 'X-PostPost' },
@@ -153,6 +146,5 @@ export const PUBLORA: UpstreamDescription = {
         [`${prefix}-Signature`]: createHmac('sha256', secret).update(compact).digest('hex'),
       };
     },
-    attempts: ATTEMPTS,
   },
 };

@@ -3,13 +3,6 @@ import { createBy, KINDS } from './create';
 import { history, jobs, moveJob, profiles, register, removeJob, status } from './reading';
 import { eventOf, isInboxOnly } from './views';
 
-/** Nothing is said of tries; these are the sandbox's own. */
-const ATTEMPTS = [
-  { realMs: 0, compressedMs: 0 },
-  { realMs: 60_000, compressedMs: 300 },
-  { realMs: 600_000, compressedMs: 1_000 },
-];
-
 /** Upload-Post (facts: its section of the upstream sheet). */
 export const UPLOAD_POST: UpstreamDescription = {
   name: 'upload-post',
@@ -109,7 +102,6 @@ export const UPLOAD_POST: UpstreamDescription = {
   webhooks: {
     tell: ({ kind, group, row, at }) => (kind === 'row' && row !== null ? [eventOf(group, row, at)] : []),
     headers: () => ({}),
-    attempts: ATTEMPTS,
   },
 };
 
