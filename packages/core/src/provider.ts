@@ -217,7 +217,41 @@ export interface ProviderWebhooks {
   ): WebhookVerdict;
   /** What to look at. Call only after `verify`. Returns `null` for a body that cannot be understood. */
   parse(rawBody: Uint8Array, headers: WebhookHeaders): WebhookHint | null;
+  /** Absent where the upstream has no API for it: there a person enters our address, and its secret here. */
+  readonly registration?: WebhookRegistration;
 }
+
+/** Has the upstream call us, through its own API. */
+export interface WebhookRegistration {
+  /**
+   * Makes the upstream call `url`, once, and gets a secret for it that nobody has seen before: the first time by a new
+   * registration, later by rotating the secret of the one that there is. Safe to repeat after a lost reply: it
+   * looks for what it may have made before (by `url`) and does not leave a second one behind.
+   */
+  register(ctx: ProviderContext, request: WebhookRegistrationRequest): Promise<WebhookRegistrationResult>;
+  /** Takes it back. What is no longer there is `done`, too. */
+  remove(ctx: ProviderContext, registrationId: string): Promise<WebhookRemoval>;
+}
+
+export interface WebhookRegistrationRequest {
+  /** Where the upstream is to send its webhooks. */
+  url: string;
+  /** The upstream's id of what was registered before; `null` where nothing is known of any. */
+  registrationId: string | null;
+}
+
+export type WebhookRegistrationResult =
+  | {
+      outcome: 'done';
+      /** The upstream's own id. */
+      registrationId: string;
+      secret: string;
+      /** For how long the upstream goes on to sign with the secret before this one; 0 = not at all. */
+      overlapSeconds: number;
+    }
+  | { outcome: 'rejected'; error: PublishError };
+
+export type WebhookRemoval = { outcome: 'done' } | { outcome: 'rejected'; error: PublishError };
 
 /** Header names in lower case. */
 export type WebhookHeaders = Readonly<Record<string, string | undefined>>;

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { type EncryptionKey, encryptionKeysOf, parseEncryptionKeys } from './encryption-keys';
+import { type WebhookConfig, webhookConfigOf, WEBHOOK_ENVIRONMENT } from './webhook-config';
 import { type MediaConfig, mediaConfigOf, MEDIA_ENVIRONMENT } from './media-config';
 
 /** Injection token of the `Config`. */
@@ -27,6 +28,7 @@ export interface Config {
   leaseSeconds: number;
   /** How long events are kept. */
   eventKeepDays: number;
+  webhooks: WebhookConfig;
   /** How long one exchange with a provider may take, where the provider itself names no other time. */
   upstreamTimeoutSeconds: number;
   workerConcurrency: number;
@@ -104,6 +106,7 @@ const ENVIRONMENT = z.object({
   POSTERN_WORKER_PORT: integer(1, 65535).nullable().default(null),
   POSTERN_PUBLIC_URL: address(['http:', 'https:']).nullable().default(null),
   ...MEDIA_ENVIRONMENT,
+  ...WEBHOOK_ENVIRONMENT,
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   LOG_FORMAT: z.enum(['pretty', 'json'], 'must be pretty or json').nullable().default(null),
 });
@@ -142,6 +145,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     pollCapSeconds: values.POSTERN_POLL_CAP_SECONDS,
     leaseSeconds: values.POSTERN_LEASE_SECONDS,
     eventKeepDays: values.POSTERN_EVENT_KEEP_DAYS,
+    webhooks: webhookConfigOf(values),
     upstreamTimeoutSeconds: values.POSTERN_UPSTREAM_TIMEOUT_SECONDS,
     workerConcurrency: values.POSTERN_WORKER_CONCURRENCY,
     rateLimit: values.POSTERN_RATE_LIMIT,

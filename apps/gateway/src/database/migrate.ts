@@ -15,6 +15,8 @@ import { Media1760000000009 } from './migrations/0009-media';
 import { Editing1760000000010 } from './migrations/0010-editing';
 import { Events1760000000011 } from './migrations/0011-events';
 import { Manifests1760000000012 } from './migrations/0012-manifests';
+import { Webhooks1760000000013 } from './migrations/0013-webhooks';
+import { InboundHooks1760000000014 } from './migrations/0014-inbound-hooks';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -30,6 +32,8 @@ const MIGRATIONS = [
   Editing1760000000010,
   Events1760000000011,
   Manifests1760000000012,
+  Webhooks1760000000013,
+  InboundHooks1760000000014,
 ];
 
 /** A migration may take as long as it likes. */
