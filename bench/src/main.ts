@@ -2,12 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Bench, type BenchResult, Options } from './bench';
+import { eventsStream } from './events-stream';
 import { describeMachine, renderGoals, renderTable } from './print';
 import { punctuality } from './punctuality';
 import { reconciliation } from './reconciliation';
 import { stopEverything } from './stack/cleanup';
 
-const BENCHES: readonly Bench[] = [punctuality, reconciliation];
+const BENCHES: readonly Bench[] = [punctuality, reconciliation, eventsStream];
 
 interface Chosen {
   benches: Bench[];

@@ -47,3 +47,16 @@ export function cpuOfFamily(pid: number): number | null {
     .filter((stat) => stat?.parent === pid);
   return children.reduce((sum, child) => sum + (child?.ownMs ?? 0), head.ownMs + head.endedMs);
 }
+
+/** Memory of a process that is in RAM, in MiB; `null` where it cannot be told. */
+export function memoryOf(pid: number): number | null {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    // Ended, or there is no /proc.
+    return null;
+  }
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(text)?.[1];
+  return kilobytes === undefined ? null : Number(kilobytes) / 1_024;
+}

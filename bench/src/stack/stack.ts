@@ -20,11 +20,13 @@ export interface StackOptions {
   sandbox: 'instant' | 'frozen';
   /** More environment for API and workers. */
   gateway?: Record<string, string>;
-  /** Folder for CPU profiles of the workers; empty = none. */
+  /** Folder for CPU profiles of API and workers; empty = none. */
   profileDir: string;
 }
 
 export interface Stack {
+  /** For files of this run; gone afterwards. */
+  dataDir: string;
   /** What the workers' call probes have noted. */
   callsFile: string;
   databaseUrl: string;
@@ -78,6 +80,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const api = await Child.start({
     name: 'api',
     script: join(GATEWAY, 'main.js'),
+    nodeArgs: profileFlags(options.profileDir),
     env,
     logFile: join(dataDir, 'api.log'),
     ready: () => answers(`${apiUrl}/health/ready`),
@@ -88,6 +91,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const workers: Child[] = [];
   const callsFile = join(dataDir, 'calls.txt');
   return {
+    dataDir,
     callsFile,
     databaseUrl: postgres.url,
     databasePid: postgres.pid,
@@ -155,7 +159,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {

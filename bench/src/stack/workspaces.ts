@@ -5,6 +5,8 @@ import { GatewayClient } from './gateway-client';
 
 export interface Workspace {
   id: string;
+  /** With every scope. */
+  key: string;
   client: GatewayClient;
 }
 
@@ -29,7 +31,7 @@ export async function createWorkspaces(db: Pool, apiUrl: string, count: number):
       made.map(({ key }) => hashKey(key)),
     ],
   );
-  return made.map(({ id, key }) => ({ id, client: new GatewayClient(apiUrl, key) }));
+  return made.map(({ id, key }) => ({ id, key, client: new GatewayClient(apiUrl, key) }));
 }
 
 function keyOf(): { keyId: string; key: string; prefix: string } {
