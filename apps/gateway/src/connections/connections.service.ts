@@ -66,7 +66,7 @@ export class ConnectionsService {
   ): Promise<ConnectionDto> {
     const { descriptor, manifestId } = await this.named(workspaceId, dto.provider);
     const credentials = withDefaults(descriptor.configSchema, dto.credentials);
-    this.refuse(descriptor, credentials, dto.scheduling ?? null);
+    this.refuse({ descriptor, manifestId }, credentials, dto.scheduling ?? null);
     const id = newId('conn');
     await this.insert({
       id,
@@ -106,10 +106,7 @@ export class ConnectionsService {
     }
   }
 
-  private async named(
-    workspaceId: string,
-    provider: string,
-  ): Promise<{ descriptor: ProviderDescriptor; manifestId: string | null }> {
+  private async named(workspaceId: string, provider: string): Promise<NamedProvider> {
     const named = await this.registry.named(workspaceId, provider);
     if (named === null) throw noProvider(`There is no provider ${provider}`);
     const { source, found } = named;
@@ -133,14 +130,15 @@ export class ConnectionsService {
   ): ConnectionChange {
     const scheduling = dto.scheduling === undefined ? stored.scheduling : dto.scheduling;
     const name = dto.name ?? stored.name;
+    const named = { descriptor, manifestId: stored.manifest?.id ?? null };
     if (dto.credentials === undefined) {
-      this.refuse(descriptor, null, scheduling);
+      this.refuse(named, null, scheduling);
       return { name, scheduling, credentials: null };
     }
     const owner = { workspaceId: stored.workspace_id, connectionId: stored.id };
     const all = merged(this.storedCredentials(stored, dto.credentials, descriptor), dto.credentials);
     const credentials = withDefaults(descriptor.configSchema, all);
-    this.refuse(descriptor, credentials, scheduling);
+    this.refuse(named, credentials, scheduling);
     const settings = settingsOf(descriptor.configSchema, credentials);
     return { name, scheduling, credentials: { sealed: this.cipher.seal(credentials, owner), settings } };
   }
@@ -163,18 +161,31 @@ export class ConnectionsService {
   }
 
   private refuse(
-    descriptor: ProviderDescriptor,
+    { descriptor, manifestId }: NamedProvider,
     credentials: JsonObject | null,
     scheduling: Scheduling | null,
   ): void {
     const issues: Issue[] =
-      credentials === null ? [] : issuesOfCredentials(descriptor.configSchema, credentials, this.guard);
+      credentials === null
+        ? []
+        : issuesOfCredentials(
+            descriptor.configSchema,
+            credentials,
+            this.guard,
+            manifestId ? 'workspace' : 'build',
+          );
     if (scheduling === 'upstream' && !descriptor.capabilities.scheduling) {
       const message = `${descriptor.name} does not schedule; use gateway or null`;
       issues.push({ path: 'scheduling', rule: 'scheduling.supported', message });
     }
     if (issues.length > 0) throw problem.validation(issues);
   }
+}
+
+interface NamedProvider {
+  descriptor: ProviderDescriptor;
+  /** The workspace's own manifest behind it; `null` = a provider of this build. */
+  manifestId: string | null;
 }
 
 function noProvider(message: string): ProblemError {

@@ -1,15 +1,18 @@
 /** Checks and splits a connection's configuration by its provider's `configSchema`. */
-import { Script } from 'node:vm';
+import { createContext, Script } from 'node:vm';
 import type { ConfigProperty, ConfigSchema, JsonObject } from '@postern/core';
 import type { AddressGuard } from '@postern/provider-kit';
 import type { Issue } from '../http/problem';
 
 const MAX_LENGTH = 4096;
 const MAX_ITEMS = 20;
-const PATTERN_MS = 100;
+const PATTERN_MS = 250;
 /** For all values of one check together: they are tried where others wait. */
 const PATTERNS_MS = 1_000;
 const TEST = new Script(`new RegExp(pattern, 'u').test(value)`);
+const ASKED: { pattern: string; value: string } = { pattern: '', value: '' };
+/** Made once: that takes longer than most patterns do. */
+const PLACE = createContext(ASKED);
 
 /** `given` with the schema's defaults where nothing is given. */
 export function withDefaults(schema: ConfigSchema, given: JsonObject): JsonObject {
@@ -26,14 +29,20 @@ export function merged(stored: JsonObject, given: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
 
-/** Every rule that `credentials` breaks, with paths such as `credentials.apiKey`. Values are never quoted. */
+/**
+ * Every rule that `credentials` breaks, with paths such as `credentials.apiKey`. Values are never quoted.
+ *
+ * @param author whose schema it is: a workspace's patterns have a deadline, since they may take for ever
+ */
 export function issuesOfCredentials(
   schema: ConfigSchema,
   credentials: JsonObject,
   guard: AddressGuard,
+  author: 'build' | 'workspace',
 ): Issue[] {
   const issues: Issue[] = [];
-  const patience: Patience = { ms: PATTERNS_MS };
+  // A deadline by the clock refuses good values where the machine is busy, so what is trusted has none.
+  const patience: Patience | null = author === 'build' ? null : { ms: PATTERNS_MS };
   for (const name of Object.keys(credentials)) {
     if (!Object.hasOwn(schema.properties, name)) {
       issues.push(issue(name, 'unknown_field', `${name} is not a known field`));
@@ -81,7 +90,8 @@ interface Patience {
 
 interface Means {
   guard: AddressGuard;
-  patience: Patience;
+  /** `null` = without end. */
+  patience: Patience | null;
 }
 
 function issuesOfValue(name: string, property: ConfigProperty, value: unknown, means: Means): Issue[] {
@@ -110,8 +120,20 @@ function issuesOfText(
   if (value.length > MAX_LENGTH) {
     return [issue(place, 'max_length', `${name} must have at most ${MAX_LENGTH} characters`)];
   }
-  if (property.pattern !== undefined && !fits(property.pattern, value, patience)) {
-    return [issue(place, 'pattern', `${name} does not have the form ${property.pattern}`)];
+  if (property.pattern !== undefined) {
+    const verdict =
+      patience === null ? trusted(property.pattern, value) : fits(property.pattern, value, patience);
+    if (verdict === 'no')
+      return [issue(place, 'pattern', `${name} does not have the form ${property.pattern}`)];
+    if (verdict === 'too_slow') {
+      return [
+        issue(
+          place,
+          'pattern.time',
+          `Whether ${name} has the form ${property.pattern} takes too long to tell`,
+        ),
+      ];
+    }
   }
   if (property.format === 'uri') {
     if (!URL.canParse(value)) return [issue(place, 'url', `${name} must be an absolute address`)];
@@ -121,17 +143,26 @@ function issuesOfText(
   return [];
 }
 
-/** A pattern may be a workspace's own, and take for ever over the wrong text: it then does not fit. */
-function fits(pattern: string, value: string, patience: Patience): boolean {
+type Fit = 'yes' | 'no' | 'too_slow';
+
+function trusted(pattern: string, value: string): Fit {
+  return new RegExp(pattern, 'u').test(value) ? 'yes' : 'no';
+}
+
+/** A workspace's own pattern may take for ever over the wrong text. */
+function fits(pattern: string, value: string, patience: Patience): Fit {
   const timeout = Math.min(PATTERN_MS, Math.floor(patience.ms));
-  if (timeout < 1) return false;
+  if (timeout < 1) return 'too_slow';
   const startedAt = performance.now();
+  Object.assign(ASKED, { pattern, value });
   try {
-    return TEST.runInNewContext({ pattern, value }, { timeout }) === true;
+    return TEST.runInContext(PLACE, { timeout }) === true ? 'yes' : 'no';
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
+    if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'too_slow';
     throw error;
   } finally {
+    // A secret is not left lying about.
+    ASKED.value = '';
     patience.ms -= performance.now() - startedAt;
   }
 }
