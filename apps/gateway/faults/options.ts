@@ -31,6 +31,8 @@ export interface PointOptions {
   /** Only crash points whose name holds this. */
   only: string | null;
   lanes: number;
+  /** The gateway's own steps with the first provider only. */
+  brief: boolean;
   /** Whose first post is watched and broken off. */
   routes: readonly RouteName[];
 }
@@ -59,6 +61,7 @@ export const USAGE = `Usage: npm run test:faults -- [flags]
   --dry-run              tell the plan of the random run, do nothing
   --nightly              10,000 posts in 40 minutes, the default lease, 3 workers
   --point TEXT           only crash points whose name holds this
+  --brief                the gateway's own crash points with one provider only
   --lanes N              crash points tried at the same time (default 4)
   --evidence DIR         where a failure leaves its evidence (default .faults)`;
 
@@ -77,6 +80,7 @@ const FLAGS = {
   'dry-run': { type: 'boolean' },
   nightly: { type: 'boolean' },
   point: { type: 'string' },
+  brief: { type: 'boolean' },
   lanes: { type: 'string' },
   evidence: { type: 'string' },
 } as const;
@@ -100,6 +104,7 @@ export function readOptions(commandLine: readonly string[]): SuiteOptions {
     points: {
       only: values.point ?? null,
       lanes: figure(values.lanes, '--lanes', 4),
+      brief: values.brief === true,
       routes: [...MAIN_ROUTES, ...pointPresets(values.preset, nightly)],
     },
     random: {

@@ -1,5 +1,5 @@
 /** The fault suite judges everything else; here is what judges it. */
-import { crashPoints, type PassedPoint } from '../faults/points/crash-point';
+import { crashPoints, withoutRepetition, type PassedPoint } from '../faults/points/crash-point';
 import { planFaults } from '../faults/random/fault-plan';
 import { planPosts } from '../faults/random/post-plan';
 import type { AskedPost } from '../faults/random/publisher';
@@ -151,6 +151,51 @@ describe('crash points', () => {
     expect(() => crashPoints('layers', passed('claim, before', 'claim, after'), [])).toThrow(
       'never passed: hint taken, before',
     );
+  });
+
+  const post = [
+    ...['hint taken, before', 'hint taken, after', 'claim, before', 'claim, after'],
+    ...['open connection, before', 'open connection, after', 'submit, before'],
+    ...['look for a cancel, before', 'look for a cancel, after', 'checkpoint, before', 'checkpoint, after'],
+    ...['request 1, before', 'request 1, after', 'submit, after', 'record, before'],
+    ...['end of lease, before', 'end of lease, after'],
+    ...['status written (record), before', 'status written (record), after'],
+    ...['commit, before', 'commit, after', 'record, after', 'sample, before', 'sample, after'],
+    ...['read, before', 'read request 1, before', 'read request 1, after', 'read, after'],
+    ...['status written (read), before', 'status written (read), after'],
+  ];
+  const points = (...routes: ('layers' | 'postpost')[]) =>
+    routes.flatMap((route) => crashPoints(route, passed(...post), ['publish']));
+
+  it('are the moments between which something changes, and the lost replies', () => {
+    expect(points('layers').map(({ name, fault }) => [name, fault?.kind ?? null])).toEqual([
+      ['hint taken, before', null],
+      ['claim, before', null],
+      ['checkpoint, before', null],
+      ['request 1, before', null],
+      ['end of lease, before', null],
+      ['status written (record), before', null],
+      ['commit, before', null],
+      ['sample, before', null],
+      ['status written (read), before', null],
+      ['status written (read), after', null],
+      ['request 1, in flight', 'accept-then-hang'],
+      ['request 1, after', 'accept-then-reset'],
+    ]);
+    const all = points('layers').flatMap(({ name, also, fault }) => (fault === null ? [...also, name] : []));
+    expect(all).toEqual(post);
+  });
+
+  it('that are the gateway’s own need one provider only', () => {
+    const brief = withoutRepetition(points('layers', 'postpost'));
+    expect(brief.filter(({ route }) => route === 'layers')).toEqual(points('layers'));
+    expect(brief.filter(({ route }) => route === 'postpost').map(({ name }) => name)).toEqual([
+      'checkpoint, before',
+      'request 1, before',
+      'end of lease, before',
+      'request 1, in flight',
+      'request 1, after',
+    ]);
   });
 });
 

@@ -45,6 +45,12 @@ const INDISPENSABLE = [
   'status written (read), after',
 ];
 
+/** Steps that change nothing, here or upstream: whoever dies before or after one leaves the same behind. */
+const ONLY_LOOKS = /^(look for a cancel|open connection|read request \d+)\b/;
+
+/** Moments at which a provider comes in: what lies between them is the gateway's alone. */
+const OF_PROVIDER = /^(submit|request \d+|checkpoint)\b/;
+
 /** Steps that a worker also takes for reasons of its own, so that only the first time can be foretold. */
 const ONCE = /^(hint taken|claim|open connection|sample|read|record of a read)\b|\(read\)/;
 
@@ -104,7 +110,16 @@ function momentsOf(route: RouteName, passed: readonly PassedPoint[]): CrashPoint
 }
 
 function isStep(point: string, next: string | undefined): boolean {
+  if (ONLY_LOOKS.test(point)) return false;
   return point.includes(', before') && next === point.replace(', before', ', after');
+}
+
+/** What the gateway does by itself is the same for every provider: those after the first need not show it again. */
+export function withoutRepetition(points: readonly CrashPoint[]): CrashPoint[] {
+  const [first] = points;
+  return points.filter(
+    ({ route, name, also }) => route === first?.route || [...also, name].some((one) => OF_PROVIDER.test(one)),
+  );
 }
 
 export function describePoint({ route, name, also, label, fault }: CrashPoint): string {

@@ -1,6 +1,6 @@
 import { Progress, say, table } from '../house/terminal';
 import type { PointOptions } from '../options';
-import { crashPoints, describePoint, type CrashPoint } from './crash-point';
+import { crashPoints, describePoint, withoutRepetition, type CrashPoint } from './crash-point';
 import { Lane, PUBLISHED_WITHIN_MS, type Tried } from './lane';
 
 interface Result extends Tried {
@@ -51,7 +51,9 @@ async function discover(lanes: readonly Lane[], options: PointOptions): Promise<
       return own;
     }),
   );
-  return found.flat().filter((point) => isWanted(point, options.only));
+  // In the order of the routes, whichever lane was quicker.
+  const all = options.routes.flatMap((route) => found.flat().filter((point) => point.route === route));
+  return (options.brief ? withoutRepetition(all) : all).filter((point) => isWanted(point, options.only));
 }
 
 function isWanted(point: CrashPoint, only: string | null): boolean {
