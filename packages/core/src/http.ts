@@ -19,6 +19,8 @@ export interface HttpRequest {
   timeoutMs?: number;
   /** Which rate budget pays. Uploads to a presigned address pay none. */
   budget: 'read' | 'write' | 'none';
+  /** Request or reply carries a secret that nobody knows beforehand: the bodies stay out of the evidence. */
+  confidential?: boolean;
 }
 
 export type HttpBody =

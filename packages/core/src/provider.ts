@@ -221,12 +221,19 @@ export interface ProviderWebhooks {
   readonly registration?: WebhookRegistration;
 }
 
-/** Has the upstream call us, through its own API. */
+/**
+ * Has the upstream call us, through its own API.
+ *
+ * Calls for one connection follow each other: two at once could each find nothing and make one each. Their requests
+ * are `confidential`, and no error repeats what the upstream said beside a secret.
+ */
 export interface WebhookRegistration {
   /**
-   * Makes the upstream call `url`, once, and gets a secret for it that nobody has seen before: the first time by a new
-   * registration, later by rotating the secret of the one that there is. Safe to repeat after a lost reply: it
-   * looks for what it may have made before (by `url`) and does not leave a second one behind.
+   * Makes the upstream call `url`, once, for every event that concerns posts and accounts, and gets a secret for it
+   * that nobody has seen before: the first time by a new registration, later by rotating the secret of the one that
+   * there is. Looks first, by `registrationId` and by `url`: what an earlier call made whose reply was lost is found
+   * and kept, what was switched off upstream is switched on, and others with the same `url` are removed. So a
+   * `rejected` that is `retryable` is ended by the same call again, whatever became of the first.
    */
   register(ctx: ProviderContext, request: WebhookRegistrationRequest): Promise<WebhookRegistrationResult>;
   /** Takes it back. What is no longer there is `done`, too. */
@@ -234,7 +241,10 @@ export interface WebhookRegistration {
 }
 
 export interface WebhookRegistrationRequest {
-  /** Where the upstream is to send its webhooks. */
+  /**
+   * Where the upstream is to send its webhooks. It is this connection's alone, so that whatever is registered upstream
+   * with it is ours.
+   */
   url: string;
   /** The upstream's id of what was registered before; `null` where nothing is known of any. */
   registrationId: string | null;
@@ -243,10 +253,13 @@ export interface WebhookRegistrationRequest {
 export type WebhookRegistrationResult =
   | {
       outcome: 'done';
-      /** The upstream's own id. */
+      /** The upstream's own id. It may differ from the one before: some upstreams rotate by making a new one. */
       registrationId: string;
       secret: string;
-      /** For how long the upstream goes on to sign with the secret before this one; 0 = not at all. */
+      /**
+       * For how long the upstream goes on to sign with the secret before this one; 0 = not at all, or there was none.
+       * Years where it cannot be made to stop.
+       */
       overlapSeconds: number;
     }
   | { outcome: 'rejected'; error: PublishError };

@@ -13,7 +13,7 @@ import { createRedactor, type Redactor } from './redact';
 export interface Exchange {
   method: HttpRequest['method'];
   url: string;
-  /** Text of the bodies, cut to 16 KiB; streams are described. */
+  /** Text of the bodies, cut to 16 KiB; streams are described, confidential ones left out. */
   requestBody: string | null;
   responseBody: string | null;
   status: number | null;
@@ -60,6 +60,8 @@ const KIB = 1024;
 const TEXT_LIMIT = 64 * KIB;
 const EVIDENCE_LIMIT = 16 * KIB;
 const LONGEST_MESSAGE = KIB;
+/** In place of bodies that carry a new secret, which no redactor can know. */
+const WITHHELD = '[not recorded: it carries a secret]';
 const LONGEST_REQUEST_ID = 256;
 /** A shorter secret could be an ordinary word of a reply. */
 const SHORTEST_SECRET_IN_REPLIES = 8;
@@ -234,11 +236,12 @@ function evidence(
   durationMs: number,
 ): Exchange {
   const replied = outcome.kind === 'response';
+  const bodyText = (text: string) => (request.confidential ? WITHHELD : redactor.body(text));
   return {
     method: request.method,
     url: shown(redactor.text(shownUrl(url, request.url)), EVIDENCE_LIMIT),
-    requestBody: body?.shown == null ? null : shown(redactor.body(body.shown), EVIDENCE_LIMIT),
-    responseBody: replied ? shown(redactor.body(outcome.text), EVIDENCE_LIMIT) : null,
+    requestBody: body?.shown == null ? null : shown(bodyText(body.shown), EVIDENCE_LIMIT),
+    responseBody: replied ? shown(bodyText(outcome.text), EVIDENCE_LIMIT) : null,
     status: replied ? outcome.status : null,
     requestId: replied ? outcome.requestId : null,
     durationMs,

@@ -18,5 +18,6 @@ export * from './step-key';
 export * from './times';
 export * from './unanswered-call';
 export * from './upstream-error';
+export * from './webhook-registration';
 export * from './webhook-signature';
 export * from './wire';

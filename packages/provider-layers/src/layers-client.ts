@@ -8,10 +8,14 @@ export interface LayersClient {
   /** `body` is JSON that is sent byte for byte; `key` becomes the Idempotency-Key. */
   post(path: string, body: string, key?: string, timeoutMs?: number): Promise<HttpOutcome>;
   delete(path: string, body: Json | null): Promise<HttpOutcome>;
+  /** A change of a webhook: its reply may hold a secret, which the evidence must not. */
+  webhook(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: Json, key?: string): Promise<HttpOutcome>;
 }
 
 /** Making content fetches media before it answers; other calls take the context's time. */
 export const CONTENT_TIMEOUT_MS = 60_000;
+/** Somebody waits for it, and it may take three calls and a repetition. */
+const WEBHOOK_TIMEOUT_MS = 10_000;
 
 export function layersClient(ctx: ProviderContext): LayersClient {
   const config = layersConfig(ctx.credentials);
@@ -37,6 +41,16 @@ export function layersClient(ctx: ProviderContext): LayersClient {
         headers,
         body: body === null ? undefined : { kind: 'json', value: body },
         budget: 'write',
+      }),
+    webhook: (method, path, body, key) =>
+      ctx.http.send({
+        method,
+        url: url(path),
+        headers: key === undefined ? headers : { ...headers, 'Idempotency-Key': key },
+        body: body === undefined ? undefined : { kind: 'json', value: body },
+        timeoutMs: WEBHOOK_TIMEOUT_MS,
+        budget: 'write',
+        confidential: true,
       }),
   };
 }

@@ -52,6 +52,12 @@ async function upstream(): Promise<ConformanceUpstream> {
       accountData: { projectId: seeds.projectId },
       text: 'never sent',
     }),
+    registeredCount: async (url) => {
+      const headers = { authorization: `Bearer ${seeds.apiKey}` };
+      const response = await fetch(`${seeds.baseUrl}/v1/webhook-endpoints?limit=100`, { headers });
+      const { items } = (await response.json()) as { items: { url: string }[] };
+      return items.filter((item) => item.url === url).length;
+    },
     close: () => sandbox.stop(),
   };
 }
@@ -71,6 +77,10 @@ describeProviderConformance({
   isRescheduleStep: ({ path }) => path.endsWith('/reschedule'),
   // Three pages of a hundred.
   readMany: { atMostCalls: 3 },
+  registration: {
+    isRegistering: ({ method, path }) => method === 'POST' && path.endsWith('/webhook-endpoints'),
+    isRotating: ({ path }) => path.endsWith('/rotate-secret'),
+  },
   webhooks: {
     secret: 'whsec_conformance',
     signatureHeader: 'x-layers-signature',

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ProviderWebhooks, WebhookHint } from '@postern/core';
 import { idOf, readJsonBytes, readWire, verifyTimedSignature } from '@postern/provider-kit';
+import { layersRegistration } from './layers-registration';
 import { wireEvent } from './layers-wire';
 
 const TOLERANCE_SECONDS = 300;
@@ -29,6 +30,7 @@ export const layersWebhooks: ProviderWebhooks = {
       concernsAccount: ACCOUNT_TROUBLE.has(type),
     } satisfies WebhookHint;
   },
+  registration: layersRegistration,
 };
 
 type EventData = NonNullable<ReturnType<typeof wireEvent.parse>['data']>;

@@ -124,6 +124,25 @@ export const wireEvent = z.object({
   ),
 });
 
+export const wireWebhook = z.object({
+  id: lenientId,
+  projectId: lenientId,
+  url: lenientString,
+  status: lenientString,
+  events: lenientArray(z.string()),
+});
+export type WireWebhook = z.output<typeof wireWebhook>;
+
+export const wireWebhookCreated = z.object({
+  endpoint: lenientObject(wireWebhook),
+  signingSecret: lenientString,
+});
+
+export const wireWebhookRotated = z.object({
+  signingSecret: lenientString,
+  previousSecretExpiresAt: lenientTime,
+});
+
 /** Ids come as `prj_<uuid>` and as the bare uuid of the same thing; nothing else is ever normalised. */
 export function sameId(a: string | null, b: string | null): boolean {
   return a !== null && b !== null && bareId(a) === bareId(b);

@@ -33,6 +33,12 @@ export interface UploadUrlBody {
 
 export type UpdatePostBody = { status: 'draft' } | { status: 'scheduled'; scheduledTime: string };
 
+export interface WebhookBody {
+  name: string;
+  url: string;
+  events: string[];
+}
+
 export interface ListQuery {
   page: number;
   fromDate?: string;
@@ -54,7 +60,7 @@ export function createPostPostClient(ctx: ProviderContext) {
     method: HttpRequest['method'],
     path: string,
     budget: HttpRequest['budget'],
-    extra: Pick<HttpRequest, 'query' | 'body'> = {},
+    extra: Pick<HttpRequest, 'query' | 'body' | 'timeoutMs' | 'confidential'> = {},
   ): Promise<HttpOutcome> => ctx.http.send({ method, url: `${baseUrl}${path}`, headers, budget, ...extra });
 
   return {
@@ -86,7 +92,22 @@ export function createPostPostClient(ctx: ProviderContext) {
         budget: 'none',
       }),
     listConnections: () => call('GET', '/platform-connections', 'read'),
+    listWebhooks: () => call('GET', '/webhooks', 'read'),
+    createWebhook: (body: WebhookBody) =>
+      call('POST', '/webhooks', 'write', { body: json({ ...body }), ...SECRETIVE }),
+    updateWebhook: (id: string, body: Partial<WebhookBody>) =>
+      call('PATCH', webhookPath(id), 'write', { body: json({ ...body }), ...SECRETIVE }),
+    regenerateSecret: (id: string) =>
+      call('POST', `${webhookPath(id)}/regenerate-secret`, 'write', { body: json({}), ...SECRETIVE }),
+    deleteWebhook: (id: string) => call('DELETE', webhookPath(id), 'write', SECRETIVE),
   };
+}
+
+/** Replies may hold a secret, and somebody waits for them. */
+const SECRETIVE = { confidential: true, timeoutMs: 10_000 };
+
+function webhookPath(id: string): string {
+  return `/webhooks/${encodeURIComponent(id)}`;
 }
 
 function json(value: JsonObject): HttpBody {

@@ -15,7 +15,7 @@ const ACCOUNTS = [
 ] as const;
 
 async function upstream(): Promise<ConformanceUpstream> {
-  const sandbox = await startSandbox({ speed: 10 });
+  const sandbox = await startSandbox({ speed: 10, postpost: { allowPrivateWebhooks: true } });
   const seeds = sandbox.seeds()['postpost'] as { baseUrl: string; apiKey: string };
   let serial = 0;
   return {
@@ -43,6 +43,11 @@ async function upstream(): Promise<ConformanceUpstream> {
       id: '00000000000000000000dead',
       data: {},
     }),
+    registeredCount: async (url) => {
+      const response = await fetch(`${seeds.baseUrl}/webhooks`, { headers: { 'x-api-key': seeds.apiKey } });
+      const { webhooks } = (await response.json()) as { webhooks: { url: string }[] };
+      return webhooks.filter((webhook) => webhook.url === url).length;
+    },
     close: () => sandbox.stop(),
   };
 }
@@ -83,6 +88,10 @@ describeProviderConformance({
   isRescheduleStep: ({ method, path }) => method === 'PUT' && path.includes('/update-post/'),
   // Three pages of a hundred.
   readMany: { atMostCalls: 3 },
+  registration: {
+    isRegistering: ({ method, path }) => method === 'POST' && path.endsWith('/webhooks'),
+    isRotating: ({ path }) => path.endsWith('/regenerate-secret'),
+  },
   webhooks: {
     secret: 'd3adb33fd3adb33f',
     signatureHeader: 'x-postpost-signature',

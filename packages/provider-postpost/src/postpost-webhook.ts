@@ -1,6 +1,7 @@
 /** PostPost's webhooks: one event per platform post, signed over the body. Hints to read, never the truth. */
 import type { ProviderWebhooks, WebhookHint } from '@postern/core';
 import { readJsonBytes, readWire, verifyHexSignature } from '@postern/provider-kit';
+import { postPostRegistration } from './postpost-registration';
 import { webhookWire } from './postpost-wire';
 
 const SIGNATURE_HEADER = 'x-postpost-signature';
@@ -37,6 +38,8 @@ export const postPostWebhooks: ProviderWebhooks = {
       concernsAccount: event === 'token.expiring' || data.error?.code === 'PLATFORM_AUTH_EXPIRED',
     };
   },
+
+  registration: postPostRegistration,
 };
 
 function readBody(rawBody: Uint8Array) {

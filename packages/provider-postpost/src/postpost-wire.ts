@@ -98,6 +98,19 @@ export const errorBodyWire = z.object({
   retryAfter: lenientNumber,
 });
 
+const registeredWebhook = z.object({
+  _id: lenientId,
+  url: lenientString,
+  events: lenientArray(z.string()),
+  isActive: lenientBoolean,
+  secret: lenientString,
+});
+export type RegisteredWebhook = z.output<typeof registeredWebhook>;
+
+export const webhooksWire = z.object({ webhooks: saidArray(registeredWebhook) });
+export const webhookMadeWire = z.object({ webhook: lenientObject(registeredWebhook) });
+export const secretWire = z.object({ secret: lenientString });
+
 export const webhookWire = z.object({
   event: lenientString,
   timestamp: lenientTime,

@@ -42,6 +42,7 @@ export function describeDescriptor(options: ConformanceOptions): void {
       expect(Boolean(provider.webhooks)).toBe(webhooks);
       if (unknownResolution === 'lookup') expect(typeof provider.lookup).toBe('function');
       if (webhooks) expect(options.webhooks).toBeDefined();
+      expect(provider.webhooks?.registration === undefined).toBe(options.registration === undefined);
     });
 
     it('stays within sane budgets', () => {

@@ -24,6 +24,8 @@ export interface ConformanceUpstream {
   missingReference(): PostReference;
   /** References to that many posts, made faster than by `submit` or past the upstream's rate limits. */
   manyReferences?(count: number): Promise<PostReference[]>;
+  /** How many registered webhooks the upstream would send each event to at this address; with `registration`. */
+  registeredCount?(url: string): number | Promise<number>;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,16 @@ export interface WebhookConformance {
   staleAfterMs: number | null;
 }
 
+/** How the provider has the upstream call us. The upstream must take an address of this machine. */
+export interface RegistrationConformance {
+  /** The call that makes a new registration. */
+  isRegistering: (request: ProxiedRequest) => boolean;
+  /** The call that gives what is registered another secret; absent where that is a new registration. */
+  isRotating?: (request: ProxiedRequest) => boolean;
+  /** The upstream can neither be asked what is registered nor take it back. False by default. */
+  leavesOthers?: boolean;
+}
+
 export interface ConformanceOptions {
   name: string;
   create(): Provider;
@@ -73,4 +85,6 @@ export interface ConformanceOptions {
   /** Most calls that a read of 250 posts may cost, and how many posts are read (250 by default). */
   readMany: { atMostCalls: number; posts?: number };
   webhooks?: WebhookConformance;
+  /** Needed where the provider registers webhooks. */
+  registration?: RegistrationConformance;
 }

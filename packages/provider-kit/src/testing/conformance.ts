@@ -3,6 +3,7 @@ import { describeChanges } from './conformance-change';
 import { describeClocks } from './conformance-clock';
 import { describeHostileReplies } from './conformance-hostile';
 import { describeRead } from './conformance-read';
+import { describeRegistration } from './conformance-registration';
 import { describeSecrets } from './conformance-secrets';
 import { describeLookup, describeSettling, describeTrouble } from './conformance-settle';
 import { describeDescriptor, describePlan, describeWebhooks } from './conformance-static';
@@ -33,6 +34,7 @@ export function describeProviderConformance(given: ConformanceOptions): void {
     describeHostileReplies(options);
     describeChanges(options);
     describeWebhooks(options);
+    describeRegistration(options);
     describeSecrets(options);
   });
 }
