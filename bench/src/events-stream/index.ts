@@ -2,6 +2,7 @@ import { Pool } from 'pg';
 import type { Bench, BenchContext, BenchResult } from '../bench';
 import { atEnd } from '../stack/cleanup';
 import { startStack, type Stack } from '../stack/stack';
+import { keepStatements, resetStatements } from '../stack/usage';
 import { createWorkspaces } from '../stack/workspaces';
 import { startBareServer, writeBareEvent } from './bare-sse';
 import { writeGatewayEvent } from './event-writer';
@@ -39,8 +40,10 @@ async function run({ options, progress }: BenchContext): Promise<BenchResult> {
   for (const bed of [gatewayBed(stack, clients), await bareBed(stack, clients)]) {
     for (const perSecond of options.counts('stream-rates')) {
       progress(`${bed.who}: ${perSecond} events a second to ${count} clients`);
+      await resetStatements(stack.db);
       const row = await measureStreams(stack, bed, { perSecond, seconds: options.count('stream-seconds') });
       progress(`${bed.who}: ${perSecond}/s: p50 ${row.lag.p50} ms, p99 ${row.lag.p99} ms`);
+      await keepStatements(options.text('stream-profile'), stack.db, `${bed.who}-${perSecond}`);
       rows.push(row);
     }
   }

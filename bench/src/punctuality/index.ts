@@ -1,10 +1,8 @@
-import { join } from 'node:path';
-import { writeFileSync } from 'node:fs';
 import type { Bench, BenchContext, BenchResult } from '../bench';
 import { connectAll } from '../stack/connections';
 import { SandboxClient } from '../stack/sandbox-client';
 import { startStack, type Stack } from '../stack/stack';
-import { dearestStatements } from '../stack/usage';
+import { keepStatements } from '../stack/usage';
 import { createWorkspaces } from '../stack/workspaces';
 import { type BareResult, bareDatabase, bareQueue } from './bare-queue';
 import { connectionsFor, fairness, type FairnessResult } from './fairness';
@@ -100,22 +98,11 @@ async function measurePhases(
       measured.phases.push(result);
       published += result.lateness.count;
       progress(`${workers} worker(s): ${name}: p50 ${result.lateness.p50} ms, p99 ${result.lateness.p99} ms`);
-      if (options.text('profile') !== '') await keepStatements(options.text('profile'), stack, result);
+      await keepStatements(options.text('profile'), stack.db, `${result.workers}-${result.what}`);
       await onceEach(sandbox, published);
     }
   }
   return askRate;
-}
-
-async function keepStatements(folder: string, { db }: Stack, phase: PhaseResult): Promise<void> {
-  const lines = (await dearestStatements(db, 40)).map(
-    ({ calls, planMs, execMs, text }) => `${calls}\t${planMs.toFixed(1)}\t${execMs.toFixed(1)}\t${text}`,
-  );
-  const name = `statements-${phase.workers}-${phase.what.replaceAll(/[^a-z0-9]+/gi, '-')}.tsv`;
-  writeFileSync(
-    join(folder, name),
-    ['calls\tplanning, ms\texecution, ms\tstatement', ...lines, ''].join('\n'),
-  );
 }
 
 async function measureBare(

@@ -1,4 +1,6 @@
 /** What a stretch of time has cost: processor time by process, statements and transactions. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { cpuOf, cpuOfFamily } from './cpu';
 import type { Stack } from './stack';
@@ -17,7 +19,7 @@ export interface Usage {
 
 /** Begins to count; the returned function ends the stretch and tells. */
 export async function measureUsage(stack: Stack): Promise<() => Promise<Usage>> {
-  await stack.db.query('select pg_stat_statements_reset()');
+  await resetStatements(stack.db);
   const before = await read(stack);
   return async () => {
     const after = await read(stack);
@@ -32,6 +34,10 @@ export async function measureUsage(stack: Stack): Promise<() => Promise<Usage>> 
       transactions: after.transactions - before.transactions,
     };
   };
+}
+
+export async function resetStatements(db: Pool): Promise<void> {
+  await db.query('select pg_stat_statements_reset()');
 }
 
 async function read(stack: Stack): Promise<Usage> {
@@ -56,7 +62,7 @@ async function countsOf(db: Pool): Promise<Pick<Usage, 'statements' | 'transacti
   return rows[0] ?? { statements: 0, transactions: 0 };
 }
 
-export interface StatementCost {
+interface StatementCost {
   calls: number;
   /** Milliseconds that the server spent on finding out how to do it, and on doing it. */
   planMs: number;
@@ -65,7 +71,7 @@ export interface StatementCost {
 }
 
 /** The dearest statements since the last `measureUsage`. */
-export async function dearestStatements(db: Pool, limit: number): Promise<StatementCost[]> {
+async function dearestStatements(db: Pool, limit: number): Promise<StatementCost[]> {
   const { rows } = await db.query<StatementCost>(
     `select calls::float8 as calls, total_plan_time as "planMs", total_exec_time as "execMs",
        left(regexp_replace(query, '\\s+', ' ', 'g'), 160) as text
@@ -74,4 +80,14 @@ export async function dearestStatements(db: Pool, limit: number): Promise<Statem
     [limit],
   );
   return rows;
+}
+
+/** A table of the dearest statements since the last `measureUsage`. @param folder empty = none is kept */
+export async function keepStatements(folder: string, db: Pool, name: string): Promise<void> {
+  if (folder === '') return;
+  const lines = (await dearestStatements(db, 40)).map(
+    ({ calls, planMs, execMs, text }) => `${calls}\t${planMs.toFixed(1)}\t${execMs.toFixed(1)}\t${text}`,
+  );
+  const table = ['calls\tplanning, ms\texecution, ms\tstatement', ...lines, ''].join('\n');
+  writeFileSync(join(folder, `statements-${name.replaceAll(/[^a-z0-9]+/gi, '-')}.tsv`), table);
 }

@@ -2,7 +2,7 @@ import type { EventFilter } from './event-filter';
 import { typesOf } from './event-filter';
 import type { EventRow, EventView } from './event-view';
 import { eventView } from './event-view';
-import type { EventRows, EventsRepository, EventsWanted } from './events.repository';
+import type { EventsRepository, EventsWanted } from './events.repository';
 
 /** A page of events, and how far it reaches. */
 export interface EventPage {
@@ -36,20 +36,16 @@ export class FedEvent {
 
 /** Latest events of a workspace that are kept in memory; whoever is further behind reads the database. */
 const KEPT = 256;
-const READ_AT_ONCE = 200;
-const EVERYTHING: EventsWanted = { types: null, groupId: null, postId: null };
 
 /**
- * The end of one workspace's log, read once for all who wait for it in this process. The repository it is
- * given must be bound to the workspace.
+ * The end of one workspace's log, kept once for all who wait for it in this process. Whoever asks for a page must be
+ * bound to the workspace.
  */
 export class EventFeed {
   private readonly recent: FedEvent[] = [];
   /** After this, memory has everything up to `head`. */
   private from: number;
   private readonly waiting = new Set<() => void>();
-  private reading: Promise<void> | null = null;
-  private again = false;
   private ended = false;
 
   /** @param head up to here nothing is kept in memory */
@@ -57,7 +53,6 @@ export class EventFeed {
     readonly workspaceId: string,
     private head: number,
     private readonly repository: EventsRepository,
-    private readonly told: (rows: readonly EventRow[]) => void,
   ) {
     this.from = head;
   }
@@ -66,13 +61,15 @@ export class EventFeed {
     return this.head;
   }
 
-  /** There may be news. @returns when they are in memory */
-  refresh(): Promise<void> {
-    this.again = true;
-    this.reading ??= this.readOn().finally(() => {
-      this.reading = null;
-    });
-    return this.reading;
+  /** The next events of the workspace: all after `position` up to the last of them. */
+  take(rows: readonly EventRow[]): void {
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    this.recent.push(...rows.map((row) => new FedEvent(row)));
+    const dropped = this.recent.splice(0, Math.max(0, this.recent.length - KEPT)).at(-1);
+    if (dropped) this.from = dropped.view.sequence;
+    this.head = last.sequence;
+    this.wakeAll();
   }
 
   /** From memory where that reaches back so far, else from the database. */
@@ -109,25 +106,6 @@ export class EventFeed {
 
   end(): void {
     this.ended = true;
-    this.wakeAll();
-  }
-
-  private async readOn(): Promise<void> {
-    while (this.again && !this.ended) {
-      this.again = false;
-      const page = await this.repository.page(this.workspaceId, EVERYTHING, this.head, READ_AT_ONCE);
-      if (page.more) this.again = true;
-      this.take(page);
-    }
-  }
-
-  private take({ rows, reached }: EventRows): void {
-    if (rows.length === 0) return;
-    this.recent.push(...rows.map((row) => new FedEvent(row)));
-    const dropped = this.recent.splice(0, Math.max(0, this.recent.length - KEPT)).at(-1);
-    if (dropped) this.from = dropped.view.sequence;
-    this.head = reached;
-    this.told(rows);
     this.wakeAll();
   }
 

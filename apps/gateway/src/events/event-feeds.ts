@@ -16,6 +16,9 @@ import { EventsRepository } from './events.repository';
 
 /** The floor for a notification that got lost. */
 const LOOK_MS = 1_000;
+/** What one statement reads, at most: of so many workspaces so many events each. */
+const WORKSPACES_AT_ONCE = 50;
+const EVENTS_AT_ONCE = 100;
 
 interface Place {
   /** Those who have joined and not left. */
@@ -26,13 +29,17 @@ interface Place {
 }
 
 /**
- * Tells everybody in this process who waits for events that there are some: one session listens, and each
- * workspace's news are read once, bound to it, for however many wait.
+ * Tells everybody in this process who waits for events that there are some: one session listens, and the news of
+ * all workspaces that somebody waits for are read together, once, for however many wait. What comes meanwhile is
+ * read by the next statement, so that the reading keeps up with any pace.
  */
 @Injectable()
 export class EventFeeds implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Event feeds');
   private readonly places = new Map<string, Place>();
+  /** Workspaces that may have news. */
+  private readonly unread = new Set<string>();
+  private reading = false;
   private readonly draining = new AbortController();
   private readonly listener: Listener;
   private readonly loop: Loop;
@@ -92,7 +99,7 @@ export class EventFeeds implements OnApplicationBootstrap, BeforeApplicationShut
 
   private open(workspaceId: string): Place {
     const opening = asWorkspace(workspaceId, () => this.repository.head(workspaceId)).then((head) => {
-      place.feed = new EventFeed(workspaceId, head, this.repository, (rows) => this.metrics.told(rows));
+      place.feed = new EventFeed(workspaceId, head, this.repository);
       return place.feed;
     });
     const place: Place = { users: 0, feed: null, opening };
@@ -103,17 +110,41 @@ export class EventFeeds implements OnApplicationBootstrap, BeforeApplicationShut
   /** @param workspaceIds `null` = all that anybody waits for */
   private refresh(workspaceIds: readonly string[] | null): void {
     for (const workspaceId of workspaceIds ?? this.places.keys()) {
-      const feed = this.places.get(workspaceId)?.feed;
-      if (feed) void this.read(feed);
+      if (this.places.get(workspaceId)?.feed) this.unread.add(workspaceId);
+    }
+    void this.readOn();
+  }
+
+  private async readOn(): Promise<void> {
+    if (this.reading) return;
+    this.reading = true;
+    try {
+      while (this.unread.size > 0 && !this.draining.signal.aborted) await this.readSome();
+    } catch (error) {
+      // The next look finds what is missing.
+      this.unread.clear();
+      if (!isDatabaseUnreachable(error)) this.logger.error({ msg: 'Events cannot be read.', err: error });
+    } finally {
+      this.reading = false;
     }
   }
 
-  private async read(feed: EventFeed): Promise<void> {
-    try {
-      await asWorkspace(feed.workspaceId, () => feed.refresh());
-    } catch (error) {
-      // The next look finds what is missing.
-      if (!isDatabaseUnreachable(error)) this.logger.error({ msg: 'Events cannot be read.', err: error });
+  private async readSome(): Promise<void> {
+    const feeds: EventFeed[] = [];
+    for (const workspaceId of this.unread) {
+      if (feeds.length === WORKSPACES_AT_ONCE) break;
+      this.unread.delete(workspaceId);
+      const feed = this.places.get(workspaceId)?.feed;
+      if (feed) feeds.push(feed);
+    }
+    if (feeds.length === 0) return;
+    const positions = feeds.map(({ workspaceId, position }) => ({ workspaceId, after: position }));
+    const news = await asGateway(() => this.repository.news(positions, EVENTS_AT_ONCE));
+    for (const feed of feeds) {
+      const rows = news.get(feed.workspaceId) ?? [];
+      if (rows.length === EVENTS_AT_ONCE) this.unread.add(feed.workspaceId);
+      this.metrics.told(rows);
+      feed.take(rows);
     }
   }
 

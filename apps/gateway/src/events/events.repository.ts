@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { EventType } from '@postern/core';
 import { DataSource } from 'typeorm';
+import { prepared } from '../database/prepared';
 import { EVENT_COLUMNS, type EventRow } from './event-view';
 
 export interface EventsWanted {
@@ -50,6 +51,28 @@ export class EventsRepository {
     return toRows(rows, limit);
   }
 
+  /**
+   * What came after a position, ascending, of many workspaces at once; none of them is missing up to the last one.
+   * For the gateway itself: it is not bound to a workspace, so each row goes by the workspace that it names.
+   */
+  async news(
+    positions: readonly { workspaceId: string; after: number }[],
+    limit: number,
+  ): Promise<Map<string, EventRow[]>> {
+    const rows = await this.dataSource.query<(EventRow & { workspace_id: string })[]>(NEWS, [
+      positions.map(({ workspaceId }) => workspaceId),
+      positions.map(({ after }) => after),
+      limit,
+    ]);
+    const news = new Map<string, EventRow[]>();
+    for (const { workspace_id: workspaceId, ...row } of rows) {
+      const own = news.get(workspaceId);
+      if (own) own.push(row);
+      else news.set(workspaceId, [row]);
+    }
+    return news;
+  }
+
   /** The last sequence of a workspace; 0 where it has none. */
   async head(workspaceId: string): Promise<number> {
     const [head] = await this.heads([workspaceId]);
@@ -67,6 +90,14 @@ export class EventsRepository {
     );
   }
 }
+
+const NEWS = prepared(
+  'event_news',
+  `select e.workspace_id, ${EVENT_COLUMNS} from unnest($1::text[], $2::bigint[]) w(id, after)
+   cross join lateral (
+     select * from events where workspace_id = w.id and sequence > w.after order by sequence limit $3) e
+   order by e.sequence`,
+);
 
 const FAR = `select f.sequence from events f where f.workspace_id = $1 and f.sequence > $2
   order by f.sequence offset ${LOOK_AT_MOST - 1} limit 1`;
