@@ -1,17 +1,22 @@
 /** Content rules hold once more before anything is sent: they may have become narrower since the create. */
 import type { Body } from './api-harness';
+import { diskMedia, JPEG, upload } from './media-harness';
 import { accountOn, startTestGateway, type TestGateway } from './gateway-harness';
 
 jest.setTimeout(60_000);
 
+const disk = diskMedia();
 let gateway: TestGateway;
 let accounts: Body[];
 
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ config: disk.config });
   accounts = (await gateway.connect('layers')).accounts;
 }, 60_000);
-afterAll(() => gateway.close());
+afterAll(async () => {
+  await gateway.close();
+  disk.clear();
+});
 
 const onNetwork = (text: string) =>
   gateway.sandbox.network.entries({}).filter((entry) => entry.text.includes(text));
@@ -51,4 +56,20 @@ it('a post that breaks a rule fails unsent; its siblings of the same submission 
     [group.id],
   );
   expect(exchanges[0]?.exchanges).toEqual([]);
+});
+
+it('a stored medium is judged once more, too', async () => {
+  const { id } = (await upload(gateway.api, JPEG)).body as { id: string };
+  const group = await gateway.publish({
+    content: { text: 'Medium changed', media: [{ mediaId: id }] },
+    targets: [{ accountId: accountOn(accounts, 'instagram') }],
+  });
+  await gateway.api.db.query(`update media set size_bytes = 9 * 1024 * 1024 where id = $1`, [id]);
+  await gateway.startWorker();
+  const final = await gateway.final(group.id);
+  expect(final.posts[0]?.error).toMatchObject({
+    code: 'CONTENT_INVALID',
+    message: expect.stringContaining('(instagram.image.max_bytes)'),
+  });
+  expect(onNetwork('Medium changed')).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { FINAL_POST_STATUSES, type JsonObject } from '@postern/core';
 import { DataSource } from 'typeorm';
 import { newId } from '../database/ids';
 import { prepared } from '../database/prepared';
+import type { StoredFacts } from '../media/media-row';
 import { blockedSql } from '../traffic/blocked.sql';
 import type { Turn } from './lanes';
 import type { ClaimedPost, ClaimedSubmission } from './submission';
@@ -67,11 +68,14 @@ const POSTS = prepared(
   `
 select c.id as submission_id, jsonb_agg(jsonb_build_object('id', p.id, 'platform', p.platform, 'round', p.round,
     'accountReference', a.reference, 'accountData', a.data, 'content', p.content, 'options', p.options)
-    order by p.position) as posts
+    order by p.position) as posts,
+  (select jsonb_agg(jsonb_build_object('id', m.id, 'content_type', m.content_type, 'size_bytes', m.size_bytes,
+      'width', m.width, 'height', m.height, 'duration_ms', m.duration_ms))
+    from media_uses u join media m on m.id = u.media_id where u.group_id = p.group_id) as media
 from unnest($2::text[], $3::text[]) as c(id, state)
 join posts p on p.submission_id = c.id join accounts a on a.id = p.account_id
 where c.state = 'unknown' or p.status <> all($1::text[])
-group by c.id`,
+group by c.id, p.group_id`,
 );
 
 const CLAIM = prepared('claim', claimSql(DUE_BY_LANE + OPEN_LANES));
@@ -97,6 +101,13 @@ interface ClaimRow {
   connection_version: string;
   due_at: number;
   claimed_at: number;
+}
+
+interface ContentsRow {
+  submission_id: string;
+  posts: ClaimedPost[];
+  /** `null`: its group uses no stored media. */
+  media: (StoredFacts & { id: string })[] | null;
 }
 
 /** Who claims, and for how long. */
@@ -144,21 +155,21 @@ export class ClaimRepository {
       ...rest,
     ]);
     if (rows.length === 0) return [];
-    const posts = await this.postsOf(rows);
-    return rows.map((row) => toClaim(row, posts.get(row.id) ?? []));
+    const contents = await this.contentsOf(rows);
+    return rows.map((row) => toClaim(row, contents.get(row.id) ?? null));
   }
 
-  private async postsOf(claims: readonly ClaimRow[]): Promise<Map<string, ClaimedPost[]>> {
-    const rows = await this.dataSource.query<{ submission_id: string; posts: ClaimedPost[] }[]>(POSTS, [
+  private async contentsOf(claims: readonly ClaimRow[]): Promise<Map<string, ContentsRow>> {
+    const rows = await this.dataSource.query<ContentsRow[]>(POSTS, [
       FINAL_POST_STATUSES,
       claims.map(({ id }) => id),
       claims.map(({ state }) => state),
     ]);
-    return new Map(rows.map(({ submission_id, posts }) => [submission_id, posts]));
+    return new Map(rows.map((row) => [row.submission_id, row]));
   }
 }
 
-function toClaim(row: ClaimRow, posts: ClaimedPost[]): ClaimedSubmission {
+function toClaim(row: ClaimRow, contents: ContentsRow | null): ClaimedSubmission {
   return {
     id: row.id,
     workspaceId: row.workspace_id,
@@ -178,6 +189,7 @@ function toClaim(row: ClaimRow, posts: ClaimedPost[]): ClaimedSubmission {
     firstAttemptAt: row.first_attempt_at,
     dueAt: row.due_at,
     claimedAt: row.claimed_at,
-    posts,
+    posts: contents?.posts ?? [],
+    media: contents?.media ?? [],
   };
 }

@@ -33,7 +33,7 @@ const post = (id: string, text: string, platform = 'x') => ({
 const claim = (
   posts: ReturnType<typeof post>[],
   more: { state?: 'sending' | 'unknown'; checkpoint?: JsonObject | null } = {},
-) => ({ state: 'sending' as const, checkpoint: null, claimedAt: 0, posts, ...more });
+) => ({ state: 'sending' as const, checkpoint: null, claimedAt: 0, posts, media: [], ...more });
 
 describe('contentRefusal', () => {
   const long = 'a'.repeat(281);

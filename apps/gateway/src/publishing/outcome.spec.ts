@@ -29,6 +29,7 @@ function claim(change: Partial<ClaimedSubmission> = {}): ClaimedSubmission {
     claimedAt: now.getTime(),
     late: false,
     posts: [],
+    media: [],
     ...change,
   };
 }

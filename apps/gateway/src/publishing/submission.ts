@@ -1,4 +1,5 @@
 import type { JsonObject, PostContent, PublishError, ReferenceData, TargetOptions } from '@postern/core';
+import type { StoredFacts } from '../media/media-row';
 
 /** What has become of a hand-over; not a PostStatus. */
 export type SubmissionState = 'held' | 'sending' | 'accepted' | 'rejected' | 'unknown';
@@ -30,6 +31,8 @@ export interface ClaimedSubmission {
   /** Past its latest time: what was never sent fails, what is unknown is settled without being sent again. */
   late: boolean;
   posts: ClaimedPost[];
+  /** What is known of the stored media of its group. */
+  media: (StoredFacts & { id: string })[];
 }
 
 export interface ClaimedPost {
