@@ -201,7 +201,27 @@ describe('addresses', () => {
   );
 
   it('refuses a parameter of absurd length', async () => {
-    expectProblem(await api.call('GET', `/v1/accounts/${'a'.repeat(300)}`), 400, 'MALFORMED_REQUEST');
+    for (const path of ['accounts', 'posts', 'post-groups', 'connections']) {
+      expectProblem(await api.call('GET', `/v1/${path}/${'a'.repeat(500)}`), 404, 'NOT_FOUND');
+    }
+    const retry = { headers: { 'idempotency-key': 'k' } };
+    expectProblem(await api.call('POST', `/v1/posts/${'a'.repeat(5_000)}/retry`, retry), 404, 'NOT_FOUND');
+  });
+
+  it.each([
+    ['POST', '/v1/workspaces', {}],
+    ['PATCH', '/v1/workspaces/ws_1', {}],
+    ['POST', '/v1/api-keys', { scopes: ['admin'] }],
+    ['PATCH', '/v1/api-keys/key_1', {}],
+    ['POST', '/v1/connections', { provider: 'layers', credentials: {} }],
+    ['PATCH', '/v1/connections/conn_1', {}],
+  ])('refuses a blank name at %s %s', async (method, path, body) => {
+    const { key } = await api.newKey(api.workspaceId, ['admin', 'instance']);
+    for (const name of [' ', '\t\n', '\u00a0\u2003']) {
+      const reply = await api.call(method, path, { key, body: { ...body, name } });
+      const { issues } = expectProblem(reply, 422, 'VALIDATION');
+      expect(issues).toMatchObject([{ path: 'name', rule: 'not_empty' }]);
+    }
   });
 
   it('answers what is no HTTP', async () => {

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiModule, type ModuleImport } from '../api.module';
 import type { Config } from '../config/config';
 import { createLogger, NestLogger } from '../logging/logger';
@@ -50,9 +50,14 @@ export async function createApi(
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: refuseBrokenHttp,
-    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       nameRequest(request, reply);
-      sendProblem(reply, problem.malformed('The address cannot be read.'), request.id);
+      // No id of ours is so long: what it names does not exist, as for any other wrong id.
+      const tooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH';
+      const refusal = tooLong
+        ? problem.notFound('thing of such an id')
+        : problem.malformed('The address cannot be read.');
+      sendProblem(reply, refusal, request.id);
     },
   });
   const fastify = adapter.getInstance<FastifyInstance>();

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
-import { MayBeAbsent } from '../http/fields';
+import { MayBeAbsent, NotBlank } from '../http/fields';
 import { PageQuery } from '../http/pagination';
 
 export class WorkspacesQuery extends PageQuery {}
@@ -10,6 +10,7 @@ export class CreateWorkspaceDto {
   @ApiProperty({ minLength: 1, maxLength: 200, example: 'Growth team' })
   @IsString()
   @Length(1, 200)
+  @NotBlank()
   name!: string;
 }
 
@@ -19,6 +20,7 @@ export class UpdateWorkspaceDto {
   @MayBeAbsent()
   @IsString()
   @Length(1, 200)
+  @NotBlank()
   name?: string;
 }
 
