@@ -224,6 +224,17 @@ describe('posts', () => {
     ]);
   });
 
+  it('that are polled come on one page, unless a limit is given', async () => {
+    const groups = await Promise.all(Array.from({ length: 51 }, () => create()));
+    const ids = groups.map((group) => `id=${group.posts[0]!.id}`).join('&');
+    const polled = await api.call('GET', `/v1/posts?${ids}`);
+    expect(polled.body.items).toHaveLength(51);
+    expect(polled.body.nextCursor).toBeNull();
+    expect(await idsOf(`/v1/posts?${ids}&limit=50`)).toHaveLength(50);
+    expect(await idsOf('/v1/posts')).toHaveLength(50);
+    expect(await idsOf('/v1/post-groups')).toHaveLength(50);
+  });
+
   it('are found by group, connection and error', async () => {
     const group = await create({ targets: [{ accountId: x }, { accountId: linkedin }] });
     await create();

@@ -16,21 +16,26 @@ const WholeNumber = () =>
     typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value,
   );
 
-/** Base of the query DTO of every list. */
-export class PageQuery {
+/** Of a list whose usual page is as long as what was asked for. */
+export class CursorQuery {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
   @IsOptional()
   @WholeNumber()
   @IsInt({ message: 'limit must be a whole number' })
   @Min(1)
   @Max(MAX_LIMIT)
-  limit: number = DEFAULT_LIMIT;
+  limit?: number;
 
   @ApiPropertyOptional({ description: '`nextCursor` of the page before; valid for the same filters only.' })
   @IsOptional()
   @IsString()
   @MaxLength(500)
   cursor?: string;
+}
+
+/** Base of the query DTO of every other list. */
+export class PageQuery extends CursorQuery {
+  override limit: number = DEFAULT_LIMIT;
 }
 
 export interface Page<T> {

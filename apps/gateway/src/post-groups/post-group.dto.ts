@@ -8,6 +8,7 @@ import {
   type PostStatus,
 } from '@postern/core';
 import { IsIn, IsOptional } from 'class-validator';
+import { DEFAULT_LIMIT } from '../http/pagination';
 import { CommonFilterQuery, Repeated } from '../posts/post-list.dto';
 import { ProblemDto } from '../http/problem.dto';
 import { PostDto } from '../posts/post.dto';
@@ -51,6 +52,8 @@ export class PostGroupPageDto {
 }
 
 export class ListPostGroupsQuery extends CommonFilterQuery {
+  override limit: number = DEFAULT_LIMIT;
+
   @ApiPropertyOptional({ enum: POST_GROUP_STATUSES, isArray: true })
   @IsOptional()
   @Repeated()

@@ -8,7 +8,7 @@ import {
 } from '@postern/core';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { PageQuery } from '../http/pagination';
+import { CursorQuery } from '../http/pagination';
 import { IsInstant } from '../http/is-instant';
 
 /** A repeated parameter is an array, a single one a string: always an array here. */
@@ -18,7 +18,7 @@ export const Repeated = () =>
   );
 
 /** Filters that lists of groups and of posts share. */
-export class CommonFilterQuery extends PageQuery {
+export class CommonFilterQuery extends CursorQuery {
   @ApiPropertyOptional()
   @IsOptional()
   @IsString()
@@ -79,7 +79,10 @@ export class ListPostsQuery extends CommonFilterQuery {
   @IsIn(POST_STATUSES, { each: true })
   status?: PostStatus[];
 
-  @ApiPropertyOptional({ type: [String], description: 'Up to 100 ids, to poll many posts at once.' })
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Up to 100 ids, to poll many posts at once: without `limit` they come on one page.',
+  })
   @IsOptional()
   @Repeated()
   @ArrayMaxSize(100)

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Caller } from '../http/auth/caller';
 import { RequireScope } from '../http/auth/scope.decorators';
-import { PageQuery } from '../http/pagination';
+import { DEFAULT_LIMIT, MAX_LIMIT, PageQuery } from '../http/pagination';
 import { ListPostsQuery } from './post-list.dto';
 import { PostDto, PostPageDto } from './post.dto';
 import { TimelinePageDto } from './timeline.dto';
@@ -19,7 +19,7 @@ export class PostsController {
   @ApiOperation({ summary: 'List posts, newest first', operationId: 'listPosts' })
   @ApiOkResponse({ type: PostPageDto })
   list(@Caller() caller: Caller, @Query() query: ListPostsQuery): Promise<PostPageDto> {
-    const { limit, cursor, ...filter } = query;
+    const { limit = query.id ? MAX_LIMIT : DEFAULT_LIMIT, cursor, ...filter } = query;
     return this.posts.list(caller.workspaceId, filter, { limit, cursor });
   }
 
