@@ -440,6 +440,14 @@ describe('POST publish', () => {
     }
   });
 
+  it('sends only the version that If-Match names', async () => {
+    const draft = await newDraft();
+    await patch(draft.id, { content: { text: 'since then' } });
+    const stale = expectProblem(await publish(draft.id, {}, { 'if-match': '"1"' }), 409, 'CONFLICT');
+    expect(stale.group).toMatchObject({ id: draft.id, version: 2, status: 'draft' });
+    expect((await publish(draft.id, {}, { 'if-match': '"2"' })).status).toBe(200);
+  });
+
   it('makes one submission per post of many that come at once, and replays by key', async () => {
     const draft = await newDraft();
     const replies = await Promise.all(Array.from({ length: 6 }, () => publish(draft.id)));
@@ -508,5 +516,20 @@ describe('a draft', () => {
     expect(
       (await rowsOf(draft.id)).filter(({ submission }) => submission === 'held').map(({ id }) => id),
     ).toEqual([two]);
+  });
+});
+
+describe('DELETE', () => {
+  it('cancels only the version that If-Match names', async () => {
+    const group = await newHeld();
+    await patch(group.id, { content: { text: 'since then' } });
+    const cancel = (tag: string) =>
+      call('DELETE', `/v1/post-groups/${group.id}`, undefined, { 'if-match': tag });
+    const stale = expectProblem(await cancel('"1"'), 409, 'CONFLICT');
+    expect(stale.group).toMatchObject({ id: group.id, version: 2, status: 'scheduled' });
+    expectProblem(await cancel('soon'), 422, 'VALIDATION');
+    const replies = await Promise.all([cancel('"2"'), cancel('"2"'), cancel('"2"')]);
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect((await gateway.group(group.id)).status).toBe('canceled');
   });
 });

@@ -49,9 +49,15 @@ export class GroupEditsController {
     summary: 'Send a draft, now or at its time',
     description: 'The rules are checked once more. A time that has passed is refused as in a create.',
   })
+  @ApiIfMatch()
   @ApiOkResponse({ type: PostGroupDto, headers: VERSION_TAG_HEADER })
   @ConflictWith(GroupEditProblemDto)
-  publish(@Caller() caller: Caller, @Param('id') id: string, @Body() body: unknown): Promise<PostGroupDto> {
-    return this.edits.publish(caller.workspaceId, id, validate(PublishDto, body ?? {}));
+  publish(
+    @Caller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @IfMatch() versions: number[] | null,
+  ): Promise<PostGroupDto> {
+    return this.edits.publish(caller.workspaceId, id, validate(PublishDto, body ?? {}), versions);
   }
 }

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { problem } from '../http/problem';
 import { keepReply } from '../http/request-context';
+import { staleVersion } from '../http/version-tag';
 import { capabilitiesOf } from '../post-commands/command-target';
 import { CommandWriter } from '../post-commands/command-writer';
 import { isLostTurn } from '../post-commands/commands.service';
@@ -74,10 +75,15 @@ export class GroupEditsService {
   }
 
   /** @throws ProblemError NOT_FOUND, VALIDATION, or CONFLICT with the group where it is no draft */
-  publish(workspaceId: string, id: string, order: PublishDto): Promise<PostGroupView> {
+  publish(
+    workspaceId: string,
+    id: string,
+    order: PublishDto,
+    versions: number[] | null,
+  ): Promise<PostGroupView> {
     return this.edit(workspaceId, id, {
       refusal: publishRefusal,
-      versions: null,
+      versions,
       plan: async (group) => {
         const edit = planPublish(group, order);
         const input = await this.groups.inputOf(workspaceId, editedDto(group, {}));
@@ -180,11 +186,7 @@ export class GroupEditsService {
 }
 
 function refusalOf(group: EditableGroup, { versions, refusal }: Order): string | null {
-  const { version } = group.view;
-  if (versions !== null && !versions.includes(version)) {
-    return `The group has version ${version}; If-Match names ${versions.join(', ')}.`;
-  }
-  return refusal(group);
+  return staleVersion('group', group.view.version, versions) ?? refusal(group);
 }
 
 /** Ids of the stored media of everything that the group can still send. */

@@ -53,6 +53,12 @@ export function versionsOf(header: string): number[] | null {
   });
 }
 
+/** Why `If-Match` forbids a change of the thing; `null`: it does not. */
+export function staleVersion(thing: string, version: number, versions: number[] | null): string | null {
+  if (versions === null || versions.includes(version)) return null;
+  return `The ${thing} has version ${version}; If-Match names ${versions.join(', ')}.`;
+}
+
 export const ApiIfMatch = () =>
   applyDecorators(
     ApiHeader({

@@ -5,6 +5,7 @@ import { canonicalJson } from '../http/canonical-json';
 import { decodeCursor, filterHash, type Page, toPage } from '../http/pagination';
 import { problem } from '../http/problem';
 import { keepReply } from '../http/request-context';
+import { staleVersion } from '../http/version-tag';
 import { ProviderRegistry } from '../providers/provider-registry';
 import { manifestEntry } from './manifest-entries';
 import { invalidManifest, refusedManifest } from './manifest-issues';
@@ -109,11 +110,8 @@ export class ManifestsService {
     return this.repository.change(workspaceId, async (manifests) => {
       const before = await manifests.lock(id);
       if (before === null) throw problem.notFound(`manifest ${id}`);
-      if (versions !== null && !versions.includes(before.version)) {
-        throw problem.conflict(
-          `The manifest has version ${before.version}; If-Match names ${versions.join(', ')}.`,
-        );
-      }
+      const stale = staleVersion('manifest', before.version, versions);
+      if (stale !== null) throw problem.conflict(stale);
       if (stored.provider !== before.provider) {
         const message = `The id stays ${before.provider.slice('generic:'.length)}: connections know it by that.`;
         throw refusedManifest('manifest.id', 'id_fixed', message);

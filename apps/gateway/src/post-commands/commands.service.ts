@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { PostStatus, PublishError } from '@postern/core';
 import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import { AUDIT_INSERT } from '../audit/audit-entry';
+import { staleVersion } from '../http/version-tag';
 import { commandEntries, type DecidedTarget, type OrderedCommand } from './command-entries';
 import { type Capabilities, capabilitiesOf, type CommandTarget } from './command-target';
 import { CommandWriter } from './command-writer';
@@ -17,6 +18,18 @@ export type Rule = (target: CommandTarget, capabilities: Capabilities, now: numb
 /** A command as a caller gave it, with the rule by which each post is decided. */
 export interface Command extends OrderedCommand {
   rule: Rule;
+  /** Nothing is done unless the group of all the posts has one of these versions. */
+  expects?: ExpectedVersion | null;
+}
+
+interface ExpectedVersion {
+  groupId: string;
+  versions: number[];
+}
+
+/** The group has been changed since its caller read it. */
+export class StaleGroupError extends Error {
+  override readonly name = 'StaleGroupError';
 }
 
 /** What became of a command on one post. */
@@ -46,11 +59,13 @@ export class CommandsService {
     private readonly repository: PostCommandsRepository,
   ) {}
 
-  /** An outcome for every post, in the order of `postIds`. */
+  /** An outcome for every post, in the order of `postIds`. @throws StaleGroupError */
   async run(postIds: readonly string[], command: Command): Promise<CommandOutcome[]> {
     const decisions = new Map<string, Decision>();
     for (let at = 0; at < postIds.length; at += BATCH) {
-      const batch = await this.decide(postIds.slice(at, at + BATCH), command);
+      // The first batch raises the version itself.
+      const expects = at === 0 ? (command.expects ?? null) : null;
+      const batch = await this.decide(postIds.slice(at, at + BATCH), command, expects);
       for (const [postId, decision] of batch) decisions.set(postId, decision);
     }
     await this.await(decisions);
@@ -64,11 +79,16 @@ export class CommandsService {
     });
   }
 
-  private async decide(postIds: readonly string[], command: Command): Promise<Map<string, Decision>> {
+  private async decide(
+    postIds: readonly string[],
+    command: Command,
+    expects: ExpectedVersion | null,
+  ): Promise<Map<string, Decision>> {
     for (let turn = 1; ; turn += 1) {
       try {
         return await this.dataSource.transaction(async (em) => {
           const { targets, now } = await this.targets.lock(em, postIds);
+          if (expects !== null) await this.checkVersion(em, expects);
           const decided = targets.map((target) => ({
             target,
             decision: command.rule(target, capabilitiesOf(target), now),
@@ -80,6 +100,12 @@ export class CommandsService {
         if (turn === MAX_TURNS || !isLostTurn(error)) throw error;
       }
     }
+  }
+
+  /** The group is locked: nobody changes it any more. */
+  private async checkVersion(em: EntityManager, { groupId, versions }: ExpectedVersion): Promise<void> {
+    const stale = staleVersion('group', await this.repository.groupVersion(em, groupId), versions);
+    if (stale !== null) throw new StaleGroupError(stale);
   }
 
   private async write(em: EntityManager, command: Command, decided: readonly DecidedTarget[]): Promise<void> {

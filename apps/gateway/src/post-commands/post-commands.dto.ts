@@ -212,4 +212,6 @@ export class PostCommandProblemDto extends ProblemDto {
 @ApiSchema({ name: 'PostsCommandProblem', description: 'None of the posts could be changed.' })
 export class PostsCommandProblemDto extends ProblemDto {
   @ApiPropertyOptional({ type: [CommandResultDto] }) results?: CommandResultDto[];
+  @ApiPropertyOptional({ type: PostGroupDto, description: 'The group as it is, where If-Match is stale.' })
+  group?: PostGroupDto;
 }

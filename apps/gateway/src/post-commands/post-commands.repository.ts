@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { PostStatus, PublishError, PublishErrorCode } from '@postern/core';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { type CommandResult } from './decision';
 
 /** Which failed posts are to be tried again. Times are RFC 3339. */
@@ -37,6 +37,12 @@ export class PostCommandsRepository {
       [workspaceId, groupId],
     );
     return rows.map((row) => row.id);
+  }
+
+  async groupVersion(em: EntityManager, groupId: string): Promise<number> {
+    const sql = 'select version from post_groups where id = $1';
+    const [row] = await em.query<{ version: number }[]>(sql, [groupId]);
+    return row?.version ?? 0;
   }
 
   /** Failed posts, oldest first; those that need no force before the others, so that a limit cuts these. */

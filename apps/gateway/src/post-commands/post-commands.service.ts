@@ -6,7 +6,7 @@ import type { PostView } from '../posts/post-view';
 import { PostsService } from '../posts/posts.service';
 import { checkRanges } from '../posts/time-range';
 import { decideCancel } from './cancel-rule';
-import { CommandsService, type Command, type CommandOutcome } from './commands.service';
+import { CommandsService, StaleGroupError, type Command, type CommandOutcome } from './commands.service';
 import type { BulkRetryDto, GroupCommandResultDto, ResolveDto } from './post-commands.dto';
 import { PostCommandsRepository } from './post-commands.repository';
 import { decideReschedule } from './reschedule-rule';
@@ -38,8 +38,20 @@ export class PostCommandsService {
     return this.onPost(workspaceId, id, cancel(reason));
   }
 
-  cancelGroup(workspaceId: string, id: string, reason: string | null): Promise<GroupCommandResultDto> {
-    return this.onGroup(workspaceId, id, cancel(reason));
+  /** @param versions of which the group must have one; `null`: any */
+  async cancelGroup(
+    workspaceId: string,
+    id: string,
+    reason: string | null,
+    versions: number[] | null,
+  ): Promise<GroupCommandResultDto> {
+    try {
+      const command = { ...cancel(reason), expects: versions === null ? null : { groupId: id, versions } };
+      return await this.onGroup(workspaceId, id, command);
+    } catch (error) {
+      if (!(error instanceof StaleGroupError)) throw error;
+      throw problem.conflict(error.message, { group: await this.groups.get(workspaceId, id) });
+    }
   }
 
   async reschedulePost(workspaceId: string, id: string, scheduledAt: string): Promise<CommandedPost> {

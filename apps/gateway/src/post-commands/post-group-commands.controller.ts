@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Caller } from '../http/auth/caller';
 import { validate } from '../http/validate';
+import { ApiIfMatch, IfMatch } from '../http/version-tag';
 import { ManyPostsCommand, Reasoned, Repeatable } from './command-described';
 import { reasonOf } from './post-commands.controller';
 import { GroupCommandResultDto, RescheduleDto, RetryDto } from './post-commands.dto';
@@ -16,6 +17,7 @@ export class PostGroupCommandsController {
   @Delete(':id')
   @ManyPostsCommand(GroupCommandResultDto)
   @Reasoned()
+  @ApiIfMatch()
   @ApiOperation({
     operationId: 'cancelPostGroup',
     summary: 'Cancel what can be canceled of a group',
@@ -26,8 +28,9 @@ export class PostGroupCommandsController {
     @Param('id') id: string,
     @Query() query: unknown,
     @Body() body: unknown,
+    @IfMatch() versions: number[] | null,
   ): Promise<GroupCommandResultDto> {
-    return this.commands.cancelGroup(caller.workspaceId, id, reasonOf(query, body));
+    return this.commands.cancelGroup(caller.workspaceId, id, reasonOf(query, body), versions);
   }
 
   @Post(':id/reschedule')

@@ -337,6 +337,7 @@ export const operations = {
     query: ['reason'],
     idempotent: false,
     reply: 'json',
+    headers: { ifMatch: 'If-Match' },
   },
   listPosts: {
     id: 'listPosts',
@@ -475,6 +476,7 @@ export const operations = {
     query: [],
     idempotent: true,
     reply: 'json',
+    headers: { ifMatch: 'If-Match' },
     body: ['json'],
   },
   takeProviderWebhook: {

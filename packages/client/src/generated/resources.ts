@@ -496,7 +496,7 @@ export class PostGroupsResource {
   cancel(
     id: string,
     query?: CancelPostGroupQuery,
-    options?: RequestOptions,
+    options?: RequestOptions & { ifMatch?: string | number },
   ): Promise<models.PostGroupCommandResult> {
     return this.sender.send(operations.cancelPostGroup, { path: { id }, query }, options);
   }
@@ -538,7 +538,11 @@ export class PostGroupsResource {
    *
    * `POST /v1/post-groups/{id}/publish`
    */
-  publish(id: string, body?: models.PublishOrder, options?: RequestOptions): Promise<models.PostGroup> {
+  publish(
+    id: string,
+    body?: models.PublishOrder,
+    options?: RequestOptions & { ifMatch?: string | number },
+  ): Promise<models.PostGroup> {
     return this.sender.send(operations.publishPostGroup, { path: { id }, body }, options);
   }
 }

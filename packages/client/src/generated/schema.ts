@@ -2907,6 +2907,8 @@ export interface components {
       /** @description Where a provider was asked and failed. */
       error?: components['schemas']['PublishError'];
       results?: components['schemas']['CommandResult'][];
+      /** @description The group as it is, where If-Match is stale. */
+      group?: components['schemas']['PostGroup'];
     };
     /** @description Of failed posts; all that is given must hold. */
     BulkRetryFilter: {
@@ -5687,7 +5689,13 @@ export interface operations {
          */
         reason?: string;
       };
-      header?: never;
+      header?: {
+        /**
+         * @description The `version` that you have read, as in `"3"`. Where it is not the current one any more, nothing is changed and the answer is 409. Without it the last writer wins.
+         * @example "3"
+         */
+        'If-Match'?: string;
+      };
       path: {
         /**
          * @description Id of the post group.
@@ -5876,7 +5884,7 @@ export interface operations {
          */
         status?: components['schemas']['PostStatus'][];
         /**
-         * @description Up to 100 ids, to poll many posts at once.
+         * @description Up to 100 ids, to poll many posts at once: without `limit` they come on one page.
          * @example [
          *       "post_01jdb2k7m4x8p6q3w9v5z0n1ct"
          *     ]
@@ -6684,6 +6692,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /**
+         * @description The `version` that you have read, as in `"3"`. Where it is not the current one any more, nothing is changed and the answer is 409. Without it the last writer wins.
+         * @example "3"
+         */
+        'If-Match'?: string;
         /**
          * @description Makes the request repeatable: the same key and body give the first answer again.
          * @example order-4711
