@@ -180,10 +180,11 @@ function movedThere(
 ): Effect[] {
   // It ended another way meanwhile.
   if (isFinal(target.row.status) || change.scheduledAt === null) return [];
-  const shown = { ...(snapshot ?? NOTHING) };
-  shown.scheduledAt ??= change.scheduledAt.toISOString();
-  const tells = [rescheduled(target, shown.scheduledAt)];
-  return [heard(change, shown, { cadence, scheduledAt: change.scheduledAt, tells })];
+  // Upstreams cut or round what they are asked for: row, list and event tell what they show.
+  const scheduledAt = snapshot?.scheduledAt ?? change.scheduledAt.toISOString();
+  const shown = { ...(snapshot ?? NOTHING), scheduledAt };
+  const tells = [rescheduled(target, scheduledAt)];
+  return [heard(change, shown, { cadence, scheduledAt: new Date(scheduledAt), tells })];
 }
 
 /** Behind a gate the submission is still here, and must not go out without the post. */
