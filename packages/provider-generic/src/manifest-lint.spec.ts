@@ -83,6 +83,43 @@ describe('lintManifest', () => {
       'operations.reschedulePost',
     ],
     [
+      'a move out of the window in which posts are listed',
+      (m) => {
+        m.operations.listPosts.paging = { kind: 'window', beforeSeconds: 60, afterSeconds: 60 };
+        delete m.operations.listPosts.query;
+        delete m.operations.getPost;
+        delete m.read;
+        delete m.find;
+      },
+      'lint.moved_from_window',
+      'operations.reschedulePost',
+    ],
+    [
+      'two steps without a word for the first',
+      (m) => {
+        m.operations.releasePost = { method: 'POST', path: '/release' };
+        delete m.statuses.post.draft;
+      },
+      'lint.draft_unmapped',
+      'statuses.post',
+    ],
+    [
+      'a draft of many that is named by one of its rows',
+      (m) => {
+        m.operations.releasePost = { method: 'POST', path: '/release' };
+        m.submission = { targets: 'many' };
+        m.post.rows = { kind: 'array', paths: ['rows'], match: { account: 'accountId' } };
+      },
+      'lint.draft_row_id',
+      'post.id',
+    ],
+    [
+      'successes that mean "no such post"',
+      (m) => (m.read = { missing: { status: [200] } }),
+      'lint.missing_success',
+      'read.missing.status',
+    ],
+    [
       'doubt that ends with a person',
       (m) => {
         m.idempotency = { kind: 'none' };

@@ -6,7 +6,7 @@ import { manifestIssue, type ManifestIssue } from './manifest-issue';
 import { shadowedLines } from './manifest-lint-lines';
 import { expressionsOf, operationsOf, templatesOf } from './manifest-places';
 import type { Manifest } from './manifest-schema';
-import { isListed } from './status-map';
+import { isListed, readMeaning } from './status-map';
 import { wordKey } from './value-path';
 import { WEBHOOK_SECRETS } from './webhook-secrets';
 
@@ -18,6 +18,9 @@ export function lintManifest(manifest: Manifest): ManifestIssue[] {
     ...timeouts(manifest),
     ...limits(manifest),
     ...changes(manifest),
+    ...windows(manifest),
+    ...drafts(manifest),
+    ...absences(manifest),
     ...doubt(manifest),
     ...deliveries(manifest),
     ...unused(manifest),
@@ -114,6 +117,42 @@ function changes({ operations, scheduling, submission }: Manifest): ManifestIssu
     }
   }
   return issues;
+}
+
+/** A list by time is asked around the time that the gateway knows, and finds what was moved there no more. */
+function windows({ operations: { listPosts, reschedulePost, getPost } }: Manifest): ManifestIssue[] {
+  if (listPosts?.paging.kind !== 'window' || !reschedulePost || getPost) return [];
+  const message = 'A post that was moved leaves the window in which it is looked for: give getPost.';
+  return [warning('moved_from_window', 'operations.reschedulePost', message)];
+}
+
+/** A release counts once the post is seen to be no draft any more, and a draft is known by the draft's own id. */
+function drafts({ operations, statuses, submission, post }: Manifest): ManifestIssue[] {
+  if (!operations.releasePost) return [];
+  const issues: ManifestIssue[] = [];
+  const meanings = [
+    ...Object.values(statuses.post),
+    ...Object.values(statuses.group),
+    ...statuses.rules.map(({ is }) => is),
+  ];
+  if (!meanings.some((meaning) => readMeaning(meaning).status === 'draft')) {
+    const message =
+      'No word and no rule means "draft": each draft would pass for released, or for unreadable.';
+    issues.push(warning('draft_unmapped', 'statuses.post', message));
+  }
+  if (submission.targets === 'many' && post.rows !== undefined && !post.id.startsWith('group.')) {
+    const message = 'Targets share one draft, which the id of a row does not name: read it from group.';
+    issues.push(warning('draft_row_id', 'post.id', message));
+  }
+  return issues;
+}
+
+/** A reply that is read as "there is no such post" must not be the one that shows a post. */
+function absences({ read: { missing }, operations: { getPost } }: Manifest): ManifestIssue[] {
+  const isSuccess = missing.status.some((status) => status >= 200 && status < 300);
+  if (!getPost || !isSuccess || missing.code !== undefined) return [];
+  const message = 'A success without a code would make every post a missing one: give the code.';
+  return [warning('missing_success', 'read.missing.status', message)];
 }
 
 function doubt({ idempotency, find, operations, name }: Manifest): ManifestIssue[] {
