@@ -119,7 +119,7 @@ async function isOursFor(work: Work, target: SubmissionTarget, reply: HttpReply)
   const isItsRow = post.rows !== undefined && ownRow(engine, element, target).found === 'own';
   const isItsAccount = account === target.accountReference || (account === null && isItsRow);
   const isItsText = text !== null && plainText(text) === plainText(target.content.text);
-  const skew = skewOf(reply.headers, submission.firstAttemptAt, ctx.now());
+  const skew = skewOf(reply.headers, submission.firstAttemptAt, ctx.now()) ?? 0;
   const createdAt = createdAtOf(engine, element, target);
   // Upstreams keep whole seconds.
   const since = Math.floor(submission.firstAttemptAt / 1_000) * 1_000;

@@ -299,6 +299,22 @@ describe('lookup', () => {
     expect(await lookup(given)).toMatchObject({ outcome: 'unsure' });
   });
 
+  it.each([
+    ['tells no time', ''],
+    ['tells an absurd one', 'Sun, 01 Jan 1989 00:00:00 GMT'],
+  ])('does not take a post for absent that an upstream dates early which %s', async (_what, date) => {
+    const given = await sent();
+    const dated = (minute: number): StubReply => ({
+      json: { items: [row('pst_1', minute * MINUTE)], totalPages: 9 },
+      headers: { date },
+    });
+    play({ list: dated(-20) });
+    expect(await lookup(given)).toMatchObject({ outcome: 'unsure' });
+    play({ list: dated(-26) });
+    expect(await lookup(given)).toMatchObject({ outcome: 'absent' });
+    expect(stub.requests).toHaveLength(1);
+  });
+
   it('is sure of an absence where nothing was sent, or where the list is documented to be current', async () => {
     expect(await lookup(submission(target()))).toEqual({ outcome: 'absent', authoritative: true });
     const given = await sent();

@@ -6,7 +6,7 @@ import type { ReferenceData, SubmissionTarget } from '@postern/core';
 import { utcOf } from '@postern/provider-kit';
 import type { Manifest } from './manifest-schema';
 import { ownRow } from './post-rows';
-import { createdAtOf } from './post-times';
+import { createdAtOf, MOST_SKEW_MS } from './post-times';
 import { plainText, readAtRoot } from './reply-posts';
 import { readPostRow, readReferenceData, type PostRow } from './response-reader';
 import type { CallWork } from './submit-work';
@@ -16,8 +16,8 @@ export type Found =
 type UnsureFound = { kind: 'unsure'; reason: string };
 
 export interface Search {
-  /** `skew`: of the clock that wrote it, milliseconds ahead of ours. */
-  see(element: unknown, skew: number): Promise<void>;
+  /** `skew`: of the clock that wrote it, milliseconds ahead of ours; `null` where nobody can say. */
+  see(element: unknown, skew: number | null): Promise<void>;
   /** True once nothing that follows can be the post. */
   isPast(): boolean;
   result(): Promise<Found>;
@@ -46,10 +46,10 @@ class ReferenceSearch implements Search {
     private readonly postCount: number,
   ) {}
 
-  async see(element: unknown, skew: number): Promise<void> {
+  async see(element: unknown, skew: number | null): Promise<void> {
     const { engine, ctx, key, submission } = this.work;
     const madeAt = createdAtOf(engine, element, this.target);
-    const isOlder = madeAt !== null && madeAt - skew < submission.firstAttemptAt - BEFORE_MS;
+    const isOlder = madeAt !== null && isBefore(submission.firstAttemptAt, madeAt, skew);
     this.sawOlder ||= isOlder;
     const row = await readPostRow(engine, ctx, element, this.target);
     const { reference } = row.echo;
@@ -101,21 +101,21 @@ class ContentSearch implements Search {
     this.find = work.engine.manifest.find;
   }
 
-  async see(element: unknown, skew: number): Promise<void> {
+  async see(element: unknown, skew: number | null): Promise<void> {
     const { engine, ctx } = this.work;
     const stamp = createdAtOf(engine, element, this.target);
-    const createdAt = stamp === null ? null : stamp - skew;
-    if (createdAt !== null && createdAt < this.since - BEFORE_MS) {
+    if (stamp !== null && isBefore(this.since, stamp, skew)) {
       this.sawOlder = true;
       return;
     }
     const row = await readPostRow(engine, ctx, element, this.target);
     if (!mayBe(this.work, this.target, this.postCount, element, row)) return;
-    if (createdAt === null || row.id === null || !this.isTold(element, row)) {
+    if (stamp === null || row.id === null || !this.isTold(element, row)) {
       this.isVague = true;
       return;
     }
-    const wholeSecond = Number.isInteger((stamp ?? 0) / 1_000);
+    const createdAt = stamp - (skew ?? 0);
+    const wholeSecond = Number.isInteger(stamp / 1_000);
     this.candidates.set(row.id, { element, row: { ...row, id: row.id }, createdAt, wholeSecond });
   }
 
@@ -147,6 +147,15 @@ class ContentSearch implements Search {
     const fits = echo.platform === null || echo.platform === this.target.platform;
     return isOwn && hasAccount && echo.text !== null && fits;
   }
+}
+
+/**
+ * Whether a post was made so long before the attempt that it cannot be its own. What a clock wrote that nobody can
+ * judge tells that later only: a post must not be missed because its upstream's clock is behind.
+ */
+function isBefore(since: number, stamp: number, skew: number | null): boolean {
+  const slack = skew === null ? BEFORE_MS + MOST_SKEW_MS : BEFORE_MS;
+  return stamp - (skew ?? 0) < since - slack;
 }
 
 /** Whether nothing in the row says that it is another post. */

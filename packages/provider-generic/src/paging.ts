@@ -9,8 +9,8 @@ import { skewOf } from './post-times';
 import { readBoolean, readNumber, readPath, readRows, readText } from './value-path';
 
 export type PageStep =
-  /** `last`: the upstream says that no page follows. `skew`: milliseconds, how far its clock is ahead. */
-  | { kind: 'rows'; rows: unknown[]; last: boolean; skew: number }
+  /** `last`: the upstream says that no page follows. `skew`: see `skewOf`. */
+  | { kind: 'rows'; rows: unknown[]; last: boolean; skew: number | null }
   /** The end of the walk; `complete` = the upstream has no more, of a `window` list within its windows. */
   | { kind: 'end'; complete: boolean }
   | { kind: 'failed'; error: PublishError };
@@ -104,7 +104,7 @@ interface Turn {
 }
 
 type Fetched =
-  | { kind: 'page'; rows: unknown[]; json: unknown; skew: number; asked: URL }
+  | { kind: 'page'; rows: unknown[]; json: unknown; skew: number | null; asked: URL }
   | { kind: 'failed'; error: PublishError };
 
 async function fetchPage(call: ListCall, { page, address }: Turn, more: Scope): Promise<Fetched> {

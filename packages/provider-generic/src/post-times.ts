@@ -18,11 +18,17 @@ export function createdAtOf(engine: Engine, element: unknown, owner: RowOwner): 
 /**
  * How far the upstream's clock is ahead, by the time on its reply, which comes in whole seconds. `askedAt` and
  * `heardAt`: of the exchange, by our clock. A reply lies between them, and where it was late, or we were busy, that
- * is no skew: it would make a post from before an attempt look as if it came after.
+ * is no skew: it would make a post from before an attempt look as if it came after. `null`: the reply tells no
+ * time, or one that is none, so that the clock may be off by as much as one can be.
  */
-export function skewOf(headers: Readonly<Record<string, string>>, askedAt: number, heardAt: number): number {
+export function skewOf(
+  headers: Readonly<Record<string, string>>,
+  askedAt: number,
+  heardAt: number,
+): number | null {
   const sentAt = Date.parse(headers['date'] ?? '');
-  if (Number.isNaN(sentAt)) return 0;
+  if (Number.isNaN(sentAt)) return null;
   const skew = sentAt > heardAt ? sentAt - heardAt : Math.min(0, sentAt - askedAt);
-  return Math.abs(skew) < 2_000 || Math.abs(skew) > MOST_SKEW_MS ? 0 : skew;
+  if (Math.abs(skew) > MOST_SKEW_MS) return null;
+  return Math.abs(skew) < 2_000 ? 0 : skew;
 }
