@@ -24,6 +24,8 @@ const product = spawn(process.execPath, [join(root, 'apps/gateway/dist/start.js'
     SANDBOX_PORT: sandboxPort,
     HOST: '127.0.0.1',
     POSTERN_DATA_DIR: join(data, 'data'),
+    // The walk receives webhooks.
+    POSTERN_ALLOW_HOSTS: '127.0.0.1',
   },
   stdio: ['ignore', 'pipe', 'inherit'],
 });

@@ -23,6 +23,7 @@ import { PostGroupsModule } from './post-groups/post-groups.module';
 import { PostsModule } from './posts/posts.module';
 import { ProvidersModule } from './providers/providers.module';
 import { HooksModule } from './reconciliation/hooks.module';
+import { WebhookEndpointsModule } from './webhooks/webhook-endpoints.module';
 import { WorkspacesModule } from './workspaces/workspaces.module';
 
 export type ModuleImport = Type | DynamicModule;
@@ -50,6 +51,7 @@ export class ApiModule {
         GroupEditsModule,
         HooksModule,
         EventsModule,
+        WebhookEndpointsModule,
         HealthModule,
         ApiMetricsModule,
         McpModule,

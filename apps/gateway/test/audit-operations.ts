@@ -2,6 +2,7 @@
  * What each operation of the API that is no GET writes to the audit log. `audit-walk.spec.ts` runs them all, and
  * fails for an operation that is not listed here: whoever adds one adds a line.
  */
+import { newId } from '../src/database/ids';
 import type { Reply } from './api-harness';
 import { type AuditScene, inAnHour } from './audit-scene';
 import { heraldManifest } from './herald';
@@ -310,6 +311,85 @@ const MANIFESTS: Record<string, AuditedOperation> = {
   },
 };
 
+const HOOKS = 'https://hooks.example.com/';
+const newEndpoint = async ({ call, secrets }: AuditScene): Promise<string> => {
+  const made = (await call('POST', '/v1/webhook-endpoints', { url: HOOKS })).body as Record<string, string>;
+  secrets.push(made.secret!);
+  return `/v1/webhook-endpoints/${made.id}`;
+};
+/** Of an event that is numbered, and of an attempt that is over. */
+const endedDelivery = async (scene: AuditScene): Promise<string> => {
+  const { db } = scene.gateway.api;
+  const endpoint = (await newEndpoint(scene)).split('/').at(-1);
+  await scene.heldGroup();
+  await db.query(`select number_events('spec', 1000, 1000, false)`);
+  const id = newId('whd');
+  await db.query(
+    `insert into webhook_deliveries (id, workspace_id, endpoint_id, event_id, event_type, sequence, subject, status,
+       ended_at)
+     select $1, workspace_id, $2, id, type, sequence, id, 'failed', now() from events
+     where workspace_id = $3 order by sequence desc limit 1`,
+    [id, endpoint, scene.workspaceId],
+  );
+  return id;
+};
+
+const WEBHOOKS: Record<string, AuditedOperation> = {
+  createWebhookEndpoint: {
+    run: async ({ call, secrets }) => {
+      const reply = await call('POST', '/v1/webhook-endpoints', { url: HOOKS, events: ['post.*'] });
+      secrets.push((reply.body as { secret: string }).secret);
+      return reply;
+    },
+    action: 'webhook_endpoint.create',
+    before: null,
+    after: like({ url: HOOKS, events: ['post.*'], active: true }),
+  },
+  updateWebhookEndpoint: {
+    run: async (scene) => scene.call('PATCH', await newEndpoint(scene), { payload: 'thin' }),
+    action: 'webhook_endpoint.update',
+    before: like({ url: HOOKS, payload: 'full' }),
+    after: like({ url: HOOKS, payload: 'thin' }),
+  },
+  deleteWebhookEndpoint: {
+    run: async (scene) => scene.call('DELETE', await newEndpoint(scene)),
+    action: 'webhook_endpoint.delete',
+    before: like({ url: HOOKS }),
+    after: null,
+  },
+  rotateWebhookEndpointSecret: {
+    run: async (scene) => {
+      const reply = await scene.call('POST', `${await newEndpoint(scene)}/rotate-secret`);
+      scene.secrets.push((reply.body as { secret: string }).secret);
+      return reply;
+    },
+    action: 'webhook_endpoint.rotate_secret',
+    before: { secrets: [like({ expiresAt: null })] },
+    after: { secrets: [like({ expiresAt: null }), like({ expiresAt: expect.any(String) as unknown })] },
+  },
+  testWebhookEndpoint: {
+    run: async (scene) => scene.call('POST', `${await newEndpoint(scene)}/test`),
+    action: 'webhook_endpoint.test',
+    before: null,
+    after: { eventId: expect.stringMatching(/^evt_/) as unknown },
+  },
+  replayWebhookEndpoint: {
+    run: async (scene) => {
+      const since = new Date(Date.now() - 3_600_000).toISOString();
+      return scene.call('POST', `${await newEndpoint(scene)}/replay`, { since, events: ['post.*'] });
+    },
+    action: 'webhook_endpoint.replay',
+    before: null,
+    after: like({ events: ['post.*'], count: expect.any(Number) as unknown }),
+  },
+  replayWebhookDelivery: {
+    run: async (scene) => scene.call('POST', `/v1/webhook-deliveries/${await endedDelivery(scene)}/replay`),
+    action: 'webhook_delivery.replay',
+    before: null,
+    after: like({ deliveryId: expect.stringMatching(/^whd_/) as unknown }),
+  },
+};
+
 /** By operation id. */
 export const AUDITED_OPERATIONS: Record<string, AuditedOperation> = {
   ...KEYS,
@@ -317,4 +397,5 @@ export const AUDITED_OPERATIONS: Record<string, AuditedOperation> = {
   ...POSTS,
   ...MEDIA,
   ...MANIFESTS,
+  ...WEBHOOKS,
 };

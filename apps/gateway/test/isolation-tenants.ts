@@ -13,10 +13,21 @@ export const CLIENT_REFERENCE = `reference-${MARK}`;
 /** The owner's, of every POST that they made. */
 export const IDEMPOTENCY_KEY = 'the-same-key';
 export const KEY_BODY = { name: 'the same name', scopes: ['publish:read'] };
+export const ENDPOINT_BODY = { url: 'https://same.hooks.test/postern' };
 export const SCHEDULED_AT = new Date(Date.now() + 86_400_000).toISOString();
 
 /** Kinds of things that the API shows by their id. */
-export type Kind = 'workspace' | 'key' | 'connection' | 'account' | 'group' | 'post' | 'media' | 'manifest';
+export type Kind =
+  | 'workspace'
+  | 'key'
+  | 'connection'
+  | 'account'
+  | 'group'
+  | 'post'
+  | 'media'
+  | 'manifest'
+  | 'endpoint'
+  | 'delivery';
 
 export interface Tenant {
   workspaceId: string;
@@ -107,6 +118,7 @@ async function setUp(
   await api.call('POST', '/v1/api-keys', { key, body: { ...KEY_BODY, name: mark } });
   await api.call('PATCH', `/v1/workspaces/${workspaceId}`, { key, body: { name: mark } });
   for (const { id } of [now, failed]) await finalOf(gateway, id as string, key);
+  await addEndpoints(call, mark);
   const [post] = failed.posts as Body[];
   await api.db.query(`update posts set status = 'failed', error = $2 where id = $1`, [
     post.id,
@@ -126,6 +138,20 @@ async function addManifests(
   const manifest = heraldManifest(`https://${mark}.herald.test`);
   const { id } = await call('POST', '/v1/manifests', { manifest, notes: mark });
   await call('PATCH', `/v1/manifests/${id}`, { manifest: { ...manifest, name: mark }, notes: mark });
+}
+
+/** One of them with deliveries: its host has no address, so that they stay. */
+async function addEndpoints(
+  call: (method: string, path: string, body?: unknown) => Promise<Body>,
+  mark: string,
+) {
+  await call('POST', '/v1/webhook-endpoints', ENDPOINT_BODY);
+  const { items } = await call('GET', '/v1/webhook-endpoints');
+  const path = `/v1/webhook-endpoints/${(items as Body[])[0].id}`;
+  await call('PATCH', path, { url: `https://${mark}.hooks.test/${mark}`, description: mark });
+  const since = new Date(Date.now() - 3_600_000).toISOString();
+  const { count } = await call('POST', `${path}/replay`, { since });
+  if (count === 0) throw new Error('No event was there to be delivered.');
 }
 
 async function connectionBody(gateway: TestGateway, upstream: string, mark: string): Promise<Body> {
@@ -165,6 +191,8 @@ async function idsOf(gateway: TestGateway, workspaceId: string): Promise<Record<
     post: await ids('posts'),
     media: await ids('media'),
     manifest: await ids('manifests'),
+    endpoint: await ids('webhook_endpoints'),
+    delivery: (await ids('webhook_deliveries')).slice(0, 2),
   };
 }
 

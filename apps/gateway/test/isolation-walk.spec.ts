@@ -3,6 +3,7 @@ import { startTestGateway, type TestGateway } from './gateway-harness';
 import { heraldManifest } from './herald';
 import {
   CLIENT_REFERENCE,
+  ENDPOINT_BODY,
   IDEMPOTENCY_KEY,
   KEY_BODY,
   MARK,
@@ -258,6 +259,43 @@ const LOOKS: Record<string, Look> = {
     for (const text of [all, resumed]) expect(text).toContain(news.stranger);
     for (const text of others) expect(text).not.toContain('data:');
   },
+
+  listWebhookEndpoints: (walk, operation) => walk.list(operation, {}),
+  createWebhookEndpoint: async (walk, operation) => {
+    const headers = { 'idempotency-key': `${IDEMPOTENCY_KEY} ${operation.path}` };
+    // The owner's very request: no replay of their answer, which shows a secret.
+    const own = await walk.ask(operation, { body: ENDPOINT_BODY, headers });
+    expect([own.status, own.headers.get('idempotency-replayed')]).toEqual([201, null]);
+  },
+  getWebhookEndpoint: (walk, operation) => walk.hidden(operation, 'endpoint'),
+  updateWebhookEndpoint: (walk, operation) =>
+    walk.hidden(operation, 'endpoint', [
+      { body: { url: 'https://taken.test/' } },
+      { body: { active: false } },
+    ]),
+  deleteWebhookEndpoint: (walk, operation) => walk.hidden(operation, 'endpoint'),
+  rotateWebhookEndpointSecret: (walk, operation) =>
+    walk.hidden(operation, 'endpoint', [{ body: {} }, { body: { overlapSeconds: 0 }, ...again }]),
+  testWebhookEndpoint: (walk, operation) => walk.hidden(operation, 'endpoint', [{}, again]),
+  replayWebhookEndpoint: (walk, operation) => {
+    const since = new Date(Date.now() - 3_600_000).toISOString();
+    return walk.hidden(operation, 'endpoint', [{ body: { since } }, { body: { since, after: 0 }, ...again }]);
+  },
+  listWebhookDeliveries: async (walk, operation) => {
+    const { endpoint, delivery } = walk.owner.ids;
+    const path = `${operation.path}/${delivery[0]}`;
+    const { eventId, status, eventType } = (await walk.own(operation, { path })).body as Record<
+      string,
+      string
+    >;
+    await walk.list(
+      operation,
+      { endpointId: endpoint[0]!, eventId: eventId! },
+      { status: status!, eventType: eventType!, createdSince: PAST, createdUntil: FUTURE },
+    );
+  },
+  getWebhookDelivery: (walk, operation) => walk.hidden(operation, 'delivery'),
+  replayWebhookDelivery: (walk, operation) => walk.hidden(operation, 'delivery', [{}, again]),
 
   takeProviderWebhook: async (walk, operation) => {
     for (const id of walk.owner.ids.connection) {

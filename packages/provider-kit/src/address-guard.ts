@@ -18,6 +18,8 @@ export type AddressVerdict = { ok: true } | { ok: false; reason: string };
 export interface AddressGuard {
   /** Scheme, credentials, names that are never public, and literal addresses (agents do not look those up). */
   check(url: string | URL): AddressVerdict;
+  /** Whether the host of an absolute address is one of `allowHosts`: the operator answers for it. */
+  allows(url: string | URL): boolean;
   /** A `lookup` for a connection to this port: fails with code `EBLOCKED` for an address that is not public. */
   lookupFor(port: number | string | null | undefined): LookupFunction;
   /** `lookupFor` where the port is not known: only `host` entries of `allowHosts` pass. */
@@ -52,6 +54,7 @@ export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
   };
   return {
     check: (url) => checkUrl(url, passes),
+    allows: (url) => passesUrl(new URL(url), passes),
     lookupFor,
     lookup: lookupFor(null),
   };
@@ -68,7 +71,7 @@ function checkUrl(url: string | URL, passes: Passes): AddressVerdict {
   if (parsed.username || parsed.password) return refused('The address carries credentials.');
   const host = normalHost(parsed.hostname);
   if (host === '') return refused('The address names no host.');
-  if (passes(host, parsed.port || (parsed.protocol === 'https:' ? '443' : '80'))) return { ok: true };
+  if (passesUrl(parsed, passes)) return { ok: true };
   const literal = host.replace(/^\[|\]$/g, '');
   if (ipaddr.isValid(literal)) {
     const reason = refusalOfAddress(literal);
@@ -76,6 +79,10 @@ function checkUrl(url: string | URL, passes: Passes): AddressVerdict {
   }
   if (INTERNAL_NAME.test(host)) return refused(`${host} is an internal name.`);
   return { ok: true };
+}
+
+function passesUrl({ hostname, port, protocol }: URL, passes: Passes): boolean {
+  return passes(normalHost(hostname), port || (protocol === 'https:' ? '443' : '80'));
 }
 
 /** Why an address is refused (`loopback`, `private`, …), or `null` for a public one. */

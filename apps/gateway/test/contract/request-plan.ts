@@ -80,15 +80,18 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   hooks: 'conn',
 };
 
-/** Commands mean something only where a post or group stands. */
+/** Commands mean something only where a post or group stands; `kept`: nobody deletes it. */
 const STATUSES = ['draft', 'scheduled', 'failed', 'unknown', 'published', 'partially_published'];
 const STATUSES_OF: Readonly<Record<string, readonly string[]>> = {
   publishPostGroup: ['draft'],
+  replayWebhookEndpoint: ['kept'],
   reschedulePost: ['scheduled'],
   reschedulePostGroup: ['scheduled'],
   resolvePost: ['unknown'],
   retryPost: ['failed'],
   retryPostGroup: ['failed', 'partially_published'],
+  rotateWebhookEndpointSecret: ['kept'],
+  testWebhookEndpoint: ['kept'],
   updatePostGroup: ['draft', 'scheduled'],
 };
 

@@ -26,6 +26,8 @@ const UPSTREAMS: Record<Upstream, string> = {
   postpost: 'postpost',
   postato: 'generic:postato',
 };
+/** Nobody listens there. */
+const NOBODY = 'http://127.0.0.1:9/hooks';
 const CREDENTIALS = ['baseUrl', 'apiKey', 'projectId', 'workspaceId'];
 const SAMPLES = resolve(__dirname, '../../../sandbox/samples');
 
@@ -48,6 +50,7 @@ export async function setScene(): Promise<Scene> {
   await api.call('POST', '/v1/manifests', { body: heralds()[0] });
   const provider = { provider: 'generic:herald', name: 'Herald', credentials: { token: 'x' } };
   pool.protect(((await api.call('POST', '/v1/connections', { body: provider })).body as { id: string }).id);
+  await addWebhooks(gateway, pool);
   pool.add('preset', 'postato');
   for (const { id, platform, status } of accounts) {
     if (TAKE_TEXT.includes(platform as string) && status === 'connected') pool.add('acct:text', id as string);
@@ -59,6 +62,8 @@ export async function setScene(): Promise<Scene> {
     'connections',
     'workspaces',
     'manifests',
+    'webhook-endpoints',
+    'webhook-deliveries?limit=100',
   ]) {
     pool.learn((await api.call('GET', `/v1/${list}`, { key: all.key })).body);
   }
@@ -100,6 +105,18 @@ async function publishSome(gateway: TestGateway, accounts: Body[]): Promise<void
     `update posts set status = 'unknown', next_read_at = now() + interval '1 day' where group_id = any($1)`,
     [unknown],
   );
+}
+
+/** One endpoint that nobody deletes, and deliveries to it that have ended. */
+async function addWebhooks({ api }: TestGateway, pool: Pool): Promise<void> {
+  const { id } = (await api.call('POST', '/v1/webhook-endpoints', { body: { url: NOBODY } })).body as {
+    id: string;
+  };
+  pool.add('we:kept', id);
+  pool.protect(id);
+  const since = new Date(Date.now() - 3_600_000).toISOString();
+  await api.call('POST', `/v1/webhook-endpoints/${id}/replay`, { body: { since } });
+  await api.db.query(`update webhook_deliveries set status = 'delivered', ended_at = now()`);
 }
 
 /** Platforms that need no media. */
@@ -157,6 +174,10 @@ function likelyBodies(seeds: Record<string, Body>): Record<string, fc.Arbitrary<
     .map((seconds) => ({ scheduledAt: new Date(Date.now() + seconds * 1000).toISOString() }));
   const again = fc.constant({ force: true });
   const manifest = fc.constantFrom(...heralds());
+  const endpoint = fc.record({
+    url: fc.constant(NOBODY),
+    events: fc.constantFrom(['*'], ['post.*', 'test.ping']),
+  });
   return {
     createApiKey: fc.constant({ name: 'Contract', scopes: ['publish:read'] }),
     rotateApiKey: fc.constant({}),
@@ -169,6 +190,10 @@ function likelyBodies(seeds: Record<string, Body>): Record<string, fc.Arbitrary<
     retryPost: again,
     updatePostGroup: fc.constantFrom({ clientReference: 'edited' }, { metadata: { edited: true } }),
     retryPostGroup: again,
+    createWebhookEndpoint: endpoint,
+    updateWebhookEndpoint: endpoint,
+    rotateWebhookEndpointSecret: fc.constantFrom({}, { overlapSeconds: 0 }),
+    replayWebhookEndpoint: fc.constant({ since: new Date(Date.now() - 3_600_000).toISOString() }),
     createManifest: manifest,
     updateManifest: manifest,
     checkManifest: manifest,
@@ -201,6 +226,9 @@ const MOVING = [
   'rate_windows',
   'submissions',
   'traffic_pauses',
+  'webhook_attempts',
+  'webhook_deliveries',
+  'webhook_lanes',
   'workers',
 ];
 

@@ -25,6 +25,8 @@ export type CancelPostQuery = NonNullable<Schema['cancelPost']['parameters']['qu
 export type GetPostTimelineQuery = NonNullable<Schema['getPostTimeline']['parameters']['query']>;
 export type ListEventsQuery = NonNullable<Schema['listEvents']['parameters']['query']>;
 export type StreamEventsQuery = NonNullable<Schema['streamEvents']['parameters']['query']>;
+export type ListWebhookEndpointsQuery = NonNullable<Schema['listWebhookEndpoints']['parameters']['query']>;
+export type ListWebhookDeliveriesQuery = NonNullable<Schema['listWebhookDeliveries']['parameters']['query']>;
 
 export class ApiKeysResource {
   constructor(protected readonly sender: Sender) {}
@@ -740,6 +742,153 @@ export class EventsResource {
   }
 }
 
+export class WebhookEndpointsResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * Webhook endpoints, newest first
+   *
+   * Needs the scope `webhooks:read`.
+   *
+   * `GET /v1/webhook-endpoints`
+   */
+  list(
+    query?: ListWebhookEndpointsQuery,
+    options?: RequestOptions,
+  ): Pager<models.WebhookEndpointList['items'][number], models.WebhookEndpointList> {
+    return this.sender.list(operations.listWebhookEndpoints, { query }, options);
+  }
+
+  /**
+   * Have events sent to an address
+   *
+   * It is told of what happens from now on. The secret is in this answer and in no other; a repetition with the same Idempotency-Key gives it again for as long as the record is kept. Needs the scope `webhooks:write`.
+   *
+   * `POST /v1/webhook-endpoints`
+   */
+  create(body: models.CreateWebhookEndpoint, options?: RequestOptions): Promise<models.NewWebhookEndpoint> {
+    return this.sender.send(operations.createWebhookEndpoint, { body }, options);
+  }
+
+  /**
+   * One webhook endpoint, and how it does
+   *
+   * Needs the scope `webhooks:read`.
+   *
+   * `GET /v1/webhook-endpoints/{id}`
+   */
+  get(id: string, options?: RequestOptions): Promise<models.WebhookEndpoint> {
+    return this.sender.send(operations.getWebhookEndpoint, { path: { id } }, options);
+  }
+
+  /**
+   * Change a webhook endpoint, or switch it on or off
+   *
+   * Switched on again it goes on with what is pending and with what happens from then on. What it missed: replay it. Needs the scope `webhooks:write`.
+   *
+   * `PATCH /v1/webhook-endpoints/{id}`
+   */
+  update(
+    id: string,
+    body: models.UpdateWebhookEndpoint,
+    options?: RequestOptions,
+  ): Promise<models.WebhookEndpoint> {
+    return this.sender.send(operations.updateWebhookEndpoint, { path: { id }, body }, options);
+  }
+
+  /**
+   * Delete a webhook endpoint
+   *
+   * With its deliveries: what is on its way is not sent any more. Needs the scope `webhooks:write`.
+   *
+   * `DELETE /v1/webhook-endpoints/{id}`
+   */
+  delete(id: string, options?: RequestOptions): Promise<void> {
+    return this.sender.send(operations.deleteWebhookEndpoint, { path: { id } }, options);
+  }
+
+  /**
+   * Make a new secret
+   *
+   * The new one signs at once; so do the earlier ones until the overlap is over, so that a receiver that knows any of them takes every delivery. Needs the scope `webhooks:write`.
+   *
+   * `POST /v1/webhook-endpoints/{id}/rotate-secret`
+   */
+  rotateSecret(
+    id: string,
+    body?: models.RotateWebhookSecret,
+    options?: RequestOptions,
+  ): Promise<models.NewWebhookEndpoint> {
+    return this.sender.send(operations.rotateWebhookEndpointSecret, { path: { id }, body }, options);
+  }
+
+  /**
+   * Send a test
+   *
+   * A `test.ping`, to this endpoint alone, whatever types it wants. Needs the scope `webhooks:write`.
+   *
+   * `POST /v1/webhook-endpoints/{id}/test`
+   */
+  test(id: string, options?: RequestOptions): Promise<models.WebhookTest> {
+    return this.sender.send(operations.testWebhookEndpoint, { path: { id } }, options);
+  }
+
+  /**
+   * Send all events since a time again
+   *
+   * Those that the endpoint wants, in their order, at most 10,000 per request; tests excepted, and what is on its way anyway. Each has the `webhook-id` that it had. Needs the scope `webhooks:write`.
+   *
+   * `POST /v1/webhook-endpoints/{id}/replay`
+   */
+  replay(
+    id: string,
+    body: models.ReplayWebhookEvents,
+    options?: RequestOptions,
+  ): Promise<models.WebhookReplay> {
+    return this.sender.send(operations.replayWebhookEndpoint, { path: { id }, body }, options);
+  }
+}
+
+export class WebhookDeliveriesResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * Deliveries to webhook endpoints, newest first
+   *
+   * Needs the scope `webhooks:read`.
+   *
+   * `GET /v1/webhook-deliveries`
+   */
+  list(
+    query?: ListWebhookDeliveriesQuery,
+    options?: RequestOptions,
+  ): Pager<models.WebhookDeliveryList['items'][number], models.WebhookDeliveryList> {
+    return this.sender.list(operations.listWebhookDeliveries, { query }, options);
+  }
+
+  /**
+   * One delivery: what was sent, and each answer
+   *
+   * Needs the scope `webhooks:read`.
+   *
+   * `GET /v1/webhook-deliveries/{id}`
+   */
+  get(id: string, options?: RequestOptions): Promise<models.WebhookDeliveryDetail> {
+    return this.sender.send(operations.getWebhookDelivery, { path: { id } }, options);
+  }
+
+  /**
+   * Deliver an event again
+   *
+   * Makes a new delivery of the same event, whatever became of this one. Needs the scope `webhooks:write`.
+   *
+   * `POST /v1/webhook-deliveries/{id}/replay`
+   */
+  replay(id: string, options?: RequestOptions): Promise<models.WebhookDelivery> {
+    return this.sender.send(operations.replayWebhookDelivery, { path: { id } }, options);
+  }
+}
+
 export class HealthResource {
   constructor(protected readonly sender: Sender) {}
 
@@ -776,6 +925,8 @@ export class Resources {
   readonly media: MediaResource;
   readonly inboundHooks: InboundHooksResource;
   readonly events: EventsResource;
+  readonly webhookEndpoints: WebhookEndpointsResource;
+  readonly webhookDeliveries: WebhookDeliveriesResource;
   readonly health: HealthResource;
 
   constructor(sender: Sender) {
@@ -791,6 +942,8 @@ export class Resources {
     this.media = new MediaResource(sender);
     this.inboundHooks = new InboundHooksResource(sender);
     this.events = new EventsResource(sender);
+    this.webhookEndpoints = new WebhookEndpointsResource(sender);
+    this.webhookDeliveries = new WebhookDeliveriesResource(sender);
     this.health = new HealthResource(sender);
   }
 }

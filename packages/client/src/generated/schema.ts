@@ -821,6 +821,178 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/webhook-endpoints': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Webhook endpoints, newest first
+     * @description Needs the scope `webhooks:read`.
+     */
+    get: operations['listWebhookEndpoints'];
+    put?: never;
+    /**
+     * Have events sent to an address
+     * @description It is told of what happens from now on. The secret is in this answer and in no other; a repetition with the same Idempotency-Key gives it again for as long as the record is kept. Needs the scope `webhooks:write`.
+     */
+    post: operations['createWebhookEndpoint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One webhook endpoint, and how it does
+     * @description Needs the scope `webhooks:read`.
+     */
+    get: operations['getWebhookEndpoint'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a webhook endpoint
+     * @description With its deliveries: what is on its way is not sent any more. Needs the scope `webhooks:write`.
+     */
+    delete: operations['deleteWebhookEndpoint'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a webhook endpoint, or switch it on or off
+     * @description Switched on again it goes on with what is pending and with what happens from then on. What it missed: replay it. Needs the scope `webhooks:write`.
+     */
+    patch: operations['updateWebhookEndpoint'];
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{id}/rotate-secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make a new secret
+     * @description The new one signs at once; so do the earlier ones until the overlap is over, so that a receiver that knows any of them takes every delivery. Needs the scope `webhooks:write`.
+     */
+    post: operations['rotateWebhookEndpointSecret'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{id}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a test
+     * @description A `test.ping`, to this endpoint alone, whatever types it wants. Needs the scope `webhooks:write`.
+     */
+    post: operations['testWebhookEndpoint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{id}/replay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send all events since a time again
+     * @description Those that the endpoint wants, in their order, at most 10,000 per request; tests excepted, and what is on its way anyway. Each has the `webhook-id` that it had. Needs the scope `webhooks:write`.
+     */
+    post: operations['replayWebhookEndpoint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Deliveries to webhook endpoints, newest first
+     * @description Needs the scope `webhooks:read`.
+     */
+    get: operations['listWebhookDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-deliveries/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One delivery: what was sent, and each answer
+     * @description Needs the scope `webhooks:read`.
+     */
+    get: operations['getWebhookDelivery'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-deliveries/{id}/replay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Deliver an event again
+     * @description Makes a new delivery of the same event, whatever became of this one. Needs the scope `webhooks:write`.
+     */
+    post: operations['replayWebhookDelivery'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/health/live': {
     parameters: {
       query?: never;
@@ -3410,6 +3582,480 @@ export interface components {
        */
       nextCursor: string;
     };
+    /**
+     * @description `full`: the event. `thin`: of its data only the ids; whoever wants more reads it with a key.
+     * @enum {string}
+     */
+    WebhookPayload: 'full' | 'thin';
+    /**
+     * @description `standard`: the event as it is. `cloudevents`: within a CloudEvent 1.0, structured mode.
+     * @enum {string}
+     */
+    WebhookFormat: 'standard' | 'cloudevents';
+    /** @description A secret that signs; itself it is shown once. */
+    WebhookSecretInfo: {
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description Until when it signs; null: the newest one.
+       * @example null
+       */
+      expiresAt: string | null;
+    };
+    /** @description An address that is told of events. */
+    WebhookEndpoint: {
+      /** @example we_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      id: string;
+      /**
+       * Format: uri
+       * @example https://hooks.example.com/postern
+       */
+      url: string;
+      /**
+       * @description Which types are sent; `post.*` stands for every type that begins so, `*` for all. A test is sent whatever it says.
+       * @example [
+       *       "post.*",
+       *       "connection.needs_attention"
+       *     ]
+       */
+      events: components['schemas']['EventTypePattern'][];
+      /** @example The newsroom */
+      description: string | null;
+      /** @description `full`: the event. `thin`: of its data only the ids; whoever wants more reads it with a key. */
+      payload: components['schemas']['WebhookPayload'];
+      /** @description `standard`: the event as it is. `cloudevents`: within a CloudEvent 1.0, structured mode. */
+      format: components['schemas']['WebhookFormat'];
+      /**
+       * @description Whether events are sent. What happens while it is off is not sent later, unless it is replayed; what was on its way already goes on when it is on again.
+       * @example true
+       */
+      active: boolean;
+      /**
+       * @description Why Postern switched it off: it answered 410 (`gone`), or nothing but failures for days (`failing`). Null: it is active, or a caller switched it off.
+       * @example null
+       */
+      disabledReason: components['schemas']['WebhookEndpointDisabledReason'] | null;
+      /**
+       * Format: date-time
+       * @description Since when it is off.
+       * @example null
+       */
+      disabledAt: string | null;
+      /**
+       * Format: date-time
+       * @description When a delivery succeeded last.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      lastSuccessAt: string | null;
+      /**
+       * Format: date-time
+       * @description When an attempt failed last.
+       * @example null
+       */
+      lastFailureAt: string | null;
+      /**
+       * @description Failed attempts since the last success.
+       * @example 0
+       */
+      consecutiveFailures: number;
+      /**
+       * Format: date-time
+       * @description Since when nothing has succeeded.
+       * @example null
+       */
+      failingSince: string | null;
+      /**
+       * Format: date-time
+       * @description Nothing is sent before: the endpoint asked for it.
+       * @example null
+       */
+      pausedUntil: string | null;
+      /**
+       * @description Deliveries that have not ended; 1000 stands for so many and more.
+       * @example 0
+       */
+      pendingDeliveries: number;
+      /** @description What signs now, newest first. */
+      secrets: components['schemas']['WebhookSecretInfo'][];
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      updatedAt: string;
+    };
+    WebhookEndpointList: {
+      items: components['schemas']['WebhookEndpoint'][];
+      /** @example null */
+      nextCursor: string | null;
+    };
+    CreateWebhookEndpoint: {
+      /**
+       * Format: uri
+       * @description Where events are sent to: `https`, without user name and fragment, and no address of an internal network, unless the instance allows the host.
+       * @example https://hooks.example.com/postern
+       */
+      url: string;
+      /**
+       * @description Which types are sent; `post.*` stands for every type that begins so, `*` for all. A test is sent whatever it says.
+       * @default [
+       *       "*"
+       *     ]
+       * @example [
+       *       "post.*",
+       *       "connection.needs_attention"
+       *     ]
+       */
+      events?: components['schemas']['EventTypePattern'][];
+      /** @example The newsroom */
+      description?: string | null;
+      /**
+       * @description `full`: the event. `thin`: of its data only the ids; whoever wants more reads it with a key.
+       * @default full
+       */
+      payload?: components['schemas']['WebhookPayload'];
+      /**
+       * @description `standard`: the event as it is. `cloudevents`: within a CloudEvent 1.0, structured mode.
+       * @default standard
+       */
+      format?: components['schemas']['WebhookFormat'];
+      /**
+       * @description Whether events are sent. What happens while it is off is not sent later, unless it is replayed; what was on its way already goes on when it is on again.
+       * @default true
+       * @example true
+       */
+      active?: boolean;
+    };
+    /** @description An endpoint with its newest secret, which is shown this once. */
+    NewWebhookEndpoint: {
+      /** @example we_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      id: string;
+      /**
+       * Format: uri
+       * @example https://hooks.example.com/postern
+       */
+      url: string;
+      /**
+       * @description Which types are sent; `post.*` stands for every type that begins so, `*` for all. A test is sent whatever it says.
+       * @example [
+       *       "post.*",
+       *       "connection.needs_attention"
+       *     ]
+       */
+      events: components['schemas']['EventTypePattern'][];
+      /** @example The newsroom */
+      description: string | null;
+      /** @description `full`: the event. `thin`: of its data only the ids; whoever wants more reads it with a key. */
+      payload: components['schemas']['WebhookPayload'];
+      /** @description `standard`: the event as it is. `cloudevents`: within a CloudEvent 1.0, structured mode. */
+      format: components['schemas']['WebhookFormat'];
+      /**
+       * @description Whether events are sent. What happens while it is off is not sent later, unless it is replayed; what was on its way already goes on when it is on again.
+       * @example true
+       */
+      active: boolean;
+      /**
+       * @description Why Postern switched it off: it answered 410 (`gone`), or nothing but failures for days (`failing`). Null: it is active, or a caller switched it off.
+       * @example null
+       */
+      disabledReason: components['schemas']['WebhookEndpointDisabledReason'] | null;
+      /**
+       * Format: date-time
+       * @description Since when it is off.
+       * @example null
+       */
+      disabledAt: string | null;
+      /**
+       * Format: date-time
+       * @description When a delivery succeeded last.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      lastSuccessAt: string | null;
+      /**
+       * Format: date-time
+       * @description When an attempt failed last.
+       * @example null
+       */
+      lastFailureAt: string | null;
+      /**
+       * @description Failed attempts since the last success.
+       * @example 0
+       */
+      consecutiveFailures: number;
+      /**
+       * Format: date-time
+       * @description Since when nothing has succeeded.
+       * @example null
+       */
+      failingSince: string | null;
+      /**
+       * Format: date-time
+       * @description Nothing is sent before: the endpoint asked for it.
+       * @example null
+       */
+      pausedUntil: string | null;
+      /**
+       * @description Deliveries that have not ended; 1000 stands for so many and more.
+       * @example 0
+       */
+      pendingDeliveries: number;
+      /** @description What signs now, newest first. */
+      secrets: components['schemas']['WebhookSecretInfo'][];
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      updatedAt: string;
+      /**
+       * @description The key of `webhook-signature`, for any library of Standard Webhooks.
+       * @example whsec_8GZ0Q4nX…
+       */
+      secret: string;
+    };
+    /** @description What is absent stays as it is. */
+    UpdateWebhookEndpoint: {
+      /**
+       * Format: uri
+       * @description Where events are sent to: `https`, without user name and fragment, and no address of an internal network, unless the instance allows the host.
+       * @example https://hooks.example.com/postern
+       */
+      url?: string;
+      /**
+       * @description Which types are sent; `post.*` stands for every type that begins so, `*` for all. A test is sent whatever it says.
+       * @example [
+       *       "post.*",
+       *       "connection.needs_attention"
+       *     ]
+       */
+      events?: components['schemas']['EventTypePattern'][];
+      /** @example The newsroom */
+      description?: string | null;
+      /** @description `full`: the event. `thin`: of its data only the ids; whoever wants more reads it with a key. */
+      payload?: components['schemas']['WebhookPayload'];
+      /** @description `standard`: the event as it is. `cloudevents`: within a CloudEvent 1.0, structured mode. */
+      format?: components['schemas']['WebhookFormat'];
+      /**
+       * @description Whether events are sent. What happens while it is off is not sent later, unless it is replayed; what was on its way already goes on when it is on again.
+       * @example true
+       */
+      active?: boolean;
+    };
+    RotateWebhookSecret: {
+      /**
+       * @description For so long the earlier secrets go on signing beside the new one; 0 = they end at once.
+       * @default 86400
+       * @example 86400
+       */
+      overlapSeconds?: number;
+    };
+    WebhookTest: {
+      /**
+       * @description Look for it in the deliveries.
+       * @example evt_01jd8x1p9m3v5q7r2t4w6y8z0a
+       */
+      eventId: string;
+    };
+    ReplayWebhookEvents: {
+      /**
+       * Format: date-time
+       * @description Events that happened then or later; as far as the log is kept.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      since: string;
+      /**
+       * @description Only these, of those that the endpoint wants.
+       * @example [
+       *       "post.failed"
+       *     ]
+       */
+      events?: components['schemas']['EventTypePattern'][];
+      /**
+       * Format: int64
+       * @description Only events after this sequence: `nextAfter` of the request before.
+       * @example 4711
+       */
+      after?: number;
+    };
+    WebhookReplay: {
+      /**
+       * @description How many deliveries were made.
+       * @example 42
+       */
+      count: number;
+      /**
+       * Format: int64
+       * @description There may be more: repeat the request with it as `after`. Null: that was all.
+       * @example null
+       */
+      nextAfter: number | null;
+    };
+    /** @enum {string} */
+    WebhookDeliveryStatus: 'pending' | 'delivered' | 'failed';
+    /** @description One request to an endpoint, and what came of it. */
+    WebhookAttempt: {
+      /** @example 1 */
+      number: number;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      attemptedAt: string;
+      /** @example 84 */
+      durationMs: number;
+      /**
+       * @description Where it was sent to then.
+       * @example https://hooks.example.com/postern
+       */
+      url: string;
+      /**
+       * @description Null: no answer came.
+       * @example 204
+       */
+      responseStatus: number | null;
+      /**
+       * @description The beginning of the answer.
+       * @example
+       */
+      responseBody: string | null;
+      /**
+       * @description Why it counts as failed; null: it does not.
+       * @example null
+       */
+      error: string | null;
+    };
+    /** @description One event on its way to one endpoint. */
+    WebhookDelivery: {
+      /** @example whd_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      id: string;
+      /** @example we_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      endpointId: string;
+      /**
+       * @description The `webhook-id` of every attempt, also of replays.
+       * @example evt_01jd8x1p9m3v5q7r2t4w6y8z0a
+       */
+      eventId: string;
+      /** @example post.published */
+      eventType: components['schemas']['EventType'];
+      /**
+       * Format: int64
+       * @example 4711
+       */
+      sequence: number;
+      /** @description `failed`: given up after the last attempt. */
+      status: components['schemas']['WebhookDeliveryStatus'];
+      /** @example 1 */
+      attemptCount: number;
+      /** @description Null: none was made yet. */
+      lastAttempt: components['schemas']['WebhookAttempt'] | null;
+      /**
+       * Format: date-time
+       * @description Not before then; null: it has ended.
+       * @example null
+       */
+      nextAttemptAt: string | null;
+      /**
+       * @description The delivery that this one repeats.
+       * @example null
+       */
+      replayOf: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When it was delivered or given up.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      endedAt: string | null;
+    };
+    WebhookDeliveryList: {
+      items: components['schemas']['WebhookDelivery'][];
+      /** @example null */
+      nextCursor: string | null;
+    };
+    /** @description What is sent. `webhook-timestamp` and `webhook-signature` are made anew for each attempt. */
+    WebhookRequest: {
+      /**
+       * @example {
+       *       "content-type": "application/json",
+       *       "webhook-id": "evt_01jd8x1p9m3v5q7r2t4w6y8z0a"
+       *     }
+       */
+      headers: {
+        [key: string]: string;
+      };
+      /**
+       * @description The very text.
+       * @example {"id":"evt_…","type":"post.published"}
+       */
+      body: string;
+    };
+    /** @description A delivery with each of its attempts. */
+    WebhookDeliveryDetail: {
+      /** @example whd_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      id: string;
+      /** @example we_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      endpointId: string;
+      /**
+       * @description The `webhook-id` of every attempt, also of replays.
+       * @example evt_01jd8x1p9m3v5q7r2t4w6y8z0a
+       */
+      eventId: string;
+      /** @example post.published */
+      eventType: components['schemas']['EventType'];
+      /**
+       * Format: int64
+       * @example 4711
+       */
+      sequence: number;
+      /** @description `failed`: given up after the last attempt. */
+      status: components['schemas']['WebhookDeliveryStatus'];
+      /** @example 1 */
+      attemptCount: number;
+      /** @description Null: none was made yet. */
+      lastAttempt: components['schemas']['WebhookAttempt'] | null;
+      /**
+       * Format: date-time
+       * @description Not before then; null: it has ended.
+       * @example null
+       */
+      nextAttemptAt: string | null;
+      /**
+       * @description The delivery that this one repeats.
+       * @example null
+       */
+      replayOf: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When it was delivered or given up.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      endedAt: string | null;
+      /** @description Oldest first. */
+      attempts: components['schemas']['WebhookAttempt'][];
+      /** @description As the endpoint would get it now; null: the event is no longer in the log. */
+      request: components['schemas']['WebhookRequest'] | null;
+    };
     Liveness: {
       /**
        * @example ok
@@ -3525,6 +4171,8 @@ export interface components {
     PostCommandProblemResult: 'done' | 'pending' | 'too_late' | 'already_final' | 'not_supported' | 'refused';
     /** @enum {string} */
     ResolveOrderOutcome: 'published' | 'not_published';
+    /** @enum {string} */
+    WebhookEndpointDisabledReason: 'gone' | 'failing';
     /** @enum {string} */
     ReadinessStatus: 'ok' | 'degraded' | 'unavailable';
     /**
@@ -6946,6 +7594,606 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN_SCOPE'];
       408: components['responses']['REQUEST_TIMEOUT'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  listWebhookEndpoints: {
+    parameters: {
+      query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
+        limit?: number;
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookEndpointList'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  createWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateWebhookEndpoint'];
+      };
+    };
+    responses: {
+      /** @description Made, and what was made. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewWebhookEndpoint'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description The workspace has as many endpoints as it may have. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the webhook endpoint.
+         * @example we_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookEndpoint'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  deleteWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the webhook endpoint.
+         * @example we_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done; there is nothing to show. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  updateWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the webhook endpoint.
+         * @example we_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateWebhookEndpoint'];
+      };
+    };
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookEndpoint'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  rotateWebhookEndpointSecret: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /**
+         * @description Id of the webhook endpoint.
+         * @example we_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RotateWebhookSecret'];
+      };
+    };
+    responses: {
+      /** @description Made, and what was made. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewWebhookEndpoint'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description Too many earlier secrets still sign. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  testWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /**
+         * @description Id of the webhook endpoint.
+         * @example we_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Accepted; it goes on. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookTest'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description The endpoint is not active. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  replayWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /**
+         * @description Id of the webhook endpoint.
+         * @example we_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReplayWebhookEvents'];
+      };
+    };
+    responses: {
+      /** @description Accepted; it goes on. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookReplay'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description The endpoint is not active. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  listWebhookDeliveries: {
+    parameters: {
+      query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
+        limit?: number;
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
+        cursor?: string;
+        /** @example we_01jd8x1p9m3v5q7r2t4w6y8z0a */
+        endpointId?: string;
+        /**
+         * @description May be repeated.
+         * @example [
+         *       "pending"
+         *     ]
+         */
+        status?: components['schemas']['WebhookDeliveryStatus'][];
+        /**
+         * @description May be repeated. `post.*` stands for every type that begins so.
+         * @example [
+         *       "post.created"
+         *     ]
+         */
+        eventType?: components['schemas']['EventTypePattern'][];
+        /** @example evt_01jd8x1p9m3v5q7r2t4w6y8z0a */
+        eventId?: string;
+        /**
+         * @description Inclusive lower bound of createdAt.
+         * @example 2026-12-01T08:00:00.000Z
+         */
+        createdSince?: string;
+        /**
+         * @description Inclusive upper bound of createdAt.
+         * @example 2026-12-01T08:00:00.000Z
+         */
+        createdUntil?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDeliveryList'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getWebhookDelivery: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the webhook delivery.
+         * @example whd_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDeliveryDetail'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  replayWebhookDelivery: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /**
+         * @description Id of the webhook delivery.
+         * @example whd_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Accepted; it goes on. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDelivery'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description The endpoint is not active, the delivery is still on its way, or its event is no longer kept. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
       431: components['responses']['HEADERS_TOO_LARGE'];
