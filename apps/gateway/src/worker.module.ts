@@ -10,6 +10,7 @@ import { PostChangesModule } from './post-commands/post-changes.module';
 import { PublishingModule } from './publishing/publishing.module';
 import { WorkerService } from './publishing/worker.service';
 import { ReconciliationModule } from './reconciliation/reconciliation.module';
+import { WebhooksWorkerModule } from './webhooks/webhooks-worker.module';
 
 /** Everything that works without being asked: it takes no HTTP. */
 @Module({})
@@ -26,6 +27,7 @@ export class WorkerModule {
         ReconciliationModule,
         HousekeepingModule,
         EventSequencerModule,
+        WebhooksWorkerModule,
         WorkerHealthModule,
       ],
       providers: [WorkerService],

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Loop } from '../jobs/loop';
 import { WORKER_ID } from '../publishing/worker-id';
+import { readVersion } from '../version';
 import { TurningLoops } from './turning-loops';
 import { WorkersRepository } from './workers.repository';
 
@@ -38,9 +37,4 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     if (this.beats % BEATS_PER_LOOK === 0) await this.workers.forgetDead();
     this.beats += 1;
   }
-}
-
-function readVersion(): string {
-  const text = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -63,8 +63,11 @@ create table webhook_lanes (
   failures integer not null default 0,
   failing_since timestamptz,
   last_success_at timestamptz,
-  last_failure_at timestamptz
+  last_failure_at timestamptz,
+  -- It answers again: what waits for a later try is to be brought forward.
+  catches_up boolean not null default false
 ) with (fillfactor = 50);
+create index webhook_lanes_by_workspace on webhook_lanes (workspace_id);
 `;
 
 // An event is kept once, in the log; a delivery names it. No foreign key: the log has its own time to be kept.
@@ -87,7 +90,8 @@ create table webhook_deliveries (
   -- When it was delivered or given up.
   ended_at timestamptz
 ) with (fillfactor = 80);
-create index webhook_deliveries_due on webhook_deliveries (endpoint_id, next_attempt_at) where status = 'pending';
+create index webhook_deliveries_due on webhook_deliveries (endpoint_id, next_attempt_at, sequence)
+  where status = 'pending';
 create index webhook_deliveries_in_turn on webhook_deliveries (endpoint_id, subject, sequence, id)
   where status = 'pending';
 create index webhook_deliveries_by_workspace on webhook_deliveries (workspace_id, created_at desc, id desc);

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { addressGuardProvider } from '../connections/address-guard.provider';
+import { MetricsModule } from '../metrics/metrics.module';
+import { WebhookClaimsRepository } from './webhook-claims.repository';
+import { WebhookLeases } from './webhook-lane-leases';
+import { WebhookLaneMetrics } from './webhook-lane-metrics';
+import { WebhookLaneRunner } from './webhook-lane-runner';
+import { WebhookLanes } from './webhook-lanes';
+import { WebhookLanesRepository } from './webhook-lanes.repository';
+import { WebhookRecorder } from './webhook-recorder';
+import { WebhookRecorderRepository } from './webhook-recorder.repository';
+import { WebhookSender } from './webhook-sender';
+
+/** Sends webhooks. Worker only. */
+@Module({
+  imports: [MetricsModule],
+  providers: [
+    addressGuardProvider,
+    WebhookClaimsRepository,
+    WebhookLaneMetrics,
+    WebhookLaneRunner,
+    WebhookLanes,
+    WebhookLanesRepository,
+    WebhookLeases,
+    WebhookRecorder,
+    WebhookRecorderRepository,
+    WebhookSender,
+  ],
+})
+export class WebhooksWorkerModule {}

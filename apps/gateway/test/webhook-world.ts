@@ -1,0 +1,235 @@
+/** Endpoints, events and workers that send them, for the specs of outbound webhooks. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { EventType } from '@postern/core';
+import { DataSource } from 'typeorm';
+import type { Config } from '../src/config/config';
+import { ConfigModule } from '../src/config/config.module';
+import type { WebhookConfig } from '../src/config/webhook-config';
+import { DatabaseModule } from '../src/database/database.module';
+import { newId } from '../src/database/ids';
+import { EventSequencerModule } from '../src/events/event-sequencer.module';
+import { newWebhookSecret, sealWebhookSecret } from '../src/webhooks/webhook-secret';
+import { WebhooksWorkerModule } from '../src/webhooks/webhooks-worker.module';
+import { testConfig } from './api-harness';
+import { createTestDatabase } from './database';
+
+@Module({})
+class SendingProcess {
+  static with(config: Config): DynamicModule {
+    return {
+      module: SendingProcess,
+      imports: [
+        ConfigModule.with(config),
+        DatabaseModule.for('worker'),
+        EventSequencerModule,
+        WebhooksWorkerModule,
+      ],
+    };
+  }
+}
+
+export interface NewEndpoint {
+  url: string;
+  events?: string[];
+  payload?: 'full' | 'thin';
+  format?: 'standard' | 'cloudevents';
+  active?: boolean;
+  workspaceId?: string;
+}
+
+export interface Endpoint {
+  id: string;
+  secret: string;
+}
+
+export interface NewEvent {
+  type?: EventType;
+  postId?: string | null;
+  groupId?: string | null;
+  data?: Record<string, unknown>;
+  workspaceId?: string;
+}
+
+export interface DeliveryRow {
+  id: string;
+  endpoint_id: string;
+  event_id: string;
+  event_type: string;
+  status: string;
+  attempts: number;
+  sequence: number;
+  subject: string;
+  in_seconds: number;
+}
+
+export interface LaneRow {
+  holder: string | null;
+  failures: number;
+  failing_since: Date | null;
+  paused_seconds: number | null;
+  position: number;
+}
+
+export class WebhookWorld {
+  private readonly workers: INestApplicationContext[] = [];
+
+  private constructor(
+    readonly config: Config,
+    readonly db: DataSource,
+    readonly workspaceId: string,
+    private readonly drop: () => Promise<void>,
+  ) {}
+
+  static async open(
+    webhooks: Partial<WebhookConfig> = {},
+    allowHosts = ['127.0.0.1'],
+  ): Promise<WebhookWorld> {
+    const database = await createTestDatabase();
+    const config = testConfig(database.url, { allowHosts });
+    Object.assign(config.webhooks, { retrySeconds: [0.1, 0.2, 0.3], timeoutSeconds: 1, ...webhooks });
+    const db = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+    const world = new WebhookWorld(config, db, newId('ws'), database.drop);
+    await world.workspace(world.workspaceId);
+    return world;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+    await this.db.destroy();
+    await this.drop();
+  }
+
+  async worker(config: Partial<Config> = {}): Promise<INestApplicationContext> {
+    const process = SendingProcess.with({ ...this.config, ...config });
+    const worker = await NestFactory.createApplicationContext(process, {
+      logger: global.process.env.SHOW ? ['warn', 'error', 'log'] : false,
+    });
+    this.workers.push(worker);
+    return worker;
+  }
+
+  async workspace(id = newId('ws')): Promise<string> {
+    await this.db.query(`insert into workspaces (id, name) values ($1, 'Test')`, [id]);
+    return id;
+  }
+
+  /** Begins at the head of the log, as one that is made through the API. */
+  async endpoint(given: NewEndpoint): Promise<Endpoint> {
+    const id = newId('we');
+    const { url, events = ['*'], payload = 'full', format = 'standard', active = true } = given;
+    const workspaceId = given.workspaceId ?? this.workspaceId;
+    await this.db.query(
+      `insert into webhook_endpoints (id, workspace_id, url, events, payload, format, active)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [id, workspaceId, url, events, payload, format, active],
+    );
+    await this.db.query(
+      `insert into webhook_lanes (endpoint_id, workspace_id, position)
+       select $1, $2, coalesce(max(sequence), 0) from events where workspace_id = $2`,
+      [id, workspaceId],
+    );
+    return { id, secret: await this.secret(id, 1) };
+  }
+
+  async secret(endpointId: string, number: number, expiresIn: string | null = null): Promise<string> {
+    const secret = newWebhookSecret();
+    const sealed = sealWebhookSecret(this.config.encryptionKeys, endpointId, secret);
+    await this.db.query(
+      `insert into webhook_secrets (endpoint_id, number, workspace_id, secret, secret_key_id, expires_at)
+       select id, $2, workspace_id, $3, $4, now() + $5::interval from webhook_endpoints where id = $1`,
+      [endpointId, number, sealed.bytes, sealed.keyId, expiresIn],
+    );
+    return secret;
+  }
+
+  async event(given: NewEvent = {}): Promise<string> {
+    const [id] = await this.events([given]);
+    return id!;
+  }
+
+  /** In one transaction, in this order. */
+  async events(given: NewEvent[]): Promise<string[]> {
+    const rows = given.map(
+      ({ type = 'post.updated', postId = null, groupId = null, data = {}, workspaceId }) => ({
+        id: newId('evt'),
+        workspace_id: workspaceId ?? this.workspaceId,
+        type,
+        group_id: groupId,
+        post_id: postId,
+        data,
+      }),
+    );
+    await this.db.query(
+      `insert into events (id, workspace_id, type, group_id, post_id, data)
+       select r.id, r.workspace_id, r.type, r.group_id, r.post_id, r.data
+       from jsonb_to_recordset($1) as r(id text, workspace_id text, type text, group_id text, post_id text, data jsonb)`,
+      [JSON.stringify(rows)],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  deliveries(endpointId: string): Promise<DeliveryRow[]> {
+    return this.db.query<DeliveryRow[]>(
+      `select id, endpoint_id, event_id, event_type, status, attempts, sequence::float8 as sequence, subject,
+         extract(epoch from next_attempt_at - now())::float8 as in_seconds
+       from webhook_deliveries where endpoint_id = $1 order by sequence, id`,
+      [endpointId],
+    );
+  }
+
+  attempts(
+    endpointId: string,
+  ): Promise<
+    { status: number | null; body: string | null; error: string | null; number: number; ms: number }[]
+  > {
+    return this.db.query(
+      `select a.number, a.response_status as status, a.response_body as body, a.error, a.duration_ms as ms
+       from webhook_attempts a join webhook_deliveries d on d.id = a.delivery_id
+       where d.endpoint_id = $1 order by d.sequence, a.number`,
+      [endpointId],
+    );
+  }
+
+  async lane(endpointId: string): Promise<LaneRow> {
+    const [row] = await this.db.query<LaneRow[]>(
+      `select holder, failures, failing_since, position::float8 as position,
+         extract(epoch from nullif(paused_until, '-infinity') - now())::float8 as paused_seconds
+       from webhook_lanes where endpoint_id = $1`,
+      [endpointId],
+    );
+    return row!;
+  }
+
+  /** Once none of at least so many deliveries is pending any more. */
+  async settled(endpointId: string, count: number, withinMs = 10_000): Promise<DeliveryRow[]> {
+    let seen: DeliveryRow[] = [];
+    await this.until(async () => {
+      seen = await this.deliveries(endpointId);
+      return seen.length >= count && seen.every(({ status }) => status !== 'pending');
+    }, withinMs);
+    return seen;
+  }
+
+  /** Once every endpoint of a workspace has passed so many events. */
+  fannedOut(workspaceId: string, count: number): Promise<void> {
+    return this.until(async () => {
+      const [row] = await this.db.query<{ count: number; behind: boolean }[]>(
+        `select count(e.sequence)::int as count, bool_or(l.position < e.sequence) as behind
+         from events e cross join (select min(position) as position from webhook_lanes where workspace_id = $1) l
+         where e.workspace_id = $1`,
+        [workspaceId],
+      );
+      return row!.count >= count && !row!.behind;
+    });
+  }
+
+  async until(holds: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
+    const limit = Date.now() + withinMs;
+    while (!(await holds())) {
+      if (Date.now() > limit) throw new Error(`Not within ${withinMs} ms: ${holds.toString()}`);
+      await pause(10);
+    }
+  }
+}
