@@ -70,7 +70,7 @@ export interface TestCommands {
 export const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
 
 export async function startTestCommands(): Promise<TestCommands> {
-  const gateway = await startTestGateway();
+  const gateway = await startTestGateway({ config: { pollCapSeconds: 0.25 } });
   const connections = {
     layers: await gateway.connect('layers'),
     postpost: await gateway.connect('postpost'),

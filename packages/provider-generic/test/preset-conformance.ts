@@ -113,6 +113,9 @@ export async function openUpstream(
   };
 }
 
+/** So many are sent at once that a slow machine still answers each in time. */
+const AT_ONCE = 10;
+
 /** Posts for tomorrow; each has a text of its own, because some upstreams refuse one that they had before. */
 async function inTheFuture(
   provider: Provider,
@@ -122,14 +125,19 @@ async function inTheFuture(
 ): Promise<PostReference[]> {
   const context = testContext({ credentials, now: () => now });
   const scheduledAt = new Date(now + 86_400_000).toISOString();
-  const made = await Promise.all(
-    provider.plan(targets).map(async (planned) => {
-      const submission = submissionOf(planned, now, { scheduledAt });
-      return referencesOf(submission, (await provider.submit(context.ctx, submission)).posts);
-    }),
-  );
+  const made: PostReference[] = [];
+  const waiting = provider.plan(targets);
+  while (waiting.length > 0) {
+    const some = await Promise.all(
+      waiting.splice(0, AT_ONCE).map(async (planned) => {
+        const submission = submissionOf(planned, now, { scheduledAt });
+        return referencesOf(submission, (await provider.submit(context.ctx, submission)).posts);
+      }),
+    );
+    made.push(...some.flat());
+  }
   context.close();
-  return made.flat();
+  return made;
 }
 
 /** As the gateway gets them, so that what a target carries is what the manifest made of the list. */
