@@ -22,8 +22,8 @@ import { ApiMetricsModule } from './metrics/api-metrics.module';
 import { PostGroupsModule } from './post-groups/post-groups.module';
 import { PostsModule } from './posts/posts.module';
 import { ProvidersModule } from './providers/providers.module';
-import { HooksModule } from './reconciliation/hooks.module';
 import { WebhookEndpointsModule } from './webhooks/webhook-endpoints.module';
+import { HooksModule } from './hooks/hooks.module';
 import { WorkspacesModule } from './workspaces/workspaces.module';
 
 export type ModuleImport = Type | DynamicModule;

@@ -163,7 +163,7 @@ describe('secrets', () => {
 
     const contexts = api.app.get(ConnectionContexts, { strict: false });
     const open = await contexts.open(one.id);
-    expect(open.webhookSecrets).toEqual(['whsec-1', 'whsec-2']);
+    expect(open.context.credentials.webhookSecrets).toEqual(['whsec-1', 'whsec-2']);
     expect(open.context.credentials).toMatchObject({ apiKey: SECRET, region: 'eu' });
     expect(Math.abs(open.context.now() - Date.now())).toBeLessThan(5_000);
 

@@ -2,7 +2,7 @@
 import type { Body } from './api-harness';
 import { EMPTY_SNAPSHOT } from '@postern/core';
 import { ProviderRegistry } from '../src/providers/provider-registry';
-import { HooksRepository } from '../src/reconciliation/hooks.repository';
+import { HookStore } from '../src/hooks/hook-store';
 import { accountOn, startTestGateway, until, type TestGateway, type Upstream } from './gateway-harness';
 
 jest.setTimeout(60_000);
@@ -135,13 +135,13 @@ it('a webhook’s hint has a post read that was not due for long, once for each 
     references: [reference!],
     concernsAccount: false,
   };
-  const hooks = gateway.api.app.get(HooksRepository, { strict: false });
-  expect(await hooks.store(connection, hint)).toBe(true);
+  const hooks = gateway.api.app.get(HookStore, { strict: false });
+  expect(await hooks.keep(connection, hint)).toBe(true);
   await until(
     async () => ((await rowOf(id)).last_read_at?.getTime() ?? 0) > (last_read_at?.getTime() ?? 0),
     3_000,
   );
-  expect(await hooks.store(connection, hint)).toBe(false);
+  expect(await hooks.keep(connection, hint)).toBe(false);
 });
 
 it('posts far ahead that are read at about the same time are read together from then on', async () => {

@@ -23,7 +23,7 @@ import { ADDRESS_GUARD } from './address-guard.provider';
 import { ConnectionsRepository, type SecretConnectionRow } from './connections.repository';
 import type { ConnectionStatus, Scheduling } from './connections.dto';
 import { CredentialsCipher, CredentialsUnreadableError } from './credentials-cipher';
-import { secretsOf, webhookSecretsOf } from './credentials-schema';
+import { secretsOf } from './credentials-schema';
 import { BACKGROUND_SHARE, RateBudgets } from './rate-budgets';
 
 export interface OpenOptions {
@@ -53,8 +53,6 @@ export interface OpenConnection {
   };
   provider: Provider;
   context: ProviderContext;
-  /** What inbound webhooks of this connection are signed with; empty = none can be verified. */
-  webhookSecrets: string[];
 }
 
 /** The connection cannot be used by anybody; the message is for an operator. */
@@ -97,7 +95,7 @@ interface LoadedRow extends SecretConnectionRow {
 /** So that a clock that was set meanwhile is noticed. */
 const ROW_HOLDS_MS = 30_000;
 
-/** Opens connections for whoever calls a provider: the API, the publisher, the reconciler, inbound hooks. */
+/** Opens connections for whoever calls a provider: the API, the publisher, the reconciler. */
 @Injectable()
 export class ConnectionContexts {
   private readonly logger = new Logger('Providers');
@@ -145,7 +143,6 @@ export class ConnectionContexts {
         logger: this.loggerOf(row),
         media: this.media.for(row.workspace_id),
       },
-      webhookSecrets: webhookSecretsOf(client.credentials),
     };
   }
 

@@ -11,6 +11,9 @@ import { ConnectionsController } from './connections.controller';
 import { ConnectionsRepository } from './connections.repository';
 import { ConnectionsService } from './connections.service';
 import { CredentialsCipher } from './credentials-cipher';
+import { HookKeysReader } from './hook-keys';
+import { HookKeysRepository } from './hook-keys.repository';
+import { HookSecrets } from './hook-secrets';
 import { RateBudgets } from './rate-budgets';
 
 /** Owns the credentials: nobody else decrypts them. */
@@ -25,8 +28,11 @@ import { RateBudgets } from './rate-budgets';
     ConnectionViews,
     CredentialsCipher,
     RateBudgets,
+    HookKeysReader,
+    HookKeysRepository,
+    HookSecrets,
     addressGuardProvider,
   ],
-  exports: [ConnectionContexts, ConnectionsRepository],
+  exports: [ConnectionContexts, ConnectionsRepository, HookKeysReader, HookSecrets],
 })
 export class ConnectionsModule {}

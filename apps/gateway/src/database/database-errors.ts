@@ -44,6 +44,11 @@ export function breaksConstraint(error: unknown, constraint: string): boolean {
   return textOf(driverErrorOf(error), 'constraint') === constraint;
 }
 
+/** Whether Postgres ended the statement because it and another one waited for each other: it may be repeated. */
+export function isDeadlock(error: unknown): boolean {
+  return textOf(driverErrorOf(error), 'code') === '40P01';
+}
+
 /** TypeORM wraps the driver's error; a failed dial of several addresses wraps one per address. */
 function driverErrorOf(error: unknown): unknown {
   const inner = memberOf(error, 'driverError') ?? error;

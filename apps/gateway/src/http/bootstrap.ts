@@ -5,6 +5,7 @@ import { ApiModule, type ModuleImport } from '../api.module';
 import type { Config } from '../config/config';
 import { createLogger, NestLogger } from '../logging/logger';
 import { acceptUploads } from '../media/media-upload';
+import { takeBytesOfHooks } from './byte-routes';
 import { refuseBrokenHttp, refuseOddRequests } from './broken-http';
 import { parseJsonBodies } from './json-body';
 import {
@@ -63,6 +64,7 @@ export async function createApi(
   const fastify = adapter.getInstance<FastifyInstance>();
   refuseOddRequests(fastify.server);
   rememberRoutes(fastify);
+  takeBytesOfHooks(fastify);
   dropSilentConnections(fastify);
   watchRequests(fastify, logger);
   openRequestContexts(fastify);

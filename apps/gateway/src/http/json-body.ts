@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { takesBytes } from './byte-routes';
 import { BODY_LIMIT_BYTES, MAX_JSON_DEPTH, MAX_JSON_VALUES } from './limits';
 import { type Issue, problem } from './problem';
 
@@ -20,7 +21,7 @@ export function parseJsonBodies(fastify: FastifyInstance): void {
     { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
     (request, bytes, done) => {
       rawBodies.set(request, bytes);
-      if (bytes.length === 0) return done(null, undefined);
+      if (bytes.length === 0 || takesBytes(request)) return done(null, undefined);
       if (!isUtf8(bytes)) return done(problem.malformed('The body is not valid UTF-8.'));
       void parse(request, bytes.toString('utf8'), (error, value: unknown) => {
         if (error) return done(problem.malformed(`The body is not valid JSON: ${error.message}`));

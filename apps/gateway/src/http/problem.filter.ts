@@ -58,7 +58,7 @@ export function toProblem(exception: unknown, request: FastifyRequest): ProblemE
   const code = hasCode(framework) ? framework.code : '';
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return problem.payloadTooLarge(BODY_LIMIT_BYTES);
+      return problem.payloadTooLarge(request.routeOptions.bodyLimit ?? BODY_LIMIT_BYTES);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_EMPTY_TYPE':
       return problem.unsupportedMediaType(request.headers['content-type']);
@@ -70,7 +70,7 @@ export function toProblem(exception: unknown, request: FastifyRequest): ProblemE
 function ofStatus(exception: HttpException, request: FastifyRequest): ProblemError {
   const status = exception.getStatus();
   if (status === 404) return refusalOfRoute(request);
-  if (status === 413) return problem.payloadTooLarge(BODY_LIMIT_BYTES);
+  if (status === 413) return problem.payloadTooLarge(request.routeOptions.bodyLimit ?? BODY_LIMIT_BYTES);
   if (status === 415) return problem.unsupportedMediaType(request.headers['content-type']);
   if (status === 503) return problem.unavailable('The gateway is stopping.');
   return status < 500 ? problem.malformed('The request cannot be read.') : problem.internal(exception);

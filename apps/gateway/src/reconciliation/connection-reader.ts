@@ -13,6 +13,7 @@ import { capped } from '../posts/read-cadence';
 import { ConnectionAttention } from '../traffic/connection-attention';
 import { Traffic } from '../traffic/traffic';
 import { askedPause } from '../traffic/traffic-sample';
+import { HintPace } from './hint-pace';
 import { decideReads } from './read-outcome';
 import { ReadPace } from './read-pace';
 import { ReadRecorder } from './read-recorder';
@@ -27,6 +28,7 @@ const ATTENTION_WAIT = 300;
 export class ConnectionReader {
   private readonly logger = new Logger('Reconciliation');
   private readonly pace = new ReadPace();
+  private readonly hintPace = new HintPace();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -59,7 +61,14 @@ export class ConnectionReader {
     if (marked || open.connection.status === 'needs_attention') return ATTENTION_WAIT;
     const { limit: calls, perSeconds: period } = rateBudgets.read;
     const budget = Math.max(1, Math.floor(calls * BACKGROUND_SHARE));
-    return this.pace.learn(connectionId, { ...use, asked: posts.length, budget, period });
+    const wait = this.pace.learn(connectionId, { ...use, asked: posts.length, budget, period });
+    if (posts.every(({ hintedFor }) => hintedFor === null)) return wait;
+    const forHints = this.hintPace.after(
+      connectionId,
+      { calls: use.calls, budget, period },
+      performance.now() / 1000,
+    );
+    return wait === null ? forHints : Math.max(wait, forHints ?? 0);
   }
 
   /** `null` where nobody can use the connection: deleted, or sealed under a key that is not here. */

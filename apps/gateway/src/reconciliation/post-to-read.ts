@@ -17,6 +17,8 @@ export interface PostToRead {
   /** The same clock: its time may have passed long before the provider got it. */
   handedOverAt: number | null;
   missingSince: number | null;
+  /** Milliseconds since a webhook said that something happened to it; `null` = none did lately. */
+  hintedFor: number | null;
   cancelRequested: boolean;
   /** The provider was asked to cancel it, or may have been. */
   cancelSent: boolean;

@@ -20,6 +20,7 @@ function post(change: Partial<PostToRead> = {}): PostToRead {
     dueAt: asOf - 1000,
     upstreamStatus: 'queued',
     missingSince: null,
+    hintedFor: null,
     handedOverAt: null,
     cancelRequested: false,
     cancelSent: false,

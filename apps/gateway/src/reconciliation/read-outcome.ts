@@ -34,6 +34,12 @@ export interface ReadTurn {
 }
 
 const HOUR = 3_600_000;
+/**
+ * A webhook may come before the upstream's lists show what it tells of: the post is then read again so soon, and so
+ * often, as long as nothing has changed.
+ */
+const AGAIN_AFTER = 5_000;
+const AGAIN_FOR = 20_000;
 /** An upstream that says for a day that it does not know an accepted post leaves its fate open. */
 const MISSING_AFTER = 24 * HOUR;
 
@@ -162,7 +168,9 @@ function planOf(
   // The writer plans the next read of a post whose status moves.
   if (status !== post.status) return plan;
   const claimed = asOf + 1000 * (status === 'publishing' ? cadence.publishing : cadence.queued);
-  return at.getTime() === claimed ? plan : { ...plan, next: at.toISOString() };
+  const soon = post.hintedFor !== null && post.hintedFor < AGAIN_FOR ? asOf + AGAIN_AFTER : Infinity;
+  const next = Math.min(at.getTime(), soon);
+  return next === claimed ? plan : { ...plan, next: new Date(next).toISOString() };
 }
 
 function attentionOf(post: PostToRead, plan: ReadPlan, paused: boolean): AttentionReason | null {

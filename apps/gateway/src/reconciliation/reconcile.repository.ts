@@ -5,15 +5,7 @@ import { DataSource } from 'typeorm';
 import { newId } from '../database/ids';
 import { prepared } from '../database/prepared';
 import type { ReadCadence } from '../posts/read-cadence';
-import { readsBlockedSql } from '../traffic/blocked.sql';
 import type { AttentionReason, PostToRead, ReadPlan } from './post-to-read';
-
-/** One process reads through the connection until the lease ends; the lease itself is the proof of it. */
-export interface ReadLease {
-  connectionId: string;
-  /** In the database's own words. */
-  until: string;
-}
 
 // Pushing the next read forward before reading keeps a slow or failing upstream from being asked again at
 // once; the writer sets it anew when the status moves. Posts that are read at one cadence are drawn together:
@@ -58,6 +50,8 @@ select c.id, c.status, c.upstream_status, c.round, c.submission_id, c.provider_r
     least(c.attempted_at, now()))) * 1000)::float8 as due_at,
   (extract(epoch from least(c.attempted_at, now())) * 1000)::float8 as handed_over_at,
   (extract(epoch from c.missing_since) * 1000)::float8 as missing_since,
+  case when c.hinted_at > now() - interval '1 minute'
+    then (extract(epoch from now() - c.hinted_at) * 1000)::float8 end as hinted_for,
   (extract(epoch from now()) * 1000)::float8 as now
 from claimed c join accounts a on a.id = c.account_id
 order by c.was, due_at`,
@@ -78,6 +72,7 @@ interface ClaimRow {
   due_at: number;
   handed_over_at: number | null;
   missing_since: number | null;
+  hinted_for: number | null;
   cancel_requested: boolean;
   cancel_sent: boolean;
   attention: AttentionReason | null;
@@ -87,55 +82,10 @@ interface ClaimRow {
   now: number;
 }
 
-/** Leases of connections, and which of their posts are read when. */
+/** Which posts are read when. */
 @Injectable()
 export class ReconcileRepository {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
-
-  /**
-   * Connections with posts to read, each leased to this process. They take turns, so that one with a backlog
-   * keeps no other waiting. Those in `probes` may be read although their breaker is open.
-   */
-  async claimConnections(
-    limit: number,
-    leaseSeconds: number,
-    probes: readonly string[],
-  ): Promise<ReadLease[]> {
-    const [rows] = await this.dataSource.query<[{ id: string; until: string }[], number]>(
-      `update connections set reconcile_lease_until = now() + make_interval(secs => $2), read_at = now()
-       where id in (
-         select c.id from connections c
-         where (c.reconcile_lease_until is null or c.reconcile_lease_until < now())
-           and exists (select from posts p where p.connection_id = c.id and p.next_read_at <= now())
-           and (c.id = any($3::text[])
-             or ((c.read_after is null or c.read_after <= now()) and not ${readsBlockedSql('c')}))
-         order by c.id = any($3::text[]) desc, c.read_at nulls first limit $1 for update skip locked)
-       returning id, reconcile_lease_until::text as until`,
-      [limit, leaseSeconds, probes],
-    );
-    return rows.map((row) => ({ connectionId: row.id, until: row.until }));
-  }
-
-  /** @returns false where somebody else holds it now */
-  async renew(lease: ReadLease, leaseSeconds: number): Promise<boolean> {
-    const [rows] = await this.dataSource.query<[{ until: string }[], number]>(
-      `update connections set reconcile_lease_until = now() + make_interval(secs => $3)
-       where id = $1 and reconcile_lease_until = $2::timestamptz
-       returning reconcile_lease_until::text as until`,
-      [lease.connectionId, lease.until, leaseSeconds],
-    );
-    lease.until = rows[0]?.until ?? lease.until;
-    return rows.length > 0;
-  }
-
-  /** @param waitSeconds until states are read through the connection again */
-  async release(lease: ReadLease, waitSeconds: number | null): Promise<void> {
-    await this.dataSource.query(
-      `update connections set reconcile_lease_until = null, read_after = now() + make_interval(secs => $3::float8)
-       where id = $1 and reconcile_lease_until = $2::timestamptz`,
-      [lease.connectionId, lease.until, waitSeconds],
-    );
-  }
 
   /** The posts that are due for a read, and the database's clock: the `asOf` of what the read says. */
   async claimPosts(
@@ -253,6 +203,7 @@ function toPostToRead(row: ClaimRow): PostToRead {
     dueAt: row.due_at,
     handedOverAt: row.handed_over_at,
     missingSince: row.missing_since,
+    hintedFor: row.hinted_for,
     cancelRequested: row.cancel_requested,
     cancelSent: row.cancel_sent,
     attention: row.attention,

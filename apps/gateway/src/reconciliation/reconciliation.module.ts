@@ -6,6 +6,8 @@ import { AttentionModule } from '../traffic/attention.module';
 import { AttentionWatchModule } from '../traffic/attention-watch.module';
 import { TrafficModule } from '../traffic/traffic.module';
 import { ConnectionReader } from './connection-reader';
+import { HintListener } from './hint-listener';
+import { ReadLeasesRepository } from './read-leases.repository';
 import { ReadRecorder } from './read-recorder';
 import { ReconcileRepository } from './reconcile.repository';
 import { Reconciler } from './reconciler';
@@ -20,7 +22,14 @@ import { Reconciler } from './reconciler';
     AttentionWatchModule,
     TrafficModule,
   ],
-  providers: [ReconcileRepository, ReadRecorder, ConnectionReader, Reconciler],
+  providers: [
+    ReconcileRepository,
+    ReadLeasesRepository,
+    ReadRecorder,
+    ConnectionReader,
+    Reconciler,
+    HintListener,
+  ],
   exports: [Reconciler],
 })
 export class ReconciliationModule {}

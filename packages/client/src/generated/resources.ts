@@ -702,6 +702,8 @@ export class InboundHooksResource {
   /**
    * Take a provider’s webhook
    *
+   * One that came before is answered alike, and does nothing.
+   *
    * `POST /hooks/{connectionId}`
    */
   takeProviderWebhook(

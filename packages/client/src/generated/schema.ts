@@ -773,7 +773,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Take a provider’s webhook */
+    /**
+     * Take a provider’s webhook
+     * @description One that came before is answered alike, and does nothing.
+     */
     post: operations['takeProviderWebhook'];
     delete?: never;
     options?: never;
@@ -7442,7 +7445,17 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['MALFORMED_REQUEST'];
+      /** @description The webhook is signed, but cannot be understood. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description The webhook is not signed as agreed. */
       401: {
         headers: {

@@ -6,23 +6,32 @@ export class InboundHooks1760000000014 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TABLES);
+    await runner.query(HINTS);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table hook_counts, hook_secrets, hook_registrations');
+    await runner.query(`
+      alter table connections drop column accounts_due_at, drop column accounts_listed_at;
+      alter table posts drop column hinted_at;
+      drop table hook_counts, hook_secrets, hook_registrations`);
   }
 }
 
 const TABLES = `
--- Our address, registered at the upstream through its API. At most one of a connection.
+-- Our address, registered at the upstream through its API. At most one of a connection. The row is written before
+-- the upstream is asked, so that whoever comes after a crash knows that there may be something there.
 create table hook_registrations (
   connection_id text collate "C" primary key references connections on delete cascade,
   workspace_id text collate "C" not null references workspaces,
   url text not null,
-  -- The upstream's own id of it.
-  upstream_id text not null,
-  registered_at timestamptz not null default now(),
-  rotated_at timestamptz not null default now()
+  -- The upstream's own id of it; null, as the times: none is known yet.
+  upstream_id text,
+  registered_at timestamptz,
+  rotated_at timestamptz,
+  -- Who is changing it upstream just now: one after another.
+  holder text,
+  held_until timestamptz not null default '-infinity',
+  check ((upstream_id is null) = (registered_at is null) and (upstream_id is null) = (rotated_at is null))
 );
 
 -- Several while a secret is rotated: deliveries under each are taken until it expires.
@@ -50,4 +59,16 @@ create table hook_counts (
 
 select postern_secure_table(t) from unnest(array['hook_registrations', 'hook_secrets']::regclass[]) t;
 select postern_secure_table('hook_counts', 'select');
+`;
+
+const HINTS = `
+-- When a webhook last said that something happened to the post: until that shows, it is read again soon.
+alter table posts add column hinted_at timestamptz;
+
+alter table connections
+  -- A webhook said that an account, or the key, stopped working: when to list the accounts anew.
+  add column accounts_due_at timestamptz,
+  -- When that was last done for a webhook's sake.
+  add column accounts_listed_at timestamptz;
+create index connections_accounts_due on connections (accounts_due_at) where accounts_due_at is not null;
 `;

@@ -1,5 +1,6 @@
 import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import {
+  ApiBadRequestResponse,
   ApiBody,
   ApiNoContentResponse,
   ApiOperation,
@@ -21,15 +22,20 @@ export class HooksController {
 
   @Post(':connectionId')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Take a provider’s webhook', operationId: 'takeProviderWebhook' })
+  @ApiOperation({
+    summary: 'Take a provider’s webhook',
+    operationId: 'takeProviderWebhook',
+    description: 'One that came before is answered alike, and does nothing.',
+  })
   @ApiBody({
     description: 'As the provider sends it.',
     schema: { type: 'object', additionalProperties: true },
   })
   @ApiNoContentResponse()
+  @ApiBadRequestResponse({ description: 'The webhook is signed, but cannot be understood.' })
   @ApiUnauthorizedResponse({ description: 'The webhook is not signed as agreed.' })
   async take(@Param('connectionId') connectionId: string, @Req() request: FastifyRequest): Promise<void> {
-    await this.hooks.take(connectionId, rawBodyOf(request), singleHeaders(request));
+    await this.hooks.take(connectionId, { rawBody: rawBodyOf(request), headers: singleHeaders(request) });
   }
 }
 

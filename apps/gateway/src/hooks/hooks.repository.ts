@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { WebhookHint } from '@postern/core';
+import { DataSource } from 'typeorm';
+import { prepared } from '../database/prepared';
+
+export interface HookToStore {
+  connectionId: string;
+  hint: WebhookHint;
+  /** It is stored, but what it speaks of was not there yet. */
+  again: boolean;
+}
+
+export interface StoredHook {
+  /** `false`: the same event came before. */
+  fresh: boolean;
+  /** It made something of its connection due for a read. */
+  hinted: boolean;
+}
+
+/** How often one connection's accounts are listed for the sake of hooks, at most. */
+const ACCOUNTS_EVERY_SECONDS = 30;
+
+// Posts are due since yesterday: where reads are behind the oldest go first, and here something is known to have
+// changed. Most events name the post by its reference; only where none does is it looked for in what else is known of
+// those that are being read. Rows are locked in the order of their ids, so that two processes cannot wait for each other.
+//
+// Lost with the last moment of a database that crashes: that is worth not waiting for its disk, as reads find
+// everything by themselves.
+const STORE = prepared(
+  'store_hooks',
+  `
+with given as materialized (
+  select * from jsonb_to_recordset($1::jsonb)
+    as g(place int, connection text, key text, type text, refs text[], account boolean, again boolean)
+), stored as (
+  insert into inbound_hooks (connection_id, dedupe_key, type, reference_list)
+  select distinct on (connection, key) connection, key, type, refs from given where not again
+  order by connection, key, place
+  on conflict do nothing returning connection_id, dedupe_key
+), fresh as materialized (
+  select distinct on (g.connection, g.key) g.* from given g
+  left join stored s on s.connection_id = g.connection and s.dedupe_key = g.key
+  where g.again or s.connection_id is not null order by g.connection, g.key, g.place
+), named as materialized (
+  select f.place, p.id from fresh f join posts p on p.connection_id = f.connection
+    and p.provider_reference = any(f.refs) and p.next_read_at is not null
+), unnamed as materialized (
+  select f.* from fresh f where f.refs <> '{}' and not exists (select from named n where n.place = f.place)
+), found as materialized (
+  select id from named
+  union
+  select p.id from unnamed f join posts p on p.connection_id = f.connection and p.next_read_at is not null
+  where p.reference_data <> '{}' and exists (
+    select from jsonb_each_text(p.reference_data) d where d.value = any(f.refs))
+), locked as materialized (
+  select p.id from posts p join found on found.id = p.id order by p.id for update of p
+), hinted as (
+  update posts p set next_read_at = least(p.next_read_at, now() - interval '1 day'), hinted_at = now()
+  from locked where p.id = locked.id and p.next_read_at is not null returning p.connection_id
+), earlier as (
+  update left_submissions l set next_look_at = now() from posts p, fresh f
+  where p.id = l.post_id and p.connection_id = f.connection
+    and l.provider_reference = any(f.refs) and l.next_look_at > now()
+), accounts as (
+  update connections c set accounts_due_at =
+    greatest(now(), c.accounts_listed_at + make_interval(secs => ${ACCOUNTS_EVERY_SECONDS}))
+  where c.accounts_due_at is null and c.id in (select connection from fresh where account and not again)
+)
+select g.place, exists (select from fresh f where f.place = g.place) as fresh,
+  g.connection in (select connection_id from hinted) as hinted
+from given g, (select set_config('synchronous_commit', 'off', true)) relaxed order by g.place`,
+);
+
+@Injectable()
+export class HooksRepository {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** Stores hooks, and makes the posts that they speak of due for a read: one statement for all of them. */
+  async store(hooks: readonly HookToStore[]): Promise<StoredHook[]> {
+    const given = hooks.map(({ connectionId, hint, again }, place) => ({
+      place,
+      connection: connectionId,
+      key: hint.dedupeKey,
+      type: hint.type,
+      refs: hint.references,
+      account: hint.concernsAccount,
+      again,
+    }));
+    return this.dataSource.query<StoredHook[]>(STORE, [JSON.stringify(given)]);
+  }
+
+  /** Tells the workers that posts of these connections are to be read now. */
+  async tell(connectionIds: readonly string[]): Promise<void> {
+    await this.dataSource.query(`select pg_notify('postern_hints', $1)`, [connectionIds.join(' ')]);
+  }
+}
