@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, IsString } from 'class-validator';
 import { Length, Max, Min } from 'class-validator';
 import { type Scope, SCOPES } from '../http/auth/caller';
-import { MayBeAbsent, MayBeNull, NotBlank } from '../http/fields';
+import { MayBeAbsent, MayBeNull, NotWhiteSpace } from '../http/fields';
 import { IsInstant } from '../http/is-instant';
 import { Nested } from '../http/nested';
 import { PageQuery } from '../http/pagination';
@@ -40,7 +40,7 @@ export class CreateApiKeyDto {
   @ApiProperty({ minLength: 1, maxLength: 200, example: 'campaign service' })
   @IsString()
   @Length(1, 200)
-  @NotBlank()
+  @NotWhiteSpace()
   name!: string;
 
   @ApiProperty({
@@ -98,7 +98,7 @@ export class UpdateApiKeyDto {
   @MayBeAbsent()
   @IsString()
   @Length(1, 200)
-  @NotBlank()
+  @NotWhiteSpace()
   name?: string;
 
   @ApiPropertyOptional({

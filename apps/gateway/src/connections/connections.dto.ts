@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import type { JsonObject, PublishError } from '@postern/core';
 import { Transform } from 'class-transformer';
 import { IsIn, IsObject, IsString, Length } from 'class-validator';
-import { MayBeAbsent, MayBeNull, NotBlank } from '../http/fields';
+import { MayBeAbsent, MayBeNull, NotWhiteSpace } from '../http/fields';
 import { PageQuery } from '../http/pagination';
 import { PublishErrorDto } from '../http/publish-error.dto';
 import { ConnectionTrafficDto } from '../traffic/traffic.dto';
@@ -31,7 +31,7 @@ export class CreateConnectionDto {
   @ApiProperty({ minLength: 1, maxLength: 200 })
   @IsString()
   @Length(1, 200)
-  @NotBlank()
+  @NotWhiteSpace()
   name!: string;
 
   @ApiProperty({
@@ -60,7 +60,7 @@ export class UpdateConnectionDto {
   @MayBeAbsent()
   @IsString()
   @Length(1, 200)
-  @NotBlank()
+  @NotWhiteSpace()
   name?: string;
 
   @ApiPropertyOptional({

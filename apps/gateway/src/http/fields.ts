@@ -14,14 +14,21 @@ export const MayBeNull = (): PropertyDecorator =>
   ValidateIf((_object, value: unknown) => value !== undefined && value !== null);
 
 /** Something is said: white space alone is nothing. */
-export const NotBlank = (): PropertyDecorator => (target, propertyName) =>
-  registerDecorator({
-    name: 'not_empty',
-    target: target.constructor,
-    propertyName: String(propertyName),
-    options: { message: '$property must not be empty' },
-    validator: { validate: (value: unknown) => typeof value !== 'string' || value.trim() !== '' },
-  });
+export const NotBlank = (): PropertyDecorator => notEmpty((text) => text.trim() !== '');
+
+/** The same beside a rule on length, which speaks for the empty text. */
+export const NotWhiteSpace = (): PropertyDecorator => notEmpty((text) => text === '' || text.trim() !== '');
+
+function notEmpty(holds: (text: string) => boolean): PropertyDecorator {
+  return (target, propertyName) =>
+    registerDecorator({
+      name: 'not_empty',
+      target: target.constructor,
+      propertyName: String(propertyName),
+      options: { message: '$property must not be empty' },
+      validator: { validate: (value: unknown) => typeof value !== 'string' || holds(value) },
+    });
+}
 
 /** The value takes at most `bytes` as JSON in UTF-8: for objects whose members are the caller's own. */
 export const MaxJsonBytes =

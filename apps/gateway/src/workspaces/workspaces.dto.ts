@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
-import { MayBeAbsent, NotBlank } from '../http/fields';
+import { MayBeAbsent, NotWhiteSpace } from '../http/fields';
 import { PageQuery } from '../http/pagination';
 
 export class WorkspacesQuery extends PageQuery {}
@@ -10,7 +10,7 @@ export class CreateWorkspaceDto {
   @ApiProperty({ minLength: 1, maxLength: 200, example: 'Growth team' })
   @IsString()
   @Length(1, 200)
-  @NotBlank()
+  @NotWhiteSpace()
   name!: string;
 }
 
@@ -20,7 +20,7 @@ export class UpdateWorkspaceDto {
   @MayBeAbsent()
   @IsString()
   @Length(1, 200)
-  @NotBlank()
+  @NotWhiteSpace()
   name?: string;
 }
 
