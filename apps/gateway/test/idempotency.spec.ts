@@ -148,6 +148,53 @@ it('keeps the reply in the transaction that writes the rows: a process that dies
   }
 });
 
+describe('a process that dies between its rows and its reply', () => {
+  beforeEach(async () => {
+    await gateway.api.db.query(`
+      create function lose_reply() returns trigger language plpgsql as $$ begin raise exception 'lost'; end $$;
+      create trigger lose_reply before update on idempotency_records for each row
+        when (new.status > 0) execute function lose_reply()`);
+  });
+
+  const twice = async (path: string, order: object) => {
+    const post = () =>
+      gateway.api.call('POST', path, { body: order, headers: { 'idempotency-key': 'k-died' } });
+    expectProblem(await post(), 500, 'INTERNAL');
+    await gateway.api.db.query('drop function lose_reply cascade');
+    const headers = { 'idempotency-key': 'k-died' };
+    const other = await gateway.api.call('POST', path, { body: { ...order, name: 'Other' }, headers });
+    expectProblem(other, 409, 'IDEMPOTENCY_CONFLICT');
+    const reply = await post();
+    expect(replayed(reply)).toBeNull();
+    expect(await post()).toMatchObject({ status: reply.status, body: reply.body as unknown });
+    return reply;
+  };
+
+  it('leaves one connection, whose repetition goes on with it', async () => {
+    const count = () => gateway.api.db.query<unknown[]>('select id from connections');
+    const before = (await count()).length;
+    const { baseUrl, apiKey } = gateway.sandbox.seeds().postato as Record<string, unknown>;
+    const order = { provider: 'generic:postato', name: 'Once', credentials: { baseUrl, apiKey } };
+    expect(await twice('/v1/connections', order)).toMatchObject({ status: 201, body: { name: 'Once' } });
+    expect((await count()).length).toBe(before + 1);
+  });
+
+  it('leaves a command done, whose repetition tells so', async () => {
+    const group = (await create('k-failed')).body as { id: string };
+    await gateway.api.db.query(
+      `update submissions set state = 'rejected', next_attempt_at = null where group_id = $1`,
+      [group.id],
+    );
+    await gateway.api.db.query(`update posts set status = 'failed' where group_id = $1`, [group.id]);
+    const retried = await twice(`${PATH}/${group.id}/retry`, { force: true });
+    expect(retried).toMatchObject({ status: 200, body: { results: [{ result: 'done', status: 'queued' }] } });
+    const rounds = await gateway.api.db.query('select round from submissions where group_id = $1', [
+      group.id,
+    ]);
+    expect(rounds).toHaveLength(2);
+  });
+});
+
 /** A key that may do everything, and the id of one that can be rotated. */
 async function operator(): Promise<{ key: string; keyId: string }> {
   const { newKey, workspaceId } = gateway.api;

@@ -126,22 +126,13 @@ export class ConnectionsRepository {
     return row ?? null;
   }
 
-  /** @throws ManifestGoneError */
-  async insert(connection: NewConnection): Promise<void> {
-    const entries = JSON.stringify([createdEntry(connection)]);
+  /** @param within what else is written in the transaction @throws ManifestGoneError */
+  async insert(connection: NewConnection, within: (em: EntityManager) => Promise<void>): Promise<void> {
     try {
-      await this.db.query(INSERT, [
-        connection.id,
-        connection.workspaceId,
-        connection.provider,
-        connection.name,
-        connection.sealed.bytes,
-        connection.sealed.keyId,
-        JSON.stringify(connection.settings),
-        connection.scheduling,
-        entries,
-        connection.manifestId,
-      ]);
+      await this.db.transaction(async (em) => {
+        await insertConnection(em, connection);
+        await within(em);
+      });
     } catch (error) {
       throw breaksConstraint(error, MANIFEST_KEY) ? new ManifestGoneError() : error;
     }
@@ -267,4 +258,20 @@ export class ConnectionsRepository {
       return 'removed';
     });
   }
+}
+
+async function insertConnection(em: EntityManager, connection: NewConnection): Promise<void> {
+  const entries = JSON.stringify([createdEntry(connection)]);
+  await em.query(INSERT, [
+    connection.id,
+    connection.workspaceId,
+    connection.provider,
+    connection.name,
+    connection.sealed.bytes,
+    connection.sealed.keyId,
+    JSON.stringify(connection.settings),
+    connection.scheduling,
+    entries,
+    connection.manifestId,
+  ]);
 }

@@ -3,6 +3,7 @@ import type { JsonObject, ProviderDescriptor } from '@postern/core';
 import type { AddressGuard } from '@postern/provider-kit';
 import { newId } from '../database/ids';
 import { decodeCursor, filterHash, type Page, toPage } from '../http/pagination';
+import { noteProgress, notedProgress } from '../http/request-context';
 import { type Issue, problem, type ProblemError } from '../http/problem';
 import type { UpstreamTime } from '../http/upstream-time';
 import { ProviderRegistry } from '../providers/provider-registry';
@@ -57,13 +58,23 @@ export class ConnectionsService {
 
   /**
    * Stores the connection, then asks the provider for its accounts. A provider that refuses or is away does
-   * not undo the creation: the connection then says what it needs.
+   * not undo the creation: the connection then says what it needs. A repetition of a request whose process died
+   * in between goes on with its connection.
    */
   async create(
     workspaceId: string,
     dto: CreateConnectionDto,
     upstream: UpstreamTime,
   ): Promise<ConnectionDto> {
+    const noted = notedProgress();
+    const id =
+      typeof noted?.connectionId === 'string' ? noted.connectionId : await this.store(workspaceId, dto);
+    await this.checks.introduce(workspaceId, id, upstream);
+    return this.get(workspaceId, id);
+  }
+
+  /** @returns its id */
+  private async store(workspaceId: string, dto: CreateConnectionDto): Promise<string> {
     const { descriptor, manifestId } = await this.named(workspaceId, dto.provider);
     const credentials = withDefaults(descriptor.configSchema, dto.credentials);
     this.refuse({ descriptor, manifestId }, credentials, dto.scheduling ?? null);
@@ -78,8 +89,7 @@ export class ConnectionsService {
       scheduling: dto.scheduling ?? null,
       sealed: this.cipher.seal(credentials, { workspaceId, connectionId: id }),
     });
-    await this.checks.introduce(workspaceId, id, upstream);
-    return this.get(workspaceId, id);
+    return id;
   }
 
   async update(workspaceId: string, id: string, dto: UpdateConnectionDto): Promise<ConnectionDto> {
@@ -116,7 +126,8 @@ export class ConnectionsService {
 
   private async insert(connection: NewConnection): Promise<void> {
     try {
-      await this.repository.insert(connection);
+      const { id } = connection;
+      await this.repository.insert(connection, (em) => noteProgress(em, { connectionId: id }));
     } catch (error) {
       if (!(error instanceof ManifestGoneError)) throw error;
       throw noProvider(`There is no provider ${connection.provider}`);

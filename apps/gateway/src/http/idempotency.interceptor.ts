@@ -8,13 +8,13 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of } from 'rxjs';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { callerOf } from './auth/caller';
 import { canonicalHash } from './canonical-json';
 import { idempotencyKeyOf } from './idempotency-key';
 import { type Claim, IdempotencyRecords, type RequestName } from './idempotency-records';
-import { problem } from './problem';
-import { keepReplyBy } from './request-context';
+import { problem, ProblemError } from './problem';
+import { recordBy } from './request-context';
 
 /** How long a repetition waits for the first request, and how often it looks. */
 const WAIT_MS = 2_000;
@@ -23,7 +23,8 @@ const LOOK_EVERY_MS = 100;
 /**
  * Makes a POST repeatable that writes no idempotency record of its own: `@UseInterceptors(...)` on the
  * handler. Only replies with 2xx are kept; of the body, which may hold credentials, only the hash. Whoever writes
- * rows in a transaction of its own keeps the reply there (`keepReply`); what is left is kept here, afterwards.
+ * rows in a transaction of its own keeps the reply there (`keepReply`), or notes there how far it is
+ * (`noteProgress`) where the reply waits for somebody else; what is left is kept here, afterwards.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -49,7 +50,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       void reply.status(claim.status).header('idempotency-replayed', 'true');
       return of(response);
     }
-    return this.run(name, claim.token, reply, next);
+    return this.run(name, claim, reply, next);
   }
 
   /** What the record holds of a reply. */
@@ -87,18 +88,26 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   private run(
     name: RequestName,
-    token: string,
+    { token, noted }: Extract<Claim, { outcome: 'ours' }>,
     reply: FastifyReply,
     next: CallHandler<unknown>,
   ): Observable<unknown> {
-    keepReplyBy(async (em: EntityManager, response: unknown) => {
-      const kept = { status: reply.statusCode, response: this.kept(name, response) };
-      if (!(await this.records.complete(name, token, kept, em))) throw problem.idempotencyInFlight();
+    recordBy({
+      noted,
+      keepReply: async (em, response) => {
+        const kept = { status: reply.statusCode, response: this.kept(name, response) };
+        if (!(await this.records.complete(name, token, kept, em))) throw problem.idempotencyInFlight();
+      },
+      noteProgress: async (em, progress) => {
+        if (!(await this.records.note(name, token, progress, em))) throw problem.idempotencyInFlight();
+      },
     });
     return next.handle().pipe(
       mergeMap((body) => from(this.complete(name, token, reply.statusCode, body))),
       catchError(async (error: unknown) => {
-        await this.records.release(name, token).catch((cause: unknown) => {
+        const isRefusal = error instanceof ProblemError && error.status < 500;
+        const end = isRefusal ? this.records.release(name, token) : this.records.yield(name, token);
+        await end.catch((cause: unknown) => {
           this.logger.warn({ msg: 'An idempotency key stays claimed for a minute.', err: cause });
         });
         throw error;

@@ -4,6 +4,7 @@
  * single classes and in whatever a process does by itself.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { JsonObject } from '@postern/core';
 import type { FastifyInstance } from 'fastify';
 import type { EntityManager } from 'typeorm';
 import type { Caller } from './auth/caller';
@@ -14,19 +15,24 @@ export interface RequestContext {
   caller: Caller | null;
   /** Who sent the request, also while the gateway acts for itself: the audit log names them. */
   asker: Caller | null;
-  /** Keeps the reply under the request's idempotency key; `null`: it has none, or keeps its reply itself. */
-  keepReply: KeepReply | null;
+  /** Of the request's idempotency key; `null`: it has none, or keeps its reply itself. */
+  record: RequestRecord | null;
 }
 
-/** In the transaction that writes what the reply tells of. */
-export type KeepReply = (em: EntityManager, response: unknown) => Promise<void>;
+/** What is kept under an idempotency key, each in the transaction that writes the rows of which it tells. */
+export interface RequestRecord {
+  keepReply(em: EntityManager, response: unknown): Promise<void>;
+  noteProgress(em: EntityManager, progress: JsonObject): Promise<void>;
+  /** What an earlier process noted that died before it answered; `null`: nothing was done yet. */
+  noted: JsonObject | null;
+}
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
 /** Opens a context for each request. After the body was read: its events would leave the context again. */
 export function openRequestContexts(fastify: FastifyInstance): void {
   fastify.addHook('preValidation', (request, _reply, done) => {
-    storage.run({ requestId: request.id, caller: null, asker: null, keepReply: null }, done);
+    storage.run({ requestId: request.id, caller: null, asker: null, record: null }, done);
   });
 }
 
@@ -54,7 +60,7 @@ export function asGateway<T>(work: () => Promise<T>): Promise<T> {
       requestId: context?.requestId ?? '',
       caller: null,
       asker: context?.asker ?? null,
-      keepReply: context?.keepReply ?? null,
+      record: context?.record ?? null,
     },
     work,
   );
@@ -68,16 +74,16 @@ export function asWorkspace<T>(workspaceId: string, work: () => Promise<T>): Pro
       requestId: context?.requestId ?? '',
       caller: { workspaceId, keyId: '', scopes: [] },
       asker: context?.asker ?? null,
-      keepReply: context?.keepReply ?? null,
+      record: context?.record ?? null,
     },
     work,
   );
 }
 
 /** The interceptor's: the request has claimed an idempotency key. */
-export function keepReplyBy(keep: KeepReply): void {
+export function recordBy(record: RequestRecord): void {
   const context = storage.getStore();
-  if (context !== undefined) context.keepReply = keep;
+  if (context !== undefined) context.record = record;
 }
 
 /**
@@ -87,5 +93,20 @@ export function keepReplyBy(keep: KeepReply): void {
  * @throws ProblemError IDEMPOTENCY_IN_FLIGHT where the claim was given up and another request has it
  */
 export async function keepReply(em: EntityManager, response: unknown): Promise<void> {
-  await storage.getStore()?.keepReply?.(em, response);
+  await storage.getStore()?.record?.keepReply(em, response);
+}
+
+/**
+ * How far the request is whose reply waits for somebody else (a provider), for the repetition that goes on where a
+ * process has died. Replaces what was noted before.
+ *
+ * @throws ProblemError IDEMPOTENCY_IN_FLIGHT as `keepReply`
+ */
+export async function noteProgress(em: EntityManager, progress: JsonObject): Promise<void> {
+  await storage.getStore()?.record?.noteProgress(em, progress);
+}
+
+/** What was noted by a request with this key that has not answered; `null`: nothing was done. */
+export function notedProgress(): JsonObject | null {
+  return storage.getStore()?.record?.noted ?? null;
 }

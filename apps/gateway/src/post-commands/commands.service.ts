@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { PostStatus, PublishError } from '@postern/core';
 import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import { AUDIT_INSERT } from '../audit/audit-entry';
+import { earlierProgress, newProgress, noteCommand, type CommandProgress } from './command-progress';
 import { staleVersion } from '../http/version-tag';
 import { commandEntries, type DecidedTarget, type OrderedCommand } from './command-entries';
 import { type Capabilities, capabilitiesOf, type CommandTarget } from './command-target';
@@ -60,12 +61,13 @@ export class CommandsService {
   ) {}
 
   /** An outcome for every post, in the order of `postIds`. @throws StaleGroupError */
-  async run(postIds: readonly string[], command: Command): Promise<CommandOutcome[]> {
-    const decisions = new Map<string, Decision>();
-    for (let at = 0; at < postIds.length; at += BATCH) {
+  async run(named: readonly string[], command: Command): Promise<CommandOutcome[]> {
+    const { postIds, decisions } = earlierProgress() ?? newProgress(named);
+    const open = postIds.filter((postId) => !decisions.has(postId));
+    for (let at = 0; at < open.length; at += BATCH) {
       // The first batch raises the version itself.
       const expects = at === 0 ? (command.expects ?? null) : null;
-      const batch = await this.decide(postIds.slice(at, at + BATCH), command, expects);
+      const batch = await this.decide({ postIds, decisions }, open.slice(at, at + BATCH), command, expects);
       for (const [postId, decision] of batch) decisions.set(postId, decision);
     }
     await this.await(decisions);
@@ -80,6 +82,7 @@ export class CommandsService {
   }
 
   private async decide(
+    progress: CommandProgress,
     postIds: readonly string[],
     command: Command,
     expects: ExpectedVersion | null,
@@ -94,7 +97,9 @@ export class CommandsService {
             decision: command.rule(target, capabilitiesOf(target), now),
           }));
           await this.write(em, command, decided);
-          return new Map(decided.map(({ target, decision }) => [target.row.id, decision]));
+          const decisions = new Map(decided.map(({ target, decision }) => [target.row.id, decision]));
+          await noteCommand(em, progress, decisions);
+          return decisions;
         });
       } catch (error) {
         if (turn === MAX_TURNS || !isLostTurn(error)) throw error;
