@@ -7,8 +7,10 @@ import { describeMachine, renderGoals, renderTable } from './print';
 import { punctuality } from './punctuality';
 import { reconciliation } from './reconciliation';
 import { stopEverything } from './stack/cleanup';
+import { webhookFanOut } from './webhook-fan-out';
+import { webhookLatency } from './webhook-latency';
 
-const BENCHES: readonly Bench[] = [punctuality, reconciliation, eventsStream];
+const BENCHES: readonly Bench[] = [punctuality, reconciliation, eventsStream, webhookLatency, webhookFanOut];
 
 interface Chosen {
   benches: Bench[];

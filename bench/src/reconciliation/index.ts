@@ -62,7 +62,8 @@ async function runCase({ options, progress }: BenchContext, what: OpenCase): Pro
   progress(`${nameOfCase(what)}: making the posts at each upstream`);
   const connections = await connectionsOf(stack, sandbox, what);
   for (const connection of connections) {
-    await makeOpenPosts(stack, connection, Math.ceil(what.posts / what.connections), what.state, due);
+    const count = Math.ceil(what.posts / what.connections);
+    await makeOpenPosts(stack, connection, { count, state: what.state, at: () => due, text: 'bench' });
   }
   if (what.state === 'waiting') await sleepUntil(due.getTime());
   await sandbox.forgetRequests();

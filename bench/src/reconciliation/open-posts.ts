@@ -24,10 +24,19 @@ interface Template {
   content: PostContent;
 }
 
+/** When the reader asks for them; SQL. */
+const NEXT_READ: Record<WantedPosts['state'], string> = {
+  waiting: 'now()',
+  publishing: 'now()',
+  ahead: `i.at - interval '1 minute'`,
+  announced: `i.at + interval '1 hour'`,
+};
+
 interface MadePost {
   groupId: string;
   submissionId: string;
   postId: string;
+  text: string;
   reference: string | null;
   data: ReferenceData;
   at: Date;
@@ -37,20 +46,27 @@ const DAY_MS = 86_400_000;
 const WIDTH = 16;
 const ROWS_AT_ONCE = 1_000;
 
-/** @param at when they are due, here as there */
+export interface WantedPosts {
+  count: number;
+  state: OpenState | 'announced';
+  /** When each is due, here as there. */
+  at: (index: number) => Date;
+  /** What all their texts begin with. */
+  text: string;
+}
+
+/** `announced`: due at times of their own, and not asked for before somebody says that something happened. */
 export async function makeOpenPosts(
   stack: Stack,
   connection: Connection,
-  count: number,
-  state: OpenState,
-  at: Date,
+  wanted: WantedPosts,
 ): Promise<void> {
   const template = await makeTemplate(stack, connection);
-  const made = await inParallel(Array.from({ length: count }), WIDTH, (_, index) =>
-    handOver(connection, template, state, at, index),
+  const made = await inParallel(Array.from({ length: wanted.count }), WIDTH, (_, index) =>
+    handOver(connection, template, wanted, index),
   );
   for (let start = 0; start < made.length; start += ROWS_AT_ONCE) {
-    await writeRows(stack.db, template, state, made.slice(start, start + ROWS_AT_ONCE));
+    await writeRows(stack.db, template, wanted.state, made.slice(start, start + ROWS_AT_ONCE));
   }
 }
 
@@ -73,15 +89,15 @@ async function makeTemplate({ db, sandboxUrl }: Stack, connection: Connection): 
 async function handOver(
   { upstream, tenant }: Connection,
   template: Template,
-  state: OpenState,
-  at: Date,
+  { state, at: atOf, text: prefix }: WantedPosts,
   index: number,
 ): Promise<MadePost> {
+  const at = atOf(index);
   const provider = PROVIDERS.find(({ descriptor }) => descriptor.id === PROVIDER_IDS[upstream]);
   if (provider === undefined) throw new Error(`There is no provider for ${upstream}.`);
   const ids = { groupId: newId('pg'), submissionId: newId('sub'), postId: newId('post') };
   const scheduledAt = state === 'publishing' ? null : at.toISOString();
-  const text = `bench ${index}${state === 'publishing' ? ' #stuck' : ''}`;
+  const text = `${prefix} ${index}${state === 'publishing' ? ' #stuck' : ''}`;
   const { posts } = await provider.submit(contextOf(credentialsOf(upstream, tenant), at), {
     id: ids.submissionId,
     idempotencyKey: `${ids.submissionId}-1-1`,
@@ -102,7 +118,7 @@ async function handOver(
   const [answer] = posts;
   if (answer?.outcome !== 'accepted')
     throw new Error(`${upstream} did not accept: ${JSON.stringify(answer)}`);
-  return { ...ids, reference: answer.reference.id, data: answer.reference.data, at };
+  return { ...ids, text, reference: answer.reference.id, data: answer.reference.data, at };
 }
 
 /** However long it takes to make the posts, they are made before they are due. */
@@ -129,11 +145,11 @@ async function fetchImage(url: string): Promise<OpenMedia> {
 async function writeRows(
   db: Pool,
   template: Template,
-  state: OpenState,
+  state: WantedPosts['state'],
   made: readonly MadePost[],
 ): Promise<void> {
   const status = state === 'publishing' ? 'publishing' : 'scheduled';
-  const nextReadAt = state === 'ahead' ? `i.at - interval '1 minute'` : 'now()';
+  const nextReadAt = NEXT_READ[state];
   const groups = await writtenColumns(db, 'post_groups');
   const posts = await writtenColumns(db, 'posts');
   await db.query(
@@ -142,7 +158,7 @@ async function writeRows(
        join post_groups g on g.id = p.group_id join submissions s on s.id = p.submission_id where g.id = $1
      ), i as materialized (
        select * from jsonb_to_recordset($2::jsonb)
-         as i("groupId" text, "submissionId" text, "postId" text, reference text, data jsonb, at timestamptz)
+         as i("groupId" text, "submissionId" text, "postId" text, text text, reference text, data jsonb, at timestamptz)
      ), groups as (
        insert into post_groups (${groups}) select ${groups} from (select (jsonb_populate_record(t.grp,
          jsonb_build_object('id', i."groupId", 'status', $3::text, 'scheduled_at', i.at))).* from t, i) copies
@@ -153,7 +169,7 @@ async function writeRows(
      insert into posts (${posts}) select ${posts} from (select (jsonb_populate_record(t.post,
        jsonb_build_object('id', i."postId",
        'group_id', i."groupId", 'submission_id', i."submissionId", 'status', $3::text, 'scheduled_at', i.at,
-       'provider_reference', i.reference, 'reference_data', i.data, 'next_read_at', ${nextReadAt}))).* from t, i) copies`,
+       'content', to_jsonb(t.post) -> 'content' || jsonb_build_object('text', i.text), 'provider_reference', i.reference, 'reference_data', i.data, 'next_read_at', ${nextReadAt}))).* from t, i) copies`,
     [template.groupId, JSON.stringify(made), status],
   );
 }

@@ -35,17 +35,23 @@ export function credentialsOf(upstream: Upstream, tenant: Tenant): Record<string
   );
 }
 
-/** A connection for each of the workspaces, to a customer of its own upstream; made through the API. */
+/**
+ * A connection for each of the workspaces, to a customer of its own upstream; made through the API.
+ *
+ * @param more further credentials of all of them
+ */
 export async function connectAll(
   sandbox: SandboxClient,
   upstream: Upstream,
   workspaces: readonly Workspace[],
+  more: Record<string, unknown> = {},
 ): Promise<Connection[]> {
   const tenants = await sandbox.tenants(upstream, workspaces.length);
   return await inParallel(workspaces, 8, async (workspace, index) => {
     const tenant = tenants[index];
     if (tenant === undefined) throw new Error(`The sandbox made fewer tenants of ${upstream} than asked.`);
-    const id = await workspace.client.connect(PROVIDER_IDS[upstream], credentialsOf(upstream, tenant));
+    const credentials = { ...credentialsOf(upstream, tenant), ...more };
+    const id = await workspace.client.connect(PROVIDER_IDS[upstream], credentials);
     const accounts = await workspace.client.accounts(id);
     return { id, workspace, upstream, tenant, accounts };
   });

@@ -39,6 +39,11 @@ export class GatewayClient {
     return (await this.call<{ items: ProviderLimits[] }>('GET', '/v1/providers')).items;
   }
 
+  /** Answers the secret by which deliveries are signed. */
+  async addWebhookEndpoint(url: string, events: readonly string[]): Promise<string> {
+    return (await this.call<{ secret: string }>('POST', '/v1/webhook-endpoints', { url, events })).secret;
+  }
+
   /** Answers the id of the group. */
   async publish({ accountId, text, image, scheduledAt }: PostRequest): Promise<string> {
     const body = {

@@ -19,12 +19,46 @@ export interface LoggedRequest {
   text: string | null;
 }
 
+/** What became of the latest webhooks that the sandbox has sent. */
+export interface HookCounts {
+  sent: number;
+  /** Attempts after the first. */
+  repeated: number;
+  failed: number;
+}
+
 export class SandboxClient {
   constructor(private readonly url: string) {}
 
   async tenants(upstream: Upstream, count: number): Promise<Tenant[]> {
     const { tenants } = await this.call<{ tenants: Tenant[] }>('POST', '/tenants', { upstream, count });
     return tenants;
+  }
+
+  /** A receiver of all events of one customer. */
+  async registerWebhook(upstream: Upstream, tenant: Tenant, url: string, secret: string): Promise<void> {
+    await this.call('POST', '/webhooks', { upstream, url, secret, apiKey: tenant.apiKey });
+  }
+
+  async hooks(): Promise<HookCounts> {
+    const { deliveries } = await this.call<{ deliveries: { attempts: number; status: string }[] }>(
+      'GET',
+      '/deliveries',
+    );
+    return {
+      sent: deliveries.length,
+      repeated: deliveries.reduce((sum, { attempts }) => sum + Math.max(0, attempts - 1), 0),
+      failed: deliveries.filter(({ status }) => status !== 'delivered').length,
+    };
+  }
+
+  /** When each text became public; milliseconds. */
+  async publishedAt(): Promise<Map<string, number>> {
+    const { entries } = await this.call<{ entries: { text: string; publishedAt: string }[] }>(
+      'GET',
+      '/network',
+    );
+    return new Map(entries.map(({ text, publishedAt }) => [text, Date.parse(publishedAt)]));
   }
 
   async requests(filter: { upstream?: Upstream; operation?: string } = {}): Promise<LoggedRequest[]> {

@@ -20,6 +20,10 @@ export interface StackOptions {
   sandbox: 'instant' | 'frozen';
   /** More environment for API and workers. */
   gateway?: Record<string, string>;
+  /** Further hosts on this machine that the gateway may call, `127.0.0.1:port`. */
+  callees?: string[];
+  /** Whether the API is watched taking hooks of upstreams (hook-probe.ts). */
+  probesHooks?: boolean;
   /** Folder for CPU profiles of API and workers; empty = none. */
   profileDir: string;
 }
@@ -29,6 +33,8 @@ export interface Stack {
   dataDir: string;
   /** What the workers' call probes have noted. */
   callsFile: string;
+  /** What the API's hook probe has noted. */
+  hooksFile: string;
   databaseUrl: string;
   /** Of the first process of the server. */
   databasePid: number;
@@ -58,13 +64,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     DATABASE_URL: postgres.url,
     POSTERN_DATA_DIR: dataDir,
     POSTERN_BOOTSTRAP_KEY: randomBytes(24).toString('hex'),
-    POSTERN_ALLOW_HOSTS: `127.0.0.1:${sandboxPort}`,
+    POSTERN_ALLOW_HOSTS: [`127.0.0.1:${sandboxPort}`, ...(options.callees ?? [])].join(','),
     PORT: String(apiPort),
     // A limit would be measured, not the gateway.
     POSTERN_RATE_LIMIT: '999999999',
     LOG_FORMAT: 'json',
     ...options.gateway,
   };
+  const hooksFile = join(dataDir, 'hooks.txt');
   const sandbox = await Child.start({
     name: 'sandbox',
     ...(options.sandbox === 'frozen'
@@ -80,8 +87,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const api = await Child.start({
     name: 'api',
     script: join(GATEWAY, 'main.js'),
-    nodeArgs: profileFlags(options.profileDir),
-    env,
+    nodeArgs: [
+      ...(options.probesHooks ? ['--require', join(__dirname, 'hook-probe.js')] : []),
+      ...profileFlags(options.profileDir),
+    ],
+    env: { ...env, BENCH_HOOKS: hooksFile },
     logFile: join(dataDir, 'api.log'),
     ready: () => answers(`${apiUrl}/health/ready`),
   });
@@ -93,6 +103,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   return {
     dataDir,
     callsFile,
+    hooksFile,
     databaseUrl: postgres.url,
     databasePid: postgres.pid,
     db,
