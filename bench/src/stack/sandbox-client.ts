@@ -41,14 +41,14 @@ export class SandboxClient {
   }
 
   async hooks(): Promise<HookCounts> {
-    const { deliveries } = await this.call<{ deliveries: { attempts: number; status: string }[] }>(
+    const { entries } = await this.call<{ entries: { attempts: number; status: string }[] }>(
       'GET',
       '/deliveries',
     );
     return {
-      sent: deliveries.length,
-      repeated: deliveries.reduce((sum, { attempts }) => sum + Math.max(0, attempts - 1), 0),
-      failed: deliveries.filter(({ status }) => status !== 'delivered').length,
+      sent: entries.length,
+      repeated: entries.reduce((sum, { attempts }) => sum + Math.max(0, attempts - 1), 0),
+      failed: entries.filter(({ status }) => status !== 'delivered').length,
     };
   }
 

@@ -91,7 +91,7 @@ export async function toldOf(db: Pool): Promise<Told[]> {
     `select e.id as "eventId", e.workspace_id as "workspaceId", p.connection_id as "connectionId",
        p.content ->> 'text' as text, (extract(epoch from e.created_at) * 1000)::float8 as written,
        (select (extract(epoch from min(h.received_at)) * 1000)::float8 from inbound_hooks h
-         where h.connection_id = p.connection_id and p.provider_reference = any(h.reference_list)) as stored,
+         where h.connection_id = p.connection_id and h.type = 'post.published' and p.provider_reference = any(h.reference_list)) as stored,
        (select (extract(epoch from min(a.attempted_at)) * 1000)::float8 from webhook_deliveries d
          join webhook_attempts a on a.delivery_id = d.id where d.event_id = e.id) as sent
      from events e join posts p on p.id = e.post_id where e.type = 'post.published' order by e.sequence`,

@@ -51,12 +51,17 @@ async function run({ options, progress }: BenchContext): Promise<BenchResult> {
   });
   const sandbox = new SandboxClient(stack.sandboxUrl);
   progress(`making ${connectionCount} workspaces with a connection and an endpoint each`);
-  const connections = await hookedConnections(stack, sandbox, connectionCount);
+  const secret = randomBytes(32).toString('hex');
+  const workspaces = await createWorkspaces(stack.db, stack.apiUrl, connectionCount);
+  // PostPost answers for one post with one call.
+  const connections = await connectAll(sandbox, 'postpost', workspaces, { webhookSecrets: [secret] });
   const secrets = await addEndpoints(connections, port);
   const receiver = await Receiver.start(stack.dataDir, { port, secrets, expected: count });
   const startAt = Date.now() + options.count('lead') * 1_000;
   progress(`making ${count} posts that PostPost will publish, ${perSecond} a second`);
   await makeAnnouncedPosts(stack, connections, { count, perSecond, startAt });
+  // Only now: it would tell of each post as soon as it is scheduled.
+  await registerHooks(stack, sandbox, connections, secret);
   for (let worker = 0; worker < options.count('webhook-workers'); worker += 1) await stack.addWorker();
   await sandbox.forgetRequests();
   const announcements = await Announcements.listen(stack.databaseUrl);
@@ -91,15 +96,16 @@ async function run({ options, progress }: BenchContext): Promise<BenchResult> {
   return { tables: [stageTable(result), costTable(result)], goals: goalsOf(result) };
 }
 
-/** PostPost sends one webhook for each post, and answers for one with one call. */
-async function hookedConnections(stack: Stack, sandbox: SandboxClient, count: number): Promise<Connection[]> {
-  const workspaces = await createWorkspaces(stack.db, stack.apiUrl, count);
-  const secret = randomBytes(32).toString('hex');
-  const connections = await connectAll(sandbox, 'postpost', workspaces, { webhookSecrets: [secret] });
+/** Of each post that is published PostPost sends one webhook. */
+async function registerHooks(
+  { apiUrl }: Stack,
+  sandbox: SandboxClient,
+  connections: readonly Connection[],
+  secret: string,
+): Promise<void> {
   await inParallel(connections, 8, ({ id, tenant }) =>
-    sandbox.registerWebhook('postpost', tenant, `${stack.apiUrl}/hooks/${id}`, secret),
+    sandbox.registerWebhook('postpost', tenant, `${apiUrl}/hooks/${id}`, secret),
   );
-  return connections;
 }
 
 /** An endpoint for each workspace. @returns secrets by path */
