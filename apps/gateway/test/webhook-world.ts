@@ -96,9 +96,13 @@ export class WebhookWorld {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.close()));
+    await this.stopWorkers();
     await this.db.destroy();
     await this.drop();
+  }
+
+  async stopWorkers(): Promise<void> {
+    await Promise.all(this.workers.splice(0).map((worker) => worker.close()));
   }
 
   async worker(config: Partial<Config> = {}): Promise<INestApplicationContext> {
@@ -131,6 +135,12 @@ export class WebhookWorld {
       [id, workspaceId],
     );
     return { id, secret: await this.secret(id, 1) };
+  }
+
+  /** One that nobody else's events concern. */
+  async inNewWorkspace(url: string): Promise<Endpoint & { workspaceId: string }> {
+    const workspaceId = await this.workspace();
+    return { workspaceId, ...(await this.endpoint({ url, workspaceId })) };
   }
 
   async secret(endpointId: string, number: number, expiresIn: string | null = null): Promise<string> {
@@ -170,6 +180,38 @@ export class WebhookWorld {
     return rows.map(({ id }) => id);
   }
 
+  async sequenceOf(eventId: string): Promise<number | null> {
+    const [row] = await this.db.query<{ sequence: number | null }[]>(
+      'select sequence::float8 as sequence from events where id = $1',
+      [eventId],
+    );
+    return row?.sequence ?? null;
+  }
+
+  /** A delivery as the API makes it, or an earlier one. @param made intervals of Postgres */
+  async deliver(endpointId: string, eventId: string, made: { age?: string; wait?: string }): Promise<void> {
+    await this.db.query(
+      `insert into webhook_deliveries (id, workspace_id, endpoint_id, event_id, event_type, sequence, subject,
+         created_at, next_attempt_at)
+       select $3, workspace_id, $1, id, type, sequence, coalesce(post_id, group_id, id),
+         now() - $4::interval, now() + $5::interval
+       from events where id = $2`,
+      [endpointId, eventId, newId('whd'), made.age ?? '0', made.wait ?? '0'],
+    );
+  }
+
+  /** At the head of the log, as the API does it. */
+  async activate(endpointId: string): Promise<void> {
+    await this.db.query(
+      `with active as (update webhook_endpoints set active = true, disabled_reason = null where id = $1)
+       update webhook_lanes l set failures = 0, failing_since = null, paused_until = '-infinity',
+         catches_up = true,
+         position = (select coalesce(max(sequence), 0) from events e where e.workspace_id = l.workspace_id)
+       where endpoint_id = $1`,
+      [endpointId],
+    );
+  }
+
   deliveries(endpointId: string): Promise<DeliveryRow[]> {
     return this.db.query<DeliveryRow[]>(
       `select id, endpoint_id, event_id, event_type, status, attempts, sequence::float8 as sequence, subject,
@@ -187,9 +229,17 @@ export class WebhookWorld {
     return this.db.query(
       `select a.number, a.response_status as status, a.response_body as body, a.error, a.duration_ms as ms
        from webhook_attempts a join webhook_deliveries d on d.id = a.delivery_id
-       where d.endpoint_id = $1 order by d.sequence, a.number`,
+       where d.endpoint_id = $1 order by d.sequence, d.id, a.number`,
       [endpointId],
     );
+  }
+
+  async endpointRow(id: string): Promise<{ active: boolean; disabled_reason: string | null }> {
+    const [row] = await this.db.query<{ active: boolean; disabled_reason: string | null }[]>(
+      'select active, disabled_reason from webhook_endpoints where id = $1',
+      [id],
+    );
+    return row!;
   }
 
   async lane(endpointId: string): Promise<LaneRow> {
@@ -212,14 +262,15 @@ export class WebhookWorld {
     return seen;
   }
 
-  /** Once every endpoint of a workspace has passed so many events. */
-  fannedOut(workspaceId: string, count: number): Promise<void> {
+  /** Once every endpoint of a workspace, or this one, has passed so many events. */
+  fannedOut(workspaceId: string, count: number, endpointId: string | null = null): Promise<void> {
     return this.until(async () => {
       const [row] = await this.db.query<{ count: number; behind: boolean }[]>(
         `select count(e.sequence)::int as count, bool_or(l.position < e.sequence) as behind
-         from events e cross join (select min(position) as position from webhook_lanes where workspace_id = $1) l
+         from events e cross join (select min(position) as position from webhook_lanes
+           where workspace_id = $1 and ($2::text is null or endpoint_id = $2)) l
          where e.workspace_id = $1`,
-        [workspaceId],
+        [workspaceId, endpointId],
       );
       return row!.count >= count && !row!.behind;
     });

@@ -33,14 +33,25 @@ interface Sweep {
   keepHours: number;
 }
 
-function sweepsOf({ eventKeepDays }: Config): Sweep[] {
+// What waits to be sent, or to be made a delivery of, is still needed.
+const SENT = `not exists (select from webhook_deliveries d where d.event_id = events.id and d.status = 'pending')
+  and not exists (select from webhook_lanes l join webhook_endpoints e on e.id = l.endpoint_id
+    where l.workspace_id = events.workspace_id and l.position < events.sequence and e.active)`;
+
+function sweepsOf({ eventKeepDays, webhooks }: Config): Sweep[] {
   return [
     ...SHORT_LIVED.map(({ table, column, keepHours }) => ({ table, where: olderThan(column), keepHours })),
     // What has no number yet has been read by nobody.
     {
       table: 'events',
-      where: `${olderThan('created_at')} and sequence is not null`,
+      where: `${olderThan('created_at')} and sequence is not null and ${SENT}`,
       keepHours: eventKeepDays * 24,
+    },
+    // The age of the row leads to it; attempts go with it.
+    {
+      table: 'webhook_deliveries',
+      where: `${olderThan('created_at')} and ${olderThan('ended_at')} and status <> 'pending'`,
+      keepHours: webhooks.keepDays * 24,
     },
   ];
 }

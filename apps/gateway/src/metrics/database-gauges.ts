@@ -5,6 +5,7 @@ import { MetricsRegistry } from './registry';
 
 /** Scrapes of several collectors within this cost one question. */
 const FRESH_MS = 5_000;
+const OFF_REASONS = ['gone', 'failing'];
 const OPEN_STATUSES = ['draft', 'pending_approval', 'scheduled', 'queued', 'publishing', 'unknown'];
 
 /** Figures of the whole installation, asked of the database at a scrape: every process shows the same. */
@@ -48,15 +49,16 @@ export class DatabaseGauges {
   private forget(): void {
     for (const gauge of Object.values(this.gauges)) gauge.reset();
     // One without labels would show 0.
-    const { databaseUp, workersAlive, workersStalled, schedulerLag, unknownOldest, eventsWaiting } =
-      this.gauges;
+    const { gauges } = this;
     for (const gauge of [
-      databaseUp,
-      workersAlive,
-      workersStalled,
-      schedulerLag,
-      unknownOldest,
-      eventsWaiting,
+      gauges.databaseUp,
+      gauges.workersAlive,
+      gauges.workersStalled,
+      gauges.schedulerLag,
+      gauges.unknownOldest,
+      gauges.eventsWaiting,
+      gauges.webhooksPending,
+      gauges.webhookOldest,
     ])
       gauge.remove();
   }
@@ -67,6 +69,12 @@ export class DatabaseGauges {
     gauges.workersAlive.set(sample.workersAlive);
     gauges.workersStalled.set(sample.workersStalled);
     gauges.eventsWaiting.set(Math.max(0, sample.eventsWaitingSeconds));
+    gauges.webhooksPending.set(sample.webhooks.pending);
+    gauges.webhookOldest.set(Math.max(0, sample.webhooks.oldestSeconds));
+    for (const reason of OFF_REASONS) {
+      const off = sample.webhooksOff.find((each) => each.reason === reason);
+      gauges.webhooksOff.set({ reason }, off?.count ?? 0);
+    }
     const claimable = sample.due.find(({ blocked }) => !blocked);
     gauges.schedulerLag.set(Math.max(0, claimable?.oldestSeconds ?? 0));
     for (const blocked of [false, true]) {
@@ -93,6 +101,17 @@ function makeGauges(registry: MetricsRegistry) {
       'postern_events_waiting_seconds',
       'Age of the event that has waited longest to be shown in the log.',
     ),
+    webhooksPending: gauge(
+      'postern_webhook_deliveries_pending',
+      'Deliveries that wait to be sent, or sent again, to endpoints that are active.',
+    ),
+    webhookOldest: gauge(
+      'postern_webhook_oldest_pending_seconds',
+      'Age of the oldest delivery that waits, of endpoints that are active.',
+    ),
+    webhooksOff: gauge('postern_webhook_endpoints_off', 'Endpoints that were switched off by Postern.', [
+      'reason',
+    ]),
     schedulerLag: gauge(
       'postern_scheduler_lag_seconds',
       'Age of the oldest due submission that nobody holds and nothing blocks.',

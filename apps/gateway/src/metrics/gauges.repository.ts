@@ -15,6 +15,10 @@ export interface Sample {
   connections: { provider: string; status: string; count: number }[];
   /** Age of the event that has waited longest for its number; 0 = none waits. */
   eventsWaitingSeconds: number;
+  /** Deliveries that wait, of endpoints that are active; 0 seconds = none waits. */
+  webhooks: { pending: number; oldestSeconds: number };
+  /** Endpoints that Postern switched off. */
+  webhooksOff: { reason: string; count: number }[];
   workersAlive: number;
   workersStalled: number;
 }
@@ -50,6 +54,13 @@ select
     select provider, status, count(*)::int from connections group by 1, 2) c) as connections,
   coalesce((select extract(epoch from now() - created_at)::float8 from events
     where sequence is null order by arrival limit 1), 0) as "eventsWaitingSeconds",
+  (select jsonb_build_object('pending', count(*),
+      'oldestSeconds', coalesce(extract(epoch from now() - min(d.created_at)), 0))
+    from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id
+    where d.status = 'pending' and e.active) as webhooks,
+  (select coalesce(jsonb_agg(jsonb_build_object('reason', w.reason, 'count', w.count)), '[]') from (
+    select disabled_reason as reason, count(*)::int from webhook_endpoints
+    where not active and disabled_reason is not null group by 1) w) as "webhooksOff",
   (select count(*)::int from alive) as "workersAlive",
   (select count(*)::int from alive where jsonb_array_length(alive.state -> 'stalled') > 0) as "workersStalled"`;
 

@@ -111,13 +111,13 @@ export class LockedEndpoints {
   }
 
   /**
-   * What was noted of failures counts no longer.
+   * What was noted of failures counts no longer, and what waits for a later try is tried soon.
    *
    * @param atHead whether it goes on with what happens from now on, rather than where it was
    */
   async settle(id: string, atHead: boolean): Promise<void> {
     await this.em.query(
-      `update webhook_lanes set failures = 0, failing_since = null, paused_until = '-infinity',
+      `update webhook_lanes set failures = 0, failing_since = null, paused_until = '-infinity', catches_up = true,
          position = case when $3 then greatest(position, ${HEAD}) else position end
        where workspace_id = $1 and endpoint_id = $2`,
       [this.workspaceId, id, atHead],

@@ -76,23 +76,20 @@ export function shareSockets<T extends SocketUse>(
 ): Map<T, number> {
   let used = sumOf(all);
   let burdened = sumOf(all.filter(isBurden));
-  const shares = new Map<T, number>();
-  // Whoever has least is served first.
-  for (const each of wishing.toSorted((a, b) => a.inFlight - b.inFlight)) {
+  const shares = new Map(wishing.map((each) => [each, 0]));
+  const takesOneMore = (each: T): boolean => {
+    const has = each.inFlight + (shares.get(each) ?? 0);
     const burden = isBurden(each);
-    const limit = each.failing ? 1 : AT_ONCE;
-    let more = 0;
-    while (
-      each.inFlight + more < limit &&
-      used < most &&
-      isRoomFor(each.inFlight + more, burden ? burdened : used, burden ? most / 2 : most)
-    ) {
-      more += 1;
-      used += 1;
-      if (burden) burdened += 1;
-    }
-    shares.set(each, more);
-  }
+    if (has >= (each.failing ? 1 : AT_ONCE) || used >= most) return false;
+    if (!isRoomFor(has, burden ? burdened : used, burden ? most / 2 : most)) return false;
+    shares.set(each, has - each.inFlight + 1);
+    used += 1;
+    if (burden) burdened += 1;
+    return true;
+  };
+  // In rounds, and whoever has least goes first.
+  let open = wishing.toSorted((a, b) => a.inFlight - b.inFlight);
+  while (open.length > 0) open = open.filter(takesOneMore);
   return shares;
 }
 

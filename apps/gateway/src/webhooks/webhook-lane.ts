@@ -1,5 +1,5 @@
 import type { LaneClaim } from './webhook-claims.repository';
-import type { HeldLane } from './webhook-lanes.repository';
+import type { FannedOut, HeldLane } from './webhook-lanes.repository';
 import { FAILING_AFTER, type SocketUse } from './webhook-lane-policy';
 import type { RecordedAttempt } from './webhook-recorder.repository';
 
@@ -49,15 +49,17 @@ export class WebhookLane {
   }
 
   /** The log was looked at. */
-  madeOf(count: number, more: boolean): void {
+  looked({ made, more, tests }: FannedOut): void {
     this.usedAt = performance.now();
-    if (count > 0) this.due = true;
+    if (made > 0) this.due = true;
     if (more) this.news = true;
+    if (tests) this.probes = true;
   }
 
   /** @param free how many deliveries it could have had */
-  claimed({ deliveries, failures, nextInMs }: LaneClaim, free: number): void {
+  claimed({ deliveries, failures, catchesUp, nextInMs }: LaneClaim, free: number): void {
     this.failures = failures;
+    this.catchesUp ||= catchesUp;
     this.probes = false;
     this.due ||= deliveries.length >= free;
     this.dueAt = nextInMs === null ? null : performance.now() + nextInMs;

@@ -20,6 +20,8 @@ export interface FannedOut {
   endpointId: string;
   /** Deliveries that were made. */
   made: number;
+  /** Whether one of them is a test that somebody asked for. */
+  tests: boolean;
   /** Whether the log goes on behind what was looked at, or could not be looked at just now. */
   more: boolean;
 }
@@ -87,14 +89,16 @@ with asked as materialized (
     greatest(now(), (select max(least(b.next_attempt_at, b.created_at + ${IN_TURN_SQL})) from webhook_deliveries b
       where b.endpoint_id = w.endpoint_id and b.subject = w.subject and b.status = 'pending'))
   from wanted w order by w.place
-  returning endpoint_id
+  returning endpoint_id, event_type
 ), moved as (
   update webhook_lanes l set position = span.upto
   from span where l.endpoint_id = span.endpoint_id and span.upto > l.position
 )
 select asked.endpoint_id as "endpointId", coalesce(span.count >= $3, true) as more,
-  (select count(*)::int from made where made.endpoint_id = asked.endpoint_id) as made
-from asked left join span on span.endpoint_id = asked.endpoint_id`,
+  coalesce(count.made, 0) as made, coalesce(count.tests, false) as tests
+from asked left join span on span.endpoint_id = asked.endpoint_id
+left join (select endpoint_id, count(*)::int as made, bool_or(event_type = 'test.ping') as tests
+  from made group by endpoint_id) count on count.endpoint_id = asked.endpoint_id`,
 );
 
 // In the order of the log, a hundred a second: the endpoint has only just come back. What has few tries left loses

@@ -136,13 +136,8 @@ export class WebhookLanes
     for (const lane of lanes) lane.news = false;
     const ids = lanes.map(({ endpointId }) => endpointId);
     try {
-      for (const { endpointId, made, more } of await this.repository.fanOut(
-        this.leases.holder,
-        ids,
-        EVENTS_AT_ONCE,
-      )) {
-        const lane = this.leases.get(endpointId);
-        lane?.madeOf(made, more);
+      for (const looked of await this.repository.fanOut(this.leases.holder, ids, EVENTS_AT_ONCE)) {
+        this.leases.get(looked.endpointId)?.looked(looked);
       }
     } catch (error) {
       for (const lane of lanes) lane.news = true;
@@ -238,7 +233,7 @@ export class WebhookLanes
   private pauseMs(): number {
     const now = performance.now();
     const { held } = this.leases;
-    if (held.some((lane) => lane.news)) return SHORTEST_MS;
+    if (held.some((lane) => lane.news || lane.catchesUp)) return SHORTEST_MS;
     // Those that are due already wait for a send to end, which wakes us.
     const dueInMs = held.flatMap(({ dueAt }) =>
       dueAt === null || dueAt <= now ? [] : Math.max(SHORTEST_MS, dueAt - now),
