@@ -67,6 +67,19 @@ export interface TestCommands {
   provider(upstream: Upstream): Provider;
 }
 
+/** The same story at all upstreams at once, as it is waiting for the most part; what fails names its upstream. */
+export async function atEveryUpstream(story: (upstream: Upstream) => Promise<void>): Promise<void> {
+  const stories = UPSTREAMS.map(async (upstream) => {
+    try {
+      await story(upstream);
+    } catch (error) {
+      if (error instanceof Error) error.message = `At ${upstream}: ${error.message}`;
+      throw error;
+    }
+  });
+  for (const end of await Promise.allSettled(stories)) if (end.status === 'rejected') throw end.reason;
+}
+
 export const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
 
 export async function startTestCommands(): Promise<TestCommands> {

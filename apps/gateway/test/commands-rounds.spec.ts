@@ -4,7 +4,14 @@ import { ConnectionContexts } from '../src/connections/connection-contexts';
 import { PostWriter } from '../src/posts/post-writer';
 import { PostWriterRepository } from '../src/posts/post-writer.repository';
 import { expectProblem } from './api-harness';
-import { inSeconds, OPERATION, startTestCommands, UPSTREAMS, type TestCommands } from './commands-harness';
+import {
+  atEveryUpstream,
+  inSeconds,
+  OPERATION,
+  startTestCommands,
+  UPSTREAMS,
+  type TestCommands,
+} from './commands-harness';
 import { until, type Upstream } from './gateway-harness';
 
 jest.setTimeout(120_000);
@@ -49,8 +56,11 @@ async function hear(id: string, round: number, status: PostStatus, more: Partial
   await writer.apply(own.gateway.api.db, [{ postId: id, snapshot }]);
 }
 
-describe.each(UPSTREAMS)('retry at %s', (upstream) => {
-  it('reads the failed post once more, then opens a new round', async () => {
+describe('retry at every upstream', () => {
+  const everywhere = (name: string, story: (upstream: Upstream) => Promise<void>) =>
+    it(name, () => atEveryUpstream(story));
+
+  everywhere('reads the failed post once more, then opens a new round', async (upstream) => {
     const { id, groupId, text } = await failedPost(upstream);
     const before = await own.post(id);
     expect(expectProblem(await retry(id), 409, 'CONFLICT')).toMatchObject({
@@ -75,7 +85,7 @@ describe.each(UPSTREAMS)('retry at %s', (upstream) => {
     expect(expectProblem(await retry(id, true), 409, 'CONFLICT')).toMatchObject({ result: 'already_final' });
   });
 
-  it('of a post that the network took after all opens none', async () => {
+  everywhere('of a post that the network took after all opens none', async (upstream) => {
     const { id, text } = await own.publish(upstream);
     await own.shows(id, 'published');
     // As if an early read had said so.
@@ -93,16 +103,23 @@ describe.each(UPSTREAMS)('retry at %s', (upstream) => {
   });
 
   it('waits where the post cannot be read, and opens no round blindly', async () => {
-    const { id, text } = await failedPost(upstream);
-    await rewrite(id, text);
-    for (const operation of READ[upstream]) fault(upstream, operation, '503', { times: null });
-    const replies = await Promise.all([retry(id, true), retry(id, true)]);
-    expect(replies.map(({ status }) => status)).toEqual([202, 202]);
-    expect(await own.commandsOf(id)).toMatchObject([{ kind: 'retry', state: 'pending' }]);
-    expect(await roundOf(id)).toBe(1);
+    const posts = new Map<Upstream, { id: string; text: string }>();
+    await atEveryUpstream(async (upstream) => {
+      const { id, text } = await failedPost(upstream);
+      await rewrite(id, text);
+      posts.set(upstream, { id, text });
+      for (const operation of READ[upstream]) fault(upstream, operation, '503', { times: null });
+      const replies = await Promise.all([retry(id, true), retry(id, true)]);
+      expect(replies.map(({ status }) => status)).toEqual([202, 202]);
+      expect(await own.commandsOf(id)).toMatchObject([{ kind: 'retry', state: 'pending' }]);
+      expect(await roundOf(id)).toBe(1);
+    });
     own.gateway.sandbox.faults.clear();
-    await own.shows(id, 'published');
-    expect([await roundOf(id), own.onNetwork(text)]).toEqual([2, 1]);
+    await atEveryUpstream(async (upstream) => {
+      const { id, text } = posts.get(upstream)!;
+      await own.shows(id, 'published');
+      expect([await roundOf(id), own.onNetwork(text)]).toEqual([2, 1]);
+    });
   });
 });
 
@@ -145,7 +162,7 @@ describe('an earlier round that turns out to be live', () => {
     expect(own.onNetwork(text)).toBe(0);
   });
 
-  it.each(UPSTREAMS)('is followed by a cancel of the round that is at %s', async (upstream) => {
+  const followed = async (upstream: Upstream) => {
     const { id, groupId, text } = await failedPost(upstream);
     await rewrite(id, text);
     await own.sql(`update posts set scheduled_at = now() + interval '1 hour' where id = $1`, [id]);
@@ -166,7 +183,8 @@ describe('an earlier round that turns out to be live', () => {
     expect(await own.post(id)).toMatchObject({ status: 'published' });
     expect(await own.eventsOf(groupId)).not.toContain('post.duplicate_risk');
     expect(own.onNetwork(text)).toBe(0);
-  });
+  };
+  it('is followed by a cancel of the round that is upstream', () => atEveryUpstream(followed));
 
   it('is looked for after a retry, without anybody telling', async () => {
     const live = await own.publish('layers');
@@ -267,35 +285,52 @@ describe('a worker that dies', () => {
     );
   }
 
-  it.each(UPSTREAMS)(
-    'after a cancel at %s: the next one looks first, and asks no second time',
-    async (upstream) => {
-      const { id } = await own.handedOver(upstream);
-      await own.gateway.stopWorker();
-      const started = Date.now();
-      expect(await cancel(id)).toMatchObject({ status: 202, body: { status: 'scheduled' } });
-      expect(Date.now() - started).toBeLessThan(6_000);
-      await killedAfter(upstream, id, 'cancel');
-      const asked = own.requests(OPERATION[upstream].cancel);
-      await own.gateway.startWorker();
-      await own.shows(id, 'canceled');
-      expect(own.requests(OPERATION[upstream].cancel)).toBe(asked);
-      expect(await own.commandsOf(id)).toMatchObject([{ state: 'done', attempts: 2 }]);
-    },
-  );
+  /** One post at each upstream, and a worker that was killed at the same moment of each one's command. */
+  const handedOverEverywhere = () =>
+    Promise.all(UPSTREAMS.map(async (upstream) => ({ upstream, ...(await own.handedOver(upstream)) })));
 
-  it.each(UPSTREAMS)('between a cancel at %s and the new round: it goes out anew, once', async (upstream) => {
-    const { id, text } = await own.handedOver(upstream);
+  it('after a cancel: the next one looks first, and asks no second time', async () => {
+    const posts = await handedOverEverywhere();
     await own.gateway.stopWorker();
-    const at = inSeconds(9);
-    const reply = await own.call('POST', `/v1/posts/${id}/reschedule`, { scheduledAt: at });
-    expect(reply.status).toBe(202);
-    await killedAfter(upstream, id, 'cancel to go out anew');
+    const asked = await Promise.all(
+      posts.map(async ({ upstream, id }) => {
+        const started = Date.now();
+        expect(await cancel(id)).toMatchObject({ status: 202, body: { status: 'scheduled' } });
+        expect(Date.now() - started).toBeLessThan(6_000);
+        await killedAfter(upstream, id, 'cancel');
+        return own.requests(OPERATION[upstream].cancel);
+      }),
+    );
     await own.gateway.startWorker();
-    await until(async () => (await roundOf(id)) === 2);
-    await own.shows(id, 'published');
-    expect(own.onNetwork(text)).toBe(1);
-    expect(await own.commandsOf(id)).toMatchObject([{ kind: 'reschedule', state: 'done' }]);
+    await Promise.all(
+      posts.map(async ({ upstream, id }, place) => {
+        await own.shows(id, 'canceled');
+        expect(own.requests(OPERATION[upstream].cancel)).toBe(asked[place]);
+        expect(await own.commandsOf(id)).toMatchObject([{ state: 'done', attempts: 2 }]);
+      }),
+    );
+  });
+
+  it('between a cancel and the new round: it goes out anew, once', async () => {
+    const posts = await handedOverEverywhere();
+    await own.gateway.stopWorker();
+    await Promise.all(
+      posts.map(async ({ upstream, id }) => {
+        const at = inSeconds(9);
+        const reply = await own.call('POST', `/v1/posts/${id}/reschedule`, { scheduledAt: at });
+        expect(reply.status).toBe(202);
+        await killedAfter(upstream, id, 'cancel to go out anew');
+      }),
+    );
+    await own.gateway.startWorker();
+    await Promise.all(
+      posts.map(async ({ id, text }) => {
+        await until(async () => (await roundOf(id)) === 2);
+        await own.shows(id, 'published');
+        expect(own.onNetwork(text)).toBe(1);
+        expect(await own.commandsOf(id)).toMatchObject([{ kind: 'reschedule', state: 'done' }]);
+      }),
+    );
   });
 
   it('between the two, with a read that heard of the cancel first', async () => {

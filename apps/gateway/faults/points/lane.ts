@@ -25,7 +25,7 @@ export interface Doomed {
 }
 
 export interface Tried {
-  /** From the kill until the gateway called the post published; `null` = it never did. */
+  /** From the kill (of an API process: from the next one's answer) until the post is published; `null` = never. */
   publishedAfterMs: number | null;
   /** `null` = the worker died where it should. */
   missed: string | null;
@@ -114,11 +114,11 @@ export class Lane {
     writeFileSync(join(doomed.folder, 'armed'), '');
     const publishing = this.publish(account, point.route);
     const missed = await this.missed(doomed);
-    const killedAt = Date.now();
     if (missed !== null) await doomed.process.kill();
     api.release();
     const { token } = await publishing;
-    return this.outcome(token, missed, await this.untilPublished(token, killedAt));
+    // How long the next process takes to start is the machine's; the promise begins with its answer.
+    return this.outcome(token, missed, await this.untilPublished(token, Date.now()));
   }
 
   private doomed(kind: 'worker' | 'API', point: string): Doomed {
