@@ -1,0 +1,304 @@
+/** Deliveries as they are shown, and as they are made once more. */
+import { EVENT_TYPES, type EventType } from '@postern/core';
+import { Client } from 'pg';
+import type { EntityManager } from 'typeorm';
+import { replaySince } from '../src/webhooks/webhook-replays.repository';
+import { expectProblem, itemsOf, startTestApi, type Body, type Reply, type TestApi } from './api-harness';
+import { HOOKS, numberAll, webhookWorkspace } from './webhook-scene';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+}, 60_000);
+afterAll(() => api.close());
+
+const workspace = () => webhookWorkspace(api);
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+const ids = (reply: Reply) => itemsOf(reply).map(({ id }) => id);
+const issuesOf = (reply: Reply) =>
+  (expectProblem(reply, 422, 'VALIDATION').issues ?? []).map(({ path, rule }) => `${path} ${rule}`);
+
+interface Made {
+  event_id: string;
+  subject: string;
+  replay_of: string | null;
+  status: string;
+}
+const madeFor = (endpointId: string) =>
+  api.db.query<Made[]>(
+    `select event_id, subject, replay_of, status from webhook_deliveries where endpoint_id = $1 order by id`,
+    [endpointId],
+  );
+
+describe('replaying all since a time', () => {
+  it('takes what the endpoint wants and the lane has passed, in its order, and nothing on its way', async () => {
+    const { call, endpoint, tell, pass, deliver } = await workspace();
+    const { id } = await endpoint({ events: ['post.*', 'test.ping'] });
+    const [old, first, second, group, test, pending] = (await tell([
+      { age: 7_200 },
+      { age: 600, postId: 'post_a' },
+      { age: 500, type: 'post.failed', postId: 'post_a' },
+      { age: 400, type: 'post_group.completed', postId: null },
+      { age: 300, type: 'test.ping', postId: null, data: { endpointId: id } },
+      { age: 200 },
+    ])) as [string, string, string, string, string, string];
+    await pass();
+    const earlier = await deliver(id as string, first);
+    const latest = await deliver(id as string, first, { status: 'failed', age: -1 });
+    await deliver(id as string, pending, { status: 'pending', answers: [] });
+    // The lane will come to it by itself.
+    const [ahead] = await tell([{ age: 100 }]);
+    const stranger = await workspace();
+    await stranger.tell([{ age: 90 }]);
+    const reply = await call('POST', `/webhook-endpoints/${id}/replay`, { since: ago(3_600) });
+    expect([reply.status, reply.body]).toEqual([202, { count: 2, nextAfter: null }]);
+    const [, , , ...made] = await madeFor(id as string);
+    expect(made).toEqual([
+      { event_id: first, subject: 'post_a', replay_of: latest, status: 'pending' },
+      { event_id: second, subject: 'post_a', replay_of: null, status: 'pending' },
+    ]);
+    expect([old, group, test, ahead, earlier]).toHaveLength(5);
+    // Now all of it is on its way.
+    const again = await call('POST', `/webhook-endpoints/${id}/replay`, { since: ago(3_600) });
+    expect(again.body).toEqual({ count: 0, nextAfter: null });
+    expect(ids(await call('GET', `/webhook-deliveries?endpointId=${id}&status=pending`))).toHaveLength(3);
+  });
+
+  it('takes less where less is asked for, and does it once for one idempotency key', async () => {
+    const { call, endpoint, tell, pass } = await workspace();
+    const { id } = await endpoint();
+    await tell([{ age: 60 }, { age: 50, type: 'post.failed' }, { age: 40, type: 'post_group.failed' }]);
+    await pass();
+    const body = { since: ago(600), events: ['*.failed', 'post.failed'] };
+    expect(issuesOf(await call('POST', `/webhook-endpoints/${id}/replay`, body))).toEqual(['events one_of']);
+    const asked = { since: ago(600), events: ['post_group.*', 'post.failed'] };
+    const replies = [1, 2].map(() =>
+      call('POST', `/webhook-endpoints/${id}/replay`, asked, { 'idempotency-key': 'once' }),
+    );
+    for (const reply of await Promise.all(replies)) expect(reply.body).toEqual({ count: 2, nextAfter: null });
+    expect(await madeFor(id as string)).toHaveLength(2);
+  });
+
+  it('goes on where the request before ended, ten thousand at a time', async () => {
+    const { call, endpoint, workspaceId, pass } = await workspace();
+    const { id } = await endpoint();
+    await api.db.query(
+      `insert into events (id, workspace_id, type, data) select 'evt_many' || n, $1, 'post.updated', '{}'
+       from generate_series(1, 10020) n`,
+      [workspaceId],
+    );
+    await numberAll(api);
+    await pass();
+    const path = `/webhook-endpoints/${id}/replay`;
+    const since = ago(600);
+    const { body: first } = await call('POST', path, { since });
+    expect(first).toEqual({ count: 10_000, nextAfter: expect.any(Number) });
+    const { body: rest } = await call('POST', path, { since, after: first.nextAfter as number });
+    expect(rest).toEqual({ count: 20, nextAfter: null });
+    const [row] = await api.db.query<{ events: number; sorted: boolean }[]>(
+      `select count(distinct event_id)::int as events, bool_and(rises) as sorted
+       from (select event_id, sequence > lag(sequence, 1, 0) over (order by id) as rises
+         from webhook_deliveries where endpoint_id = $1) d`,
+      [id],
+    );
+    expect(row).toEqual({ events: 10_020, sorted: true });
+    expect((await call('GET', `/webhook-endpoints/${id}`)).body.pendingDeliveries).toBe(1_000);
+  });
+
+  it('finds its beginning in a log whose times are not quite in order', async () => {
+    const { endpoint, tell, pass, workspaceId } = await workspace();
+    const { id } = await endpoint();
+    // Every minute of an hour, each up to three minutes off.
+    await tell(Array.from({ length: 60 }, (_, n) => ({ age: (60 - n) * 60 + ((n * 7) % 13) * 14 })));
+    await pass();
+    const count = (since: string, more: { lookAt?: number; after?: number } = {}) =>
+      rolledBack((em) =>
+        replaySince(em, workspaceId, {
+          endpointId: id as string,
+          since,
+          types: EVENT_TYPES,
+          after: 0,
+          most: 1_000,
+          lookAt: 1_000,
+          ...more,
+        }),
+      );
+    for (let minutes = 0; minutes <= 66; minutes += 3) {
+      const since = ago(minutes * 60);
+      const [row] = await api.db.query<{ count: number }[]>(
+        'select count(*)::int as count from events where workspace_id = $1 and created_at >= $2',
+        [workspaceId, since],
+      );
+      expect([minutes, await count(since)]).toEqual([minutes, { count: row!.count, nextAfter: null }]);
+    }
+    // Where it looks at twenty events at a time.
+    const since = ago(7_200);
+    let [after, all, requests] = [0, 0, 0];
+    for (let more = true; more; requests += 1) {
+      const part = await count(since, { lookAt: 20, after });
+      all += part.count;
+      more = part.nextAfter !== null;
+      after = part.nextAfter ?? 0;
+    }
+    expect([all, requests]).toEqual([60, 3]);
+  });
+
+  it('says what cannot be had', async () => {
+    const { call, endpoint } = await workspace();
+    const { id } = await endpoint({ active: false });
+    const path = `/webhook-endpoints/${id}/replay`;
+    expect(issuesOf(await call('POST', path, { since: ago(91 * 86_400) }))).toEqual(['since since.kept']);
+    expect(issuesOf(await call('POST', path, { since: ago(-60) }))).toEqual(['since since.past']);
+    expect(issuesOf(await call('POST', path, { since: '2026-01-01' }))).toEqual(['since time.offset']);
+    expect(issuesOf(await call('POST', path, {}))).toEqual(['since required']);
+    expect(issuesOf(await call('POST', path, { since: ago(1), after: -1 }))).toEqual(['after min']);
+    const inactive = await call('POST', path, { since: ago(1) });
+    expect(expectProblem(inactive, 409, 'CONFLICT').detail).toContain('not active');
+  });
+
+  it('wakes the workers', async () => {
+    const { call, endpoint, tell, pass } = await workspace();
+    const { id } = await endpoint();
+    await tell([{}]);
+    await pass();
+    const client = new Client({ connectionString: api.config.databaseUrl ?? '' });
+    await client.connect();
+    const heard: (string | undefined)[] = [];
+    client.on('notification', ({ payload }) => heard.push(payload));
+    await client.query('listen postern_webhooks');
+    await call('POST', `/webhook-endpoints/${id}/replay`, { since: ago(60) });
+    await client.query('select 1');
+    await client.end();
+    expect(heard).toEqual([id]);
+  });
+});
+
+describe('replaying one', () => {
+  it('makes a new delivery of the same event', async () => {
+    const { call, endpoint, tell, deliver } = await workspace();
+    const { id } = await endpoint();
+    const [event] = await tell([{ postId: 'post_b' }]);
+    const earlier = await deliver(id as string, event!, { status: 'failed', answers: [500, 500] });
+    const reply = await call('POST', `/webhook-deliveries/${earlier}/replay`);
+    expect(reply.status).toBe(202);
+    expect(reply.body).toMatchObject({
+      id: expect.stringMatching(/^whd_/),
+      endpointId: id,
+      eventId: event,
+      eventType: 'post.published',
+      status: 'pending',
+      attemptCount: 0,
+      lastAttempt: null,
+      nextAttemptAt: expect.any(String),
+      replayOf: earlier,
+      endedAt: null,
+    });
+    const before = (await call('GET', `/webhook-deliveries/${earlier}`)).body as Body;
+    expect(before).toMatchObject({ status: 'failed', sequence: reply.body.sequence });
+  });
+
+  it('says why it cannot', async () => {
+    const { call, endpoint, tell, deliver } = await workspace();
+    const { id } = await endpoint();
+    const [event] = await tell([{}]);
+    const pending = await deliver(id as string, event!, { status: 'pending', answers: [] });
+    const ended = await deliver(id as string, event!);
+    const detailOf = async (delivery: string) => {
+      const reply = await call('POST', `/webhook-deliveries/${delivery}/replay`);
+      return expectProblem(reply, 409, 'CONFLICT').detail;
+    };
+    expect(await detailOf(pending)).toContain('still on its way; its next attempt is due at 20');
+    await call('PATCH', `/webhook-endpoints/${id}`, { active: false });
+    expect(await detailOf(ended)).toContain('not active');
+    await call('PATCH', `/webhook-endpoints/${id}`, { active: true });
+    await api.db.query('delete from events where id = $1', [event]);
+    expect(await detailOf(ended)).toContain('no longer in the log');
+    const other = await workspace();
+    expectProblem(await other.call('POST', `/webhook-deliveries/${ended}/replay`), 404, 'NOT_FOUND');
+  });
+});
+
+describe('showing them', () => {
+  it('lists them newest first, in pages, with the last attempt, narrowed by all filters', async () => {
+    const { call, endpoint, tell, deliver } = await workspace();
+    const [one, two] = [(await endpoint()).id as string, (await endpoint()).id as string];
+    const types: EventType[] = ['post.published', 'post.failed', 'post_group.completed'];
+    const events = await tell(types.map((type) => ({ type })));
+    const failed = await deliver(one, events[0]!, { status: 'failed', age: 300, answers: [500, null] });
+    const delivered = await deliver(one, events[1]!, { age: 200, answers: [500, 204] });
+    const pending = await deliver(two, events[2]!, { status: 'pending', age: 100, answers: [] });
+    const other = await deliver(two, events[0]!, { age: 0 });
+    const found = async (query: string) => ids(await call('GET', `/webhook-deliveries?${query}`));
+    expect(await found('')).toEqual([other, pending, delivered, failed]);
+    expect(await found(`endpointId=${one}`)).toEqual([delivered, failed]);
+    expect(await found('status=failed&status=pending')).toEqual([pending, failed]);
+    expect(await found('eventType=post_group.*&eventType=post.failed')).toEqual([pending, delivered]);
+    expect(await found(`eventId=${events[0]}`)).toEqual([other, failed]);
+    expect(await found(`createdSince=${ago(250)}&createdUntil=${ago(50)}`)).toEqual([pending, delivered]);
+    expect(await found(`endpointId=${one}&status=failed&eventType=post.failed`)).toEqual([]);
+    const first = await call('GET', '/webhook-deliveries?limit=3');
+    expect(await found(`limit=3&cursor=${first.body.nextCursor}`)).toEqual([failed]);
+    const foreign = await call('GET', `/webhook-deliveries?status=failed&cursor=${first.body.nextCursor}`);
+    expect(issuesOf(foreign)).toEqual(['cursor cursor.filters']);
+    expect(itemsOf(await call('GET', '/webhook-deliveries')).map(({ lastAttempt }) => lastAttempt)).toEqual([
+      expect.objectContaining({ number: 1, responseStatus: 200, error: null }),
+      null,
+      expect.objectContaining({ number: 2, responseStatus: 204, url: HOOKS, durationMs: 12 }),
+      expect.objectContaining({ number: 2, responseStatus: null, error: 'No answer.' }),
+    ]);
+  });
+
+  it.each([
+    ['status=lost', 'status one_of'],
+    ['eventType=post.publishd', 'eventType one_of'],
+    [`createdSince=${ago(0)}&createdUntil=${ago(9)}`, 'createdSince range'],
+    ['createdSince=yesterday', 'createdSince time.offset'],
+    ['limit=0', 'limit min'],
+    ['cursor=x', 'cursor cursor.invalid'],
+    ['deliveryId=x', 'deliveryId unknown_field'],
+  ])('refuses ?%s', async (query, issue) => {
+    expect(issuesOf(await (await workspace()).call('GET', `/webhook-deliveries?${query}`))).toEqual([issue]);
+  });
+
+  it('shows each attempt, and the very body that is sent', async () => {
+    const { call, endpoint, tell, deliver, workspaceId } = await workspace();
+    const { id } = await endpoint();
+    const [event] = await tell([{ postId: 'post_c' }]);
+    const delivery = await deliver(id as string, event!, { answers: [503, 200] });
+    const get = async () => (await call('GET', `/webhook-deliveries/${delivery}`)).body as Body;
+    const shown = await get();
+    expect(shown.attempts.map(({ number, responseStatus }: Body) => [number, responseStatus])).toEqual([
+      [1, 503],
+      [2, 200],
+    ]);
+    expect(shown.request.headers).toMatchObject({ 'content-type': 'application/json', 'webhook-id': event });
+    const { items } = (await call('GET', '/events?limit=100')).body as { items: Body[] };
+    expect(JSON.parse(shown.request.body as string)).toEqual(items.find((one) => one.id === event));
+    expect(JSON.stringify(shown)).not.toMatch(/whsec_|webhook-signature/);
+    await call('PATCH', `/webhook-endpoints/${id}`, { payload: 'thin', format: 'cloudevents' });
+    const { headers, body } = (await get()).request as { headers: Record<string, string>; body: string };
+    expect(headers['content-type']).toMatch(/^application\/cloudevents\+json/);
+    expect(JSON.parse(body)).toMatchObject({
+      specversion: '1.0',
+      id: event,
+      source: `/workspaces/${workspaceId}`,
+      data: { postId: 'post_c' },
+    });
+    await api.db.query('delete from events where id = $1', [event]);
+    expect((await get()).request).toBeNull();
+    const other = await workspace();
+    expectProblem(await other.call('GET', `/webhook-deliveries/${delivery}`), 404, 'NOT_FOUND');
+  });
+});
+
+/** What was done is undone. */
+async function rolledBack<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+  const runner = api.db.createQueryRunner();
+  await runner.startTransaction();
+  try {
+    return await work(runner.manager);
+  } finally {
+    await runner.rollbackTransaction();
+    await runner.release();
+  }
+}
