@@ -1,4 +1,6 @@
 /** Webhook endpoints as their workspace makes, changes and ends them. */
+import { HousekeepingService } from '../src/housekeeping/housekeeping.service';
+import type { MediaSweep } from '../src/media/media-sweep';
 import { openWebhookSecret } from '../src/webhooks/webhook-secret';
 import { expectProblem, itemsOf, startTestApi, type Body, type Reply, type TestApi } from './api-harness';
 import { HOOKS, webhookWorkspace, type WebhookWorkspace } from './webhook-scene';
@@ -142,7 +144,9 @@ describe('making one', () => {
        insert into webhook_lanes (endpoint_id, workspace_id, position) select id, $1, 0 from e`,
       [workspaceId, HOOKS],
     );
-    const replies = await Promise.all([1, 2, 3].map(() => call('POST', '/webhook-endpoints', { url: HOOKS })));
+    const replies = await Promise.all(
+      [1, 2, 3].map(() => call('POST', '/webhook-endpoints', { url: HOOKS })),
+    );
     expect(replies.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     const refused = replies.find(({ status }) => status === 409)!;
     expect(expectProblem(refused, 409, 'CONFLICT').detail).toContain('at most 50');
@@ -255,15 +259,23 @@ it('goes with all that hangs on it', async () => {
   const { call, endpoint, tell, deliver } = await workspace();
   const { id } = await endpoint();
   const [event] = await tell([{}]);
-  const delivery = await deliver(id as string, event!, { status: 'pending' });
+  const delivery = await deliver(id as string, event!, { status: 'pending', answers: [500] });
   expect((await call('GET', `/webhook-endpoints/${id}`)).body.pendingDeliveries).toBe(1);
   expect((await call('DELETE', `/webhook-endpoints/${id}`)).status).toBe(204);
   for (const path of [`/webhook-endpoints/${id}`, `/webhook-deliveries/${delivery}`])
     expectProblem(await call('GET', path), 404, 'NOT_FOUND');
+  expect((await call('GET', '/webhook-endpoints')).body.items).toEqual([]);
+  expect((await call('GET', '/webhook-deliveries')).body.items).toEqual([]);
+  expectProblem(await call('POST', `/webhook-deliveries/${delivery}/replay`), 404, 'NOT_FOUND');
+  expect(await storedSecrets(id as string)).toEqual([]);
+  const media = { sweep: () => Promise.resolve() } as MediaSweep;
+  await new HousekeepingService(api.db, media, api.config).sweep();
   const [left] = await api.db.query<{ rows: number }[]>(
-    `select (select count(*) from webhook_secrets where endpoint_id = $1)::int
-       + (select count(*) from webhook_lanes where endpoint_id = $1)::int as rows`,
-    [id],
+    `select ((select count(*) from webhook_deliveries where endpoint_id = $1)
+       + (select count(*) from webhook_attempts where delivery_id = $2)
+       + (select count(*) from webhook_lanes where endpoint_id = $1)
+       + (select count(*) from webhook_endpoints where id = $1))::int as rows`,
+    [id, delivery],
   );
   expect(left!.rows).toBe(0);
 });
@@ -303,7 +315,9 @@ describe('rotating its secret', () => {
     const { id } = await scene.endpoint();
     for (let n = 0; n < 4; n += 1) expect((await rotate(scene, id as string)).status).toBe(201);
     const refused = expectProblem(await rotate(scene, id as string), 409, 'CONFLICT');
-    expect(refused.detail).toMatch(/has 5 secrets that still sign, the first of them until 20.+overlapSeconds 0/);
+    expect(refused.detail).toMatch(
+      /has 5 secrets that still sign, the first of them until 20.+overlapSeconds 0/,
+    );
     // One that has ended is none.
     await api.db.query(
       `update webhook_secrets set expires_at = now() - interval '1 second' where endpoint_id = $1 and number = 1`,
@@ -355,7 +369,9 @@ describe('testing it', () => {
       await call('POST', path, undefined, { 'idempotency-key': 'once' }),
     ];
     expect([first.status, again.body]).toEqual([202, first.body]);
-    const events = await api.db.query('select id, type, data from events where workspace_id = $1', [workspaceId]);
+    const events = await api.db.query('select id, type, data from events where workspace_id = $1', [
+      workspaceId,
+    ]);
     expect(events).toEqual([
       {
         id: first.body.eventId,

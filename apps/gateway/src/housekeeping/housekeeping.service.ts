@@ -53,8 +53,19 @@ function sweepsOf({ eventKeepDays, webhooks }: Config): Sweep[] {
       where: `${olderThan('created_at')} and ${olderThan('ended_at')} and status <> 'pending'`,
       keepHours: webhooks.keepDays * 24,
     },
+    // Of endpoints that were deleted, a batch at a time.
+    { table: 'webhook_deliveries', where: `endpoint_id in (${DELETED_ENDPOINTS})`, keepHours: 0 },
+    {
+      table: 'webhook_endpoints',
+      where: `id in (${DELETED_ENDPOINTS} and not exists (
+        select from webhook_deliveries d where d.endpoint_id = w.id))`,
+      keepHours: 0,
+    },
   ];
 }
+
+const DELETED_ENDPOINTS =
+  'select w.id from webhook_endpoints w where w.deleted_at <= now() - make_interval(hours => $1)';
 
 const olderThan = (column: string): string => `${column} < now() - make_interval(hours => $1)`;
 

@@ -23,6 +23,10 @@ export interface DeliveryFilter {
   createdUntil?: string;
 }
 
+/** Those of a deleted one are on their way out. */
+const OF_AN_ENDPOINT = `not exists (select from webhook_endpoints w
+  where w.id = d.endpoint_id and w.deleted_at is not null)`;
+
 @Injectable()
 export class WebhookDeliveriesRepository {
   constructor(private readonly db: DataSource) {}
@@ -37,7 +41,7 @@ export class WebhookDeliveriesRepository {
     const value = (parameter: unknown) => `$${parameters.push(parameter)}`;
     // In UTC: Postgres takes no offset beyond 16 hours, RFC 3339 does.
     const time = (at: string) => `${value(new Date(at).toISOString())}::timestamptz`;
-    const where = ['d.workspace_id = $1'];
+    const where = ['d.workspace_id = $1', OF_AN_ENDPOINT];
     if (filter.endpointId !== undefined) where.push(`d.endpoint_id = ${value(filter.endpointId)}`);
     if (filter.status) where.push(`d.status = any(${value(filter.status)}::text[])`);
     if (filter.eventTypes) where.push(`d.event_type = any(${value(filter.eventTypes)}::text[])`);
@@ -55,7 +59,8 @@ export class WebhookDeliveriesRepository {
 
   async find(workspaceId: string, id: string): Promise<DeliveryRow | null> {
     const [row] = await this.db.query<DeliveryRow[]>(
-      `select ${DELIVERY_COLUMNS} from webhook_deliveries d ${LAST_ATTEMPT} where d.workspace_id = $1 and d.id = $2`,
+      `select ${DELIVERY_COLUMNS} from webhook_deliveries d ${LAST_ATTEMPT}
+        where d.workspace_id = $1 and d.id = $2 and ${OF_AN_ENDPOINT}`,
       [workspaceId, id],
     );
     return row ?? null;

@@ -143,7 +143,7 @@ export class WebhookEndpointsController {
     operationId: 'replayWebhookEndpoint',
     summary: 'Send all events since a time again',
     description:
-      'Those that the endpoint wants, in their order, at most 10,000 per request; tests excepted, and what is on its ' +
+      'Those that the endpoint wants, in their order, at most 5,000 per request; tests excepted, and what is on its ' +
       'way anyway. Each has the `webhook-id` that it had.',
   })
   @ApiAcceptedResponse({ type: WebhookReplayDto })

@@ -41,7 +41,7 @@ export class WebhookEndpointsRepository {
   list(workspaceId: string, page: { limit: number; after: Cursor | null }): Promise<EndpointRow[]> {
     return this.db.query<EndpointRow[]>(
       `select ${COLUMNS} ${FROM}
-        where e.workspace_id = $1 and ($2::timestamptz is null or (e.created_at, e.id) < ($2::timestamptz, $3))
+        where e.workspace_id = $1 and e.deleted_at is null and ($2::timestamptz is null or (e.created_at, e.id) < ($2::timestamptz, $3))
         order by e.created_at desc, e.id desc limit $4`,
       [workspaceId, page.after?.at ?? null, page.after?.id ?? null, page.limit + 1],
     );
@@ -68,7 +68,7 @@ export class LockedEndpoints {
   async count(): Promise<number> {
     await this.em.query('select from workspaces where id = $1 for no key update', [this.workspaceId]);
     const [row] = await this.em.query<{ count: number }[]>(
-      'select count(*)::int as count from webhook_endpoints where workspace_id = $1',
+      'select count(*)::int as count from webhook_endpoints where workspace_id = $1 and deleted_at is null',
       [this.workspaceId],
     );
     return row?.count ?? 0;
@@ -124,11 +124,14 @@ export class LockedEndpoints {
     );
   }
 
+  /** Its deliveries are hidden with it, until housekeeping takes them away. */
   async remove(id: string): Promise<void> {
-    await this.em.query('delete from webhook_endpoints where workspace_id = $1 and id = $2', [
-      this.workspaceId,
-      id,
-    ]);
+    await this.em.query(
+      `with gone as (delete from webhook_secrets where workspace_id = $1 and endpoint_id = $2)
+       update webhook_endpoints set active = false, deleted_at = now(), updated_at = now()
+       where workspace_id = $1 and id = $2`,
+      [this.workspaceId, id],
+    );
   }
 
   /** Those that sign, as they would be if all that sign now ended after so many seconds. */
@@ -199,7 +202,7 @@ const valuesOf = ({ url, description, events, payload, format, active }: Endpoin
 
 async function findIn(em: EntityManager, workspaceId: string, id: string): Promise<EndpointRow | null> {
   const [row] = await em.query<EndpointRow[]>(
-    `select ${COLUMNS} ${FROM} where e.workspace_id = $1 and e.id = $2`,
+    `select ${COLUMNS} ${FROM} where e.workspace_id = $1 and e.id = $2 and e.deleted_at is null`,
     [workspaceId, id],
   );
   return row ?? null;

@@ -6,7 +6,7 @@ import { IsInstant } from '../http/is-instant';
 import { unknownTypes } from './webhook-endpoints.dto';
 
 /** What one request makes at most. */
-export const MOST_REPLAYED = 10_000;
+export const MOST_REPLAYED = 5_000;
 
 @ApiSchema({ name: 'ReplayWebhookEvents' })
 export class ReplayWebhookEventsDto {

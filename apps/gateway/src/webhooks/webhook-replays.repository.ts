@@ -25,7 +25,8 @@ export interface Replayed {
 /**
  * Events that the lane has passed, from a time on. `sequence` rises with the time of writing, but for the length of
  * a transaction: so the first event is found by halving, ten minutes early, rather than by looking at all of them.
- * What is pending anyway is left out. The ids of the new ones rise with the sequence, as `list` shows them.
+ * What is pending anyway is left out. `taken` is counted so that all of it is there before the first is written: else
+ * each look for an earlier delivery would pass all rows of this statement. The new ids rise with the sequence.
  */
 const REPLAY = `
 with recursive search(low, high) as (
@@ -46,20 +47,21 @@ with recursive search(low, high) as (
     select f.sequence from events f where f.workspace_id = $1 and f.sequence >= b.low
     order by f.sequence offset $7::bigint - 1 limit 1), high) as upto from bounds b
 ), wanted as materialized (
-  select e.id, e.type, e.sequence, coalesce(e.post_id, e.group_id, e.id) as subject
-  from events e
+  select e.id, e.type, e.sequence, coalesce(e.post_id, e.group_id, e.id) as subject, earlier.latest
+  from events e cross join lateral (
+    select coalesce(bool_or(d.status = 'pending'), false) as pending,
+      (array_agg(d.id order by d.created_at desc, d.id desc))[1] as latest
+    from webhook_deliveries d where d.event_id = e.id and d.endpoint_id = $2) earlier
   where e.workspace_id = $1 and e.sequence >= (select low from span)
     and e.sequence <= (select least(upto, high) from span)
-    and e.created_at >= $3::timestamptz and e.type = any($4::text[])
-    and not exists (select from webhook_deliveries d
-      where d.event_id = e.id and d.endpoint_id = $2 and d.status = 'pending')
+    and e.created_at >= $3::timestamptz and e.type = any($4::text[]) and not earlier.pending
   order by e.sequence limit $6::bigint + 1
+), taken as materialized (
+  select w.*, row_number() over (order by w.sequence) as place, count(*) over () as count from wanted w
 ), made as (
   insert into webhook_deliveries (id, workspace_id, endpoint_id, event_id, event_type, sequence, subject, replay_of)
-  select $8 || lpad(to_hex(row_number() over (order by w.sequence)), 4, '0'), $1, $2, w.id, w.type, w.sequence,
-    w.subject, (select d.id from webhook_deliveries d where d.event_id = w.id and d.endpoint_id = $2
-      order by d.created_at desc, d.id desc limit 1)
-  from (select * from wanted order by sequence limit $6) w
+  select $8 || lpad(to_hex(t.place), 4, '0'), $1, $2, t.id, t.type, t.sequence, t.subject, t.latest
+  from taken t where t.count > 0 and t.place <= $6 order by t.place
   returning sequence
 )
 select count(*)::int as count, (case

@@ -838,7 +838,7 @@ export class WebhookEndpointsResource {
   /**
    * Send all events since a time again
    *
-   * Those that the endpoint wants, in their order, at most 10,000 per request; tests excepted, and what is on its way anyway. Each has the `webhook-id` that it had. Needs the scope `webhooks:write`.
+   * Those that the endpoint wants, in their order, at most 5,000 per request; tests excepted, and what is on its way anyway. Each has the `webhook-id` that it had. Needs the scope `webhooks:write`.
    *
    * `POST /v1/webhook-endpoints/{id}/replay`
    */

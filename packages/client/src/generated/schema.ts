@@ -927,7 +927,7 @@ export interface paths {
     put?: never;
     /**
      * Send all events since a time again
-     * @description Those that the endpoint wants, in their order, at most 10,000 per request; tests excepted, and what is on its way anyway. Each has the `webhook-id` that it had. Needs the scope `webhooks:write`.
+     * @description Those that the endpoint wants, in their order, at most 5,000 per request; tests excepted, and what is on its way anyway. Each has the `webhook-id` that it had. Needs the scope `webhooks:write`.
      */
     post: operations['replayWebhookEndpoint'];
     delete?: never;

@@ -31,6 +31,8 @@ create table webhook_endpoints (
   -- Why Postern itself switched it off; null: it is active, or a person did.
   disabled_reason text check (disabled_reason in ('gone', 'failing')),
   disabled_at timestamptz,
+  -- Nobody sees it any more; housekeeping takes its deliveries away, of which there may be very many, and then it.
+  deleted_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -96,7 +98,11 @@ create index webhook_deliveries_in_turn on webhook_deliveries (endpoint_id, subj
   where status = 'pending';
 create index webhook_deliveries_by_workspace on webhook_deliveries (workspace_id, created_at desc, id desc);
 create index webhook_deliveries_by_endpoint on webhook_deliveries (endpoint_id, created_at desc, id desc);
-create index webhook_deliveries_by_event on webhook_deliveries (event_id);
+create index webhook_deliveries_by_type on webhook_deliveries (workspace_id, event_type, created_at desc, id desc);
+-- Few, and looked for.
+create index webhook_deliveries_failed on webhook_deliveries (workspace_id, created_at desc, id desc)
+  where status = 'failed';
+create index webhook_deliveries_by_event on webhook_deliveries (event_id, endpoint_id);
 create index webhook_deliveries_by_age on webhook_deliveries using brin (created_at) with (autosummarize = on);
 
 create table webhook_attempts (
@@ -117,7 +123,8 @@ create table webhook_attempts (
 `;
 
 const SECURITY = `
-select postern_secure_table(t) from unnest(array['webhook_endpoints', 'webhook_secrets']::regclass[]) t;
-select postern_secure_table('webhook_lanes', 'select, insert, update'),
-  postern_secure_table('webhook_deliveries', 'select, insert'), postern_secure_table('webhook_attempts', 'select');
+select postern_secure_table('webhook_secrets');
+select postern_secure_table(t, 'select, insert, update') from unnest(array['webhook_endpoints',
+  'webhook_lanes']::regclass[]) t;
+select postern_secure_table('webhook_deliveries', 'select, insert'), postern_secure_table('webhook_attempts', 'select');
 `;
