@@ -18,6 +18,11 @@ const ids = (reply: Reply) => itemsOf(reply).map(({ id }) => id);
 const issuesOf = (reply: Reply) =>
   (expectProblem(reply, 422, 'VALIDATION').issues ?? []).map(({ path, rule }) => `${path} ${rule}`);
 
+interface Shown {
+  attempts: { number: number; responseStatus: number | null }[];
+  request: { headers: Record<string, string>; body: string } | null;
+}
+
 interface Made {
   event_id: string;
   subject: string;
@@ -43,16 +48,16 @@ describe('replaying all since a time', () => {
       { age: 200 },
     ])) as [string, string, string, string, string, string];
     await pass();
-    const earlier = await deliver(id as string, first);
-    const latest = await deliver(id as string, first, { status: 'failed', age: -1 });
-    await deliver(id as string, pending, { status: 'pending', answers: [] });
+    const earlier = await deliver(id, first);
+    const latest = await deliver(id, first, { status: 'failed', age: -1 });
+    await deliver(id, pending, { status: 'pending', answers: [] });
     // The lane will come to it by itself.
     const [ahead] = await tell([{ age: 100 }]);
     const stranger = await workspace();
     await stranger.tell([{ age: 90 }]);
     const reply = await call('POST', `/webhook-endpoints/${id}/replay`, { since: ago(3_600) });
     expect([reply.status, reply.body]).toEqual([202, { count: 2, nextAfter: null }]);
-    const [, , , ...made] = await madeFor(id as string);
+    const [, , , ...made] = await madeFor(id);
     expect(made).toEqual([
       { event_id: first, subject: 'post_a', replay_of: latest, status: 'pending' },
       { event_id: second, subject: 'post_a', replay_of: null, status: 'pending' },
@@ -76,7 +81,7 @@ describe('replaying all since a time', () => {
       call('POST', `/webhook-endpoints/${id}/replay`, asked, { 'idempotency-key': 'once' }),
     );
     for (const reply of await Promise.all(replies)) expect(reply.body).toEqual({ count: 2, nextAfter: null });
-    expect(await madeFor(id as string)).toHaveLength(2);
+    expect(await madeFor(id)).toHaveLength(2);
   });
 
   it('goes on where the request before ended, five thousand at a time', async () => {
@@ -114,7 +119,7 @@ describe('replaying all since a time', () => {
     const count = (since: string, more: { lookAt?: number; after?: number } = {}) =>
       rolledBack((em) =>
         replaySince(em, workspaceId, {
-          endpointId: id as string,
+          endpointId: id,
           since,
           types: EVENT_TYPES,
           after: 0,
@@ -178,7 +183,7 @@ describe('replaying one', () => {
     const { call, endpoint, tell, deliver } = await workspace();
     const { id } = await endpoint();
     const [event] = await tell([{ postId: 'post_b' }]);
-    const earlier = await deliver(id as string, event!, { status: 'failed', answers: [500, 500] });
+    const earlier = await deliver(id, event!, { status: 'failed', answers: [500, 500] });
     const reply = await call('POST', `/webhook-deliveries/${earlier}/replay`);
     expect(reply.status).toBe(202);
     expect(reply.body).toMatchObject({
@@ -193,7 +198,7 @@ describe('replaying one', () => {
       replayOf: earlier,
       endedAt: null,
     });
-    const before = (await call('GET', `/webhook-deliveries/${earlier}`)).body as Body;
+    const before = (await call('GET', `/webhook-deliveries/${earlier}`)).body as object;
     expect(before).toMatchObject({ status: 'failed', sequence: reply.body.sequence });
   });
 
@@ -201,8 +206,8 @@ describe('replaying one', () => {
     const { call, endpoint, tell, deliver } = await workspace();
     const { id } = await endpoint();
     const [event] = await tell([{}]);
-    const pending = await deliver(id as string, event!, { status: 'pending', answers: [] });
-    const ended = await deliver(id as string, event!);
+    const pending = await deliver(id, event!, { status: 'pending', answers: [] });
+    const ended = await deliver(id, event!);
     const detailOf = async (delivery: string) => {
       const reply = await call('POST', `/webhook-deliveries/${delivery}/replay`);
       return expectProblem(reply, 409, 'CONFLICT').detail;
@@ -221,7 +226,7 @@ describe('replaying one', () => {
 describe('showing them', () => {
   it('lists them newest first, in pages, with the last attempt, narrowed by all filters', async () => {
     const { call, endpoint, tell, deliver } = await workspace();
-    const [one, two] = [(await endpoint()).id as string, (await endpoint()).id as string];
+    const [one, two] = [(await endpoint()).id, (await endpoint()).id];
     const types: EventType[] = ['post.published', 'post.failed', 'post_group.completed'];
     const events = await tell(types.map((type) => ({ type })));
     const failed = await deliver(one, events[0]!, { status: 'failed', age: 300, answers: [500, null] });
@@ -264,19 +269,19 @@ describe('showing them', () => {
     const { call, endpoint, tell, deliver, workspaceId } = await workspace();
     const { id } = await endpoint();
     const [event] = await tell([{ postId: 'post_c' }]);
-    const delivery = await deliver(id as string, event!, { answers: [503, 200] });
-    const get = async () => (await call('GET', `/webhook-deliveries/${delivery}`)).body as Body;
+    const delivery = await deliver(id, event!, { answers: [503, 200] });
+    const get = async () => (await call('GET', `/webhook-deliveries/${delivery}`)).body as Shown;
     const shown = await get();
-    expect(shown.attempts.map(({ number, responseStatus }: Body) => [number, responseStatus])).toEqual([
+    expect(shown.attempts.map(({ number, responseStatus }) => [number, responseStatus])).toEqual([
       [1, 503],
       [2, 200],
     ]);
-    expect(shown.request.headers).toMatchObject({ 'content-type': 'application/json', 'webhook-id': event });
+    expect(shown.request!.headers).toMatchObject({ 'content-type': 'application/json', 'webhook-id': event });
     const { items } = (await call('GET', '/events?limit=100')).body as { items: Body[] };
-    expect(JSON.parse(shown.request.body as string)).toEqual(items.find((one) => one.id === event));
+    expect(JSON.parse(shown.request!.body)).toEqual(items.find((one) => one.id === event));
     expect(JSON.stringify(shown)).not.toMatch(/whsec_|webhook-signature/);
     await call('PATCH', `/webhook-endpoints/${id}`, { payload: 'thin', format: 'cloudevents' });
-    const { headers, body } = (await get()).request as { headers: Record<string, string>; body: string };
+    const { headers, body } = (await get()).request!;
     expect(headers['content-type']).toMatch(/^application\/cloudevents\+json/);
     expect(JSON.parse(body)).toMatchObject({
       specversion: '1.0',

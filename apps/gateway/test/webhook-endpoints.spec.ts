@@ -64,7 +64,7 @@ describe('making one', () => {
     });
     expect((await call('GET', `/webhook-endpoints/${made.id}`)).body).toEqual(made);
     const [head] = await api.db.query<{ head: number }[]>('select max(sequence)::int as head from events');
-    expect(await laneOf(made.id as string)).toMatchObject({ position: head!.head });
+    expect(await laneOf(made.id)).toMatchObject({ position: head!.head });
   });
 
   it('shows the secret once, and again only to a repetition of the request', async () => {
@@ -156,7 +156,7 @@ describe('making one', () => {
 it('lists them newest first, in pages', async () => {
   const { call, endpoint } = await workspace();
   const ids: string[] = [];
-  for (let n = 0; n < 5; n += 1) ids.unshift((await endpoint({ description: String(n) })).id as string);
+  for (let n = 0; n < 5; n += 1) ids.unshift((await endpoint({ description: String(n) })).id);
   const first = await call('GET', '/webhook-endpoints?limit=3');
   const second = await call('GET', `/webhook-endpoints?limit=3&cursor=${first.body.nextCursor}`);
   expect([...itemsOf(first), ...itemsOf(second)].map(({ id }) => id)).toEqual(ids);
@@ -201,7 +201,7 @@ describe('changing one', () => {
     // What is as it was is no change.
     const same = await call('PATCH', `/webhook-endpoints/${made.id}`, change);
     expect(same.body).toEqual(reply.body);
-    expect(await storedSecrets(made.id as string)).toEqual([secret]);
+    expect(await storedSecrets(made.id)).toEqual([secret]);
   });
 
   it('begins anew at the head when it is switched on, and forgets why it was off', async () => {
@@ -210,7 +210,7 @@ describe('changing one', () => {
     const path = `/webhook-endpoints/${id}`;
     const { body: off } = await call('PATCH', path, { active: false });
     expect(off).toMatchObject({ active: false, disabledReason: null, disabledAt: expect.any(String) });
-    await failing(id as string);
+    await failing(id);
     await api.db.query(`update webhook_endpoints set disabled_reason = 'failing' where id = $1`, [id]);
     await tell([{}, {}, {}]);
     const { body: shown } = await call('GET', path);
@@ -231,20 +231,20 @@ describe('changing one', () => {
     });
     const [head] = await api.db.query<{ head: number }[]>('select max(sequence)::int as head from events');
     const settled = { position: head!.head, failures: 0, failing_since: null, free: true };
-    expect(await laneOf(id as string)).toEqual(settled);
+    expect(await laneOf(id)).toEqual(settled);
   });
 
   it('passes no event by where it was active all along', async () => {
     const { call, endpoint, tell } = await workspace();
     const { id } = await endpoint();
-    const before = await laneOf(id as string);
+    const before = await laneOf(id);
     await tell([{}, {}]);
     await call('PATCH', `/webhook-endpoints/${id}`, { active: true, events: ['post.*'] });
-    expect(await laneOf(id as string)).toEqual(before);
+    expect(await laneOf(id)).toEqual(before);
     // At another address nothing has failed yet; where it is stays.
-    await failing(id as string);
+    await failing(id);
     await call('PATCH', `/webhook-endpoints/${id}`, { url: `${HOOKS}/other` });
-    expect(await laneOf(id as string)).toEqual(before);
+    expect(await laneOf(id)).toEqual(before);
   });
 
   const failing = (id: string) =>
@@ -259,7 +259,7 @@ it('goes with all that hangs on it', async () => {
   const { call, endpoint, tell, deliver } = await workspace();
   const { id } = await endpoint();
   const [event] = await tell([{}]);
-  const delivery = await deliver(id as string, event!, { status: 'pending', answers: [500] });
+  const delivery = await deliver(id, event!, { status: 'pending', answers: [500] });
   expect((await call('GET', `/webhook-endpoints/${id}`)).body.pendingDeliveries).toBe(1);
   expect((await call('DELETE', `/webhook-endpoints/${id}`)).status).toBe(204);
   for (const path of [`/webhook-endpoints/${id}`, `/webhook-deliveries/${delivery}`])
@@ -267,7 +267,7 @@ it('goes with all that hangs on it', async () => {
   expect((await call('GET', '/webhook-endpoints')).body.items).toEqual([]);
   expect((await call('GET', '/webhook-deliveries')).body.items).toEqual([]);
   expectProblem(await call('POST', `/webhook-deliveries/${delivery}/replay`), 404, 'NOT_FOUND');
-  expect(await storedSecrets(id as string)).toEqual([]);
+  expect(await storedSecrets(id)).toEqual([]);
   const media = { sweep: () => Promise.resolve() } as MediaSweep;
   await new HousekeepingService(api.db, media, api.config).sweep();
   const [left] = await api.db.query<{ rows: number }[]>(
@@ -296,25 +296,25 @@ describe('rotating its secret', () => {
   it('lets the earlier ones sign until the overlap is over, and never longer than they had', async () => {
     const scene = await workspace();
     const { id, secret } = await scene.endpoint();
-    const first = await rotate(scene, id as string);
+    const first = await rotate(scene, id);
     expect([first.status, endsOf(first)]).toEqual([201, [null, about(86_400)]]);
-    const second = await rotate(scene, id as string, { overlapSeconds: 3_600 });
+    const second = await rotate(scene, id, { overlapSeconds: 3_600 });
     expect(endsOf(second)).toEqual([null, about(3_600), about(3_600)]);
-    const third = await rotate(scene, id as string, { overlapSeconds: 604_800 });
+    const third = await rotate(scene, id, { overlapSeconds: 604_800 });
     expect(endsOf(third)).toEqual([null, about(604_800), about(3_600), about(3_600)]);
     const secrets = [secret, first.body.secret, second.body.secret, third.body.secret] as string[];
     expect(new Set(secrets).size).toBe(4);
-    expect(await storedSecrets(id as string)).toEqual(secrets);
-    const last = await rotate(scene, id as string, { overlapSeconds: 0 });
+    expect(await storedSecrets(id)).toEqual(secrets);
+    const last = await rotate(scene, id, { overlapSeconds: 0 });
     expect(endsOf(last)).toEqual([null]);
-    expect(await storedSecrets(id as string)).toEqual([last.body.secret]);
+    expect(await storedSecrets(id)).toEqual([last.body.secret]);
   });
 
   it('keeps five that sign; the sixth waits, or ends them all', async () => {
     const scene = await workspace();
     const { id } = await scene.endpoint();
-    for (let n = 0; n < 4; n += 1) expect((await rotate(scene, id as string)).status).toBe(201);
-    const refused = expectProblem(await rotate(scene, id as string), 409, 'CONFLICT');
+    for (let n = 0; n < 4; n += 1) expect((await rotate(scene, id)).status).toBe(201);
+    const refused = expectProblem(await rotate(scene, id), 409, 'CONFLICT');
     expect(refused.detail).toMatch(
       /has 5 secrets that still sign, the first of them until 20.+overlapSeconds 0/,
     );
@@ -323,20 +323,20 @@ describe('rotating its secret', () => {
       `update webhook_secrets set expires_at = now() - interval '1 second' where endpoint_id = $1 and number = 1`,
       [id],
     );
-    expect(endsOf(await rotate(scene, id as string))).toHaveLength(5);
-    expect((await rotate(scene, id as string, { overlapSeconds: 0 })).status).toBe(201);
+    expect(endsOf(await rotate(scene, id))).toHaveLength(5);
+    expect((await rotate(scene, id, { overlapSeconds: 0 })).status).toBe(201);
   });
 
   it('happens twice where it is asked for twice at once', async () => {
     const scene = await workspace();
     const { id, secret } = await scene.endpoint();
-    const replies = await Promise.all([rotate(scene, id as string), rotate(scene, id as string)]);
+    const replies = await Promise.all([rotate(scene, id), rotate(scene, id)]);
     expect(replies.map(({ status }) => status)).toEqual([201, 201]);
     const made = replies.map(({ body }) => (body as { secret: string }).secret);
-    const stored = await storedSecrets(id as string);
+    const stored = await storedSecrets(id);
     expect([...stored].sort()).toEqual([secret, ...made].sort());
     const { body } = await scene.call('GET', `/webhook-endpoints/${id}`);
-    expect(endsOf({ ...replies[0]!, body })).toEqual([null, about(86_400), about(86_400)]);
+    expect(endsOf({ ...replies[0], body })).toEqual([null, about(86_400), about(86_400)]);
   });
 
   it('is repeated by its idempotency key alone, and refuses what is no overlap', async () => {
@@ -348,7 +348,7 @@ describe('rotating its secret', () => {
       await call('POST', path, {}, { 'idempotency-key': 'once' }),
     ];
     expect(again.body).toEqual(first.body);
-    expect(await storedSecrets(id as string)).toHaveLength(2);
+    expect(await storedSecrets(id)).toHaveLength(2);
     for (const [overlapSeconds, rule] of [
       [-1, 'min'],
       [604_801, 'max'],

@@ -1,7 +1,7 @@
 /** Workspaces with webhook endpoints and events, for specs of those who show and repeat deliveries. */
 import type { EventType } from '@postern/core';
 import { newId } from '../src/database/ids';
-import { type Body, type Reply, type TestApi } from './api-harness';
+import type { Reply, TestApi } from './api-harness';
 
 export const HOOKS = 'https://hooks.example.com/postern';
 
@@ -13,12 +13,18 @@ export interface EventMade {
   data?: object;
 }
 
+export interface MadeEndpoint {
+  id: string;
+  secret: string;
+  [member: string]: unknown;
+}
+
 export interface WebhookWorkspace {
   workspaceId: string;
   key: string;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
   /** With its `secret`. */
-  endpoint(more?: object): Promise<Body>;
+  endpoint(more?: object): Promise<MadeEndpoint>;
   /** Events with numbers, in this order; their ids. */
   tell(events: EventMade[]): Promise<string[]>;
   /** As the worker does: all lanes are at the head of the log. */
@@ -46,7 +52,7 @@ export async function webhookWorkspace(api: TestApi): Promise<WebhookWorkspace> 
     endpoint: async (more = {}) => {
       const reply = await call('POST', '/webhook-endpoints', { url: HOOKS, ...more });
       expect([reply.status, reply.body]).toEqual([201, expect.anything()]);
-      return reply.body;
+      return reply.body as MadeEndpoint;
     },
     tell: async (events) => {
       const ids: string[] = [];
