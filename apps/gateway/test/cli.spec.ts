@@ -124,6 +124,41 @@ it('names the rule that is broken, and where', async () => {
   });
 });
 
+it('validates, and sends nothing', async () => {
+  const before = await groupsOf('validated');
+  const words = ['--to', 'threads', '--reference', 'validated'];
+  const good = await postern(['validate', 'Short', ...words]);
+  expect(good).toMatchObject({ status: 0, stderr: '' });
+  expect(good.stdout).toMatch(/^threads {2}acct_\w+ {2}5 of 500 characters\nValid\.\n$/);
+  const bad = await postern(['validate', ...words], { input: 'x'.repeat(501) });
+  expect(bad.status).toBe(1);
+  expect(bad.stdout).toMatch(/^error {2}content\.text: .+ \[threads\.text\.\w+\]\n {7}\S.+\n/);
+  expect(bad.stdout).toMatch(/Not valid: nothing would be sent\.\n$/);
+  const json = await postern(['validate', 'Short', ...words, '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    valid: true,
+    targets: [{ platform: 'threads', length: 5 }],
+  });
+  expect(await groupsOf('validated')).toEqual(before);
+});
+
+it('shows the log, and stays with it until Ctrl-C', async () => {
+  const [group] = await groupsOf('way-0');
+  const id = group?.id ?? '';
+  const log = await postern(['events', '--group', id, '--max', '2']);
+  expect(log).toMatchObject({ status: 0, stderr: '' });
+  const lines = log.stdout.trimEnd().split('\n');
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toMatch(/^\d+\t\S+Z\tpost_group\.created\t.*groupId=pg_/);
+  const after = String(Number(lines[0]?.split('\t')[0]) - 1);
+  const tail = await postern(['events', '--tail', '--json', '--group', id, '--after', after], {
+    enough: (text) => text.trimEnd().split('\n').length >= 2,
+  });
+  expect(tail.status).toBe(130);
+  const [first] = tail.stdout.split('\n');
+  expect(JSON.parse(first ?? '')).toMatchObject({ type: 'post_group.created', sequence: Number(after) + 1 });
+});
+
 it.each<[string, string[], string]>([
   ['no account', ['publish', 'x'], '--to'],
   ['an account that nobody has', ['publish', 'x', '--to', '@nobody'], 'No account is called @nobody'],

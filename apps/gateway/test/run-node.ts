@@ -23,9 +23,13 @@ export function runNode(words: readonly string[], options: RunOptions = {}): Pro
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const ran: Ran = { status: null, stdout: '', stderr: '' };
+  let ending = false;
   child.stdout.on('data', (text: Buffer) => {
     ran.stdout += text.toString();
-    if (options.enough?.(ran.stdout)) child.kill('SIGINT');
+    // A second one would end it the hard way.
+    if (ending || !options.enough?.(ran.stdout)) return;
+    ending = true;
+    child.kill('SIGINT');
   });
   child.stderr.on('data', (text: Buffer) => (ran.stderr += text.toString()));
   child.stdin.end(options.input ?? '');
