@@ -1,6 +1,13 @@
 /** Cancel and reschedule of posts that a provider has or is being given. */
 import { expectProblem } from './api-harness';
-import { inSeconds, OPERATION, startTestCommands, UPSTREAMS, type TestCommands } from './commands-harness';
+import {
+  atEveryUpstream,
+  inSeconds,
+  OPERATION,
+  startTestCommands,
+  type TestCommands,
+  type TestPost,
+} from './commands-harness';
 import { accountOn, until, type Upstream } from './gateway-harness';
 
 jest.setTimeout(120_000);
@@ -33,8 +40,11 @@ const flagOf = async (id: string) =>
     )
   )[0]?.cancel_requested_at;
 
-describe.each(UPSTREAMS)('cancel at %s', (upstream) => {
-  it('is confirmed by the provider before it is told', async () => {
+const everywhere = (name: string, story: (upstream: Upstream) => Promise<void>) =>
+  it(`at every upstream: ${name}`, () => atEveryUpstream(story));
+
+describe('cancel', () => {
+  everywhere('is confirmed by the provider before it is told', async (upstream) => {
     const { id, groupId } = await own.handedOver(upstream);
     const reply = await cancel(id, 'The date moved');
     expect(reply.status).toBe(200);
@@ -50,7 +60,7 @@ describe.each(UPSTREAMS)('cancel at %s', (upstream) => {
     expect(await cancel(id)).toMatchObject({ status: 200, body: reply.body });
   });
 
-  it('is asked for once, however many callers there are', async () => {
+  everywhere('is asked for once, however many callers there are', async (upstream) => {
     const { id } = await own.handedOver(upstream);
     const before = own.requests(OPERATION[upstream].cancel);
     const replies = await Promise.all(Array.from({ length: 6 }, () => cancel(id)));
@@ -59,7 +69,7 @@ describe.each(UPSTREAMS)('cancel at %s', (upstream) => {
     expect(await own.commandsOf(id)).toHaveLength(1);
   });
 
-  it('that loses its reply is looked at before it is concluded', async () => {
+  everywhere('that loses its reply is looked at before it is concluded', async (upstream) => {
     const { id, text } = await own.handedOver(upstream);
     fault(upstream, OPERATION[upstream].cancel, 'accept-then-reset');
     expect((await cancel(id, 'x')).status).toBeLessThan(203);
@@ -69,7 +79,7 @@ describe.each(UPSTREAMS)('cancel at %s', (upstream) => {
     expect(own.onNetwork(text)).toBe(0);
   });
 
-  it('that the provider puts off is asked for again', async () => {
+  everywhere('that the provider puts off is asked for again', async (upstream) => {
     const { id } = await own.handedOver(upstream);
     fault(upstream, OPERATION[upstream].cancel, '503', { times: 2 });
     await cancel(id);
@@ -77,22 +87,24 @@ describe.each(UPSTREAMS)('cancel at %s', (upstream) => {
     await until(async () => (await own.commandsOf(id))[0]?.state === 'done');
   });
 
-  it.each([
+  describe.each([
     ['is being published', 'publishing', '#stuck'],
     ['is published', 'published', ''],
-  ] as const)('of a post that %s is too late, and leaves it as it is', async (_name, status, words) => {
-    const { id } = await own.publish(upstream, { words });
-    await own.shows(id, status);
-    for (const reply of [await cancel(id), await move(id, inSeconds(7200))]) {
-      expect(expectProblem(reply, 409, 'CONFLICT')).toMatchObject({
-        result: 'too_late',
-        post: { id, status },
-      });
-    }
-    expect(await flagOf(id)).toBeNull();
+  ] as const)('of a post that %s', (_name, status, words) => {
+    everywhere('is too late, and leaves it as it is', async (upstream) => {
+      const { id } = await own.publish(upstream, { words });
+      await own.shows(id, status);
+      for (const reply of [await cancel(id), await move(id, inSeconds(7200))]) {
+        expect(expectProblem(reply, 409, 'CONFLICT')).toMatchObject({
+          result: 'too_late',
+          post: { id, status },
+        });
+      }
+      expect(await flagOf(id)).toBeNull();
+    });
   });
 
-  it('while it is being sent is settled by whoever sends it; nothing goes out', async () => {
+  everywhere('while it is being sent is settled by whoever sends it; nothing goes out', async (upstream) => {
     const { publish } = OPERATION[upstream];
     fault(upstream, publish, 'slow', { delayMs: 2_000 });
     const before = own.requests(publish);
@@ -113,22 +125,28 @@ describe.each(UPSTREAMS)('cancel at %s', (upstream) => {
     expect(own.onNetwork(text)).toBe(0);
   });
 
-  it('of a post of which nobody knows ends canceled, and is not sent again', async () => {
-    const { publish } = OPERATION[upstream];
-    fault(upstream, publish, 'accept-then-reset');
-    // Nobody may look into it before it is canceled.
-    fault(upstream, publish, '503', { times: null });
-    const { id, text } = await own.publish(upstream, { scheduledAt: inSeconds(3600) });
-    await own.shows(id, 'unknown');
-    const reply = await cancel(id);
-    expect(reply.status).toBe(202);
+  it('at every upstream: of a post of which nobody knows ends canceled, and is not sent again', async () => {
+    const posts = new Map<Upstream, TestPost>();
+    await atEveryUpstream(async (upstream) => {
+      const { publish } = OPERATION[upstream];
+      fault(upstream, publish, 'accept-then-reset');
+      // Nobody may look into it before it is canceled.
+      fault(upstream, publish, '503', { times: null });
+      const post = await own.publish(upstream, { scheduledAt: inSeconds(3600) });
+      posts.set(upstream, post);
+      await own.shows(post.id, 'unknown');
+      expect((await cancel(post.id)).status).toBe(202);
+    });
     own.gateway.sandbox.faults.clear();
-    await until(async () => (await own.commandsOf(id))[0]?.state === 'done', 60_000);
-    expect(await own.post(id)).toMatchObject({ status: 'canceled', canceledBy: 'caller' });
-    expect(own.onNetwork(text)).toBe(0);
+    await atEveryUpstream(async (upstream) => {
+      const { id, text } = posts.get(upstream)!;
+      await until(async () => (await own.commandsOf(id))[0]?.state === 'done', 60_000);
+      expect(await own.post(id)).toMatchObject({ status: 'canceled', canceledBy: 'caller' });
+      expect(own.onNetwork(text)).toBe(0);
+    });
   });
 
-  it('races with the upload, and either wins alone', async () => {
+  everywhere('races with the upload, and either wins alone', async (upstream) => {
     const posts = await Promise.all(Array.from({ length: 6 }, () => own.publish(upstream)));
     await Promise.all(
       posts.map(async ({ id }, index) => {
@@ -147,8 +165,8 @@ describe.each(UPSTREAMS)('cancel at %s', (upstream) => {
   });
 });
 
-describe.each(UPSTREAMS)('reschedule at %s', (upstream) => {
-  it('moves the post at the provider', async () => {
+describe('reschedule', () => {
+  everywhere('moves the post at the provider', async (upstream) => {
     const { id, groupId } = await own.handedOver(upstream);
     const at = inSeconds(7200);
     const post = await moved(id, at);
@@ -160,7 +178,7 @@ describe.each(UPSTREAMS)('reschedule at %s', (upstream) => {
     expect(row!.next_read_at.getTime()).toBeGreaterThan(Date.now() + 1_800_000);
   });
 
-  it('reads the time back where the reply is lost', async () => {
+  everywhere('reads the time back where the reply is lost', async (upstream) => {
     const { id } = await own.handedOver(upstream);
     const at = inSeconds(7200);
     fault(upstream, OPERATION[upstream].move, 'accept-then-reset');
@@ -171,7 +189,7 @@ describe.each(UPSTREAMS)('reschedule at %s', (upstream) => {
     expect(await own.commandsOf(id)).toMatchObject([{ state: 'done' }]);
   });
 
-  it('to a near time is heard of as soon as it went out', async () => {
+  everywhere('to a near time is heard of as soon as it went out', async (upstream) => {
     const { id, text } = await own.handedOver(upstream);
     await moved(id, inSeconds(4));
     await own.shows(id, 'published');
