@@ -83,12 +83,12 @@ export async function startTestGateway(
     },
     group: async (id) => (await api.call('GET', `/v1/post-groups/${id}`)).body as PostGroupView,
     final: async (id, withinMs = 25_000) => {
-      const until = Date.now() + withinMs;
-      for (;;) {
+      const end = Date.now() + withinMs;
+      for (let turn = 0; ; turn += 1) {
         const group = await gateway.group(id);
         if (!OPEN.includes(group.status)) return group;
-        if (Date.now() > until) throw new Error(`Not final in time: ${JSON.stringify(group.posts, null, 1)}`);
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        if (Date.now() > end) throw new Error(`Not final in time: ${JSON.stringify(group.posts, null, 1)}`);
+        await pauseBefore(turn);
       }
     },
     close: async () => {
@@ -118,8 +118,12 @@ export function accountOn(accounts: readonly Body[], platform: string): string {
 /** Asks again until the condition holds. */
 export async function until(condition: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
   const end = Date.now() + withinMs;
-  while (!(await condition())) {
+  for (let turn = 0; !(await condition()); turn += 1) {
     if (Date.now() > end) throw new Error('What was waited for did not happen.');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pauseBefore(turn);
   }
 }
+
+/** 30 ms at first and 150 in the end: a look is a request, and specs that look all the time slow down the others. */
+const pauseBefore = (turn: number) =>
+  new Promise((resolve) => setTimeout(resolve, Math.min(30 * 1.2 ** turn, 150)));
