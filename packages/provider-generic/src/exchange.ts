@@ -31,6 +31,9 @@ export type WriteVerdict =
   | { outcome: 'accepted'; reply: HttpReply; json: unknown }
   | { outcome: 'rejected' | 'unknown' | 'released'; error: PublishError; reply: HttpReply | null };
 
+/** Replies of these operations hold secrets that nobody knows beforehand. */
+export const REGISTRATION = 'webhooks.registration';
+
 /** For calls that create or change something. `bodyOptional`: a success without JSON is one too. */
 export async function sendWrite(
   call: Call,
@@ -72,8 +75,9 @@ export async function sendWrite(
 /** By the manifest's transport. `failed`: an MCP tool that says so; over HTTP the reply itself must tell. */
 async function exchangeOnce(
   { engine, ctx, operation, place }: Call,
-  request: HttpRequest,
+  given: HttpRequest,
 ): Promise<ToolOutcome> {
+  const request = place.startsWith(REGISTRATION) ? { ...given, confidential: true } : given;
   if (engine.manifest.transport.kind === 'mcp') {
     // Uploads are plain HTTP also beside MCP.
     if (operation.tool !== undefined) return callTool(ctx, operation.tool, request);

@@ -1,5 +1,5 @@
 /** A provider for any publishing REST API, driven by a manifest. */
-import type { Provider } from '@postern/core';
+import type { Provider, ProviderWebhooks } from '@postern/core';
 import { planCalls } from './call-plan';
 import { createEngine, type Engine } from './engine';
 import { evaluateInPlace } from './expression-in-place';
@@ -8,9 +8,10 @@ import { cancelPost, reschedulePost } from './generic-change';
 import { genericDescriptor } from './generic-descriptor';
 import { lookupPosts } from './generic-find';
 import { readPosts } from './generic-read';
+import { genericRegistration } from './generic-registration';
 import { submitPosts } from './generic-submit';
 import { genericWebhooks } from './generic-webhook';
-import type { Manifest } from './manifest-schema';
+import type { Manifest, WebhookManifest } from './manifest-schema';
 import { loadPreset, type PresetName } from './presets';
 
 /** The manifest must come from `parseManifest` or `loadPreset`. The provider's id is `generic:<manifest id>`. */
@@ -47,6 +48,14 @@ function providerOf(engine: Engine): Provider {
     ...(operations.reschedulePost
       ? { reschedule: (ctx, ref, at) => reschedulePost(engine, ctx, ref, at) }
       : {}),
-    ...(webhooks ? { webhooks: genericWebhooks(webhooks) } : {}),
+    ...(webhooks ? { webhooks: inbound(engine, webhooks) } : {}),
   } satisfies Provider;
+}
+
+function inbound(engine: Engine, webhooks: WebhookManifest): ProviderWebhooks {
+  const { registration } = webhooks;
+  return {
+    ...genericWebhooks(webhooks),
+    ...(registration ? { registration: genericRegistration(engine, registration) } : {}),
+  };
 }

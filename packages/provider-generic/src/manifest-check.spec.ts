@@ -153,6 +153,14 @@ describe('secrets', () => {
       (m) => (m.media.upload.steps[1].headers.k = '{connection.apiKey}'),
       'media.upload.steps.1.headers.k',
     ],
+    [
+      'the address of a registration',
+      (m) => {
+        m.webhooks.registration.secret = { madeBy: 'us' };
+        m.webhooks.registration.create.query = { s: '{registration.secret}' };
+      },
+      'webhooks.registration.create.query.s',
+    ],
   ])('are kept out of %s', (_what, change, path) => {
     expect(issuesAfter(change)).toContainEqual(expect.objectContaining({ rule: 'manifest.secret', path }));
   });
@@ -161,6 +169,36 @@ describe('secrets', () => {
 describe('parts that do not fit together', () => {
   it.each<[string, (m: Loose) => void, string]>([
     ['no status', (m) => delete m.post.status, 'post.status'],
+    [
+      'a registration without our address',
+      (m) => (m.webhooks.registration.create.body = "{ 'events': ['post.failed'] }"),
+      'webhooks.registration.create',
+    ],
+    [
+      'a registration that is read',
+      (m) => (m.webhooks.registration.create.method = 'GET'),
+      'webhooks.registration.create.method',
+    ],
+    [
+      'a secret of ours that nobody is told',
+      (m) => (m.webhooks.registration.secret = { madeBy: 'us' }),
+      'webhooks.registration.create',
+    ],
+    [
+      'a rotation of no one in particular',
+      (m) => (m.webhooks.registration.rotate = { method: 'POST', path: '/webhooks/rotate' }),
+      'webhooks.registration.rotate',
+    ],
+    [
+      'a removal of no one in particular',
+      (m) => (m.webhooks.registration.remove = { method: 'DELETE', path: '/webhooks' }),
+      'webhooks.registration.remove',
+    ],
+    [
+      'a secret for deliveries that are not signed',
+      (m) => (m.webhooks.signature = { scheme: 'none' }),
+      'webhooks.registration',
+    ],
     [
       'rows without their request',
       (m) => (m.post.rows = { kind: 'request', match: { account: 'a' } }),

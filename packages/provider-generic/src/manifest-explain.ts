@@ -32,6 +32,7 @@ export function explainManifest(manifest: Manifest): ManifestExplanation {
       reading(manifest),
       ...changes(manifest),
       deliveries(manifest),
+      ...registration(manifest),
     ],
     operations: operations(manifest),
     statuses: statuses(manifest),
@@ -128,6 +129,20 @@ function deliveries({ webhooks }: Manifest): string {
   return webhooks.signature.scheme === 'none'
     ? 'Webhooks are unsigned, and count as hints to read.'
     : `Webhooks are checked (${webhooks.signature.scheme}), and count as hints to read.`;
+}
+
+function registration({ webhooks, name }: Manifest): string[] {
+  if (!webhooks) return [];
+  if (!webhooks.registration) return [`A person enters our address at ${name}, and its secret here.`];
+  const { list, rotate, remove, secret, overlapSeconds } = webhooks.registration;
+  const whose = secret.madeBy === 'us' ? 'a secret made here' : `a secret of ${name}'s`;
+  const lost = list ? 'what a lost reply left is found by its address' : 'a lost reply may leave one behind';
+  const anew = remove ? 'by a new one in place of the former' : 'by a new one, and the former goes on';
+  const before = overlapSeconds > 0 ? ` The secret before is good for ${duration(overlapSeconds)} more.` : '';
+  const how = rotate ? 'in place' : anew;
+  return [
+    `Postern registers its address by itself, with ${whose}; ${lost}. The secret is replaced ${how}.${before}`,
+  ];
 }
 
 function operations(manifest: Manifest): ManifestExplanation['operations'] {

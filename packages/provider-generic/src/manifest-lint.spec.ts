@@ -130,7 +130,10 @@ describe('lintManifest', () => {
     ],
     [
       'deliveries of anybody',
-      (m) => (m.webhooks.signature = { scheme: 'none' }),
+      (m) => {
+        m.webhooks.signature = { scheme: 'none' };
+        delete m.webhooks.registration;
+      },
       'lint.webhook_unsigned',
       'webhooks.signature',
     ],
@@ -140,6 +143,13 @@ describe('lintManifest', () => {
       'lint.webhook_secrets',
       'connection.properties.webhookSecrets',
     ],
+    [
+      'registrations that nobody finds',
+      () => undefined,
+      'lint.webhook_unlisted',
+      'webhooks.registration.list',
+    ],
+    ['registrations that stay', () => undefined, 'lint.webhook_stays', 'webhooks.registration.remove'],
     ['a variable for nothing', (m) => (m.variables = { team: 't' }), 'lint.unused', 'variables.team'],
     [
       'a property for nothing',
@@ -156,6 +166,7 @@ describe('lintManifest', () => {
       m.transport.timeoutMs = 20_000;
       m.operations.cancelPost.onlyWhile = ['draft', 'pending_approval', 'scheduled', 'queued'];
       m.statuses.documented = { post: Object.keys(m.statuses.post as Loose) };
+      delete m.webhooks.registration;
     });
     expect(rules).toEqual([]);
   });

@@ -5,6 +5,7 @@
 import { manifestIssue, type ManifestIssue } from './manifest-issue';
 import { shadowedLines } from './manifest-lint-lines';
 import { expressionsOf, operationsOf, templatesOf } from './manifest-places';
+import { registrationWarnings } from './manifest-registration';
 import type { Manifest } from './manifest-schema';
 import { isListed, readMeaning } from './status-map';
 import { wordKey } from './value-path';
@@ -23,6 +24,7 @@ export function lintManifest(manifest: Manifest): ManifestIssue[] {
     ...absences(manifest),
     ...doubt(manifest),
     ...deliveries(manifest),
+    ...registrationWarnings(manifest).map(({ rule, path, message }) => warning(rule, path, message)),
     ...unused(manifest),
   ];
 }

@@ -31,7 +31,7 @@ function templateIssues(
   return placeholdersOf(template).flatMap((placeholder) => {
     const [root = '', key = null] = placeholder.split('.');
     const name = { root, key, shown: `{${placeholder}}` };
-    if (isSecret(manifest, name) && !mayHoldSecrets) {
+    if (isSecretInTemplate(manifest, name) && !mayHoldSecrets) {
       return [secretIssue(place, `${name.shown} is a secret; secrets may stand in headers only.`)];
     }
     return unknownName('manifest.placeholder', place, visible, name);
@@ -78,6 +78,11 @@ function unknownName(rule: ManifestRule, place: string, visible: Visible, name: 
       ? `${shown} can never hold a value here.`
       : `${shown} is not known: ${root} has ${keys.join(', ')} here.`;
   return [manifestIssue(rule, place, message, nearestName(key, keys))];
+}
+
+/** Which addresses and queries must not hold; of them, bodies may hold a secret that was made for the upstream. */
+function isSecretInTemplate(manifest: Manifest, name: Name): boolean {
+  return isSecret(manifest, name) || (name.root === 'registration' && name.key === 'secret');
 }
 
 function isSecret({ connection }: Manifest, { root, key }: Name): boolean {

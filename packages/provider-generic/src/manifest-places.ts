@@ -106,6 +106,11 @@ export function operationsOf(manifest: Manifest): [place: string, operation: Any
   }
   const { within } = manifest.operations.listAccounts;
   if (within) found.push(['operations.listAccounts.within', within]);
+  const { registration } = manifest.webhooks ?? {};
+  for (const name of ['create', 'list', 'rotate', 'remove'] as const) {
+    const operation = registration?.[name];
+    if (operation) found.push([`webhooks.registration.${name}`, operation]);
+  }
   return found;
 }
 

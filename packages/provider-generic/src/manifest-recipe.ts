@@ -1,6 +1,7 @@
 /** Whether the parts of a manifest fit together, so that a post can be made, found, read and changed with it. */
 import { rootNamesOf } from './expression-names';
 import { manifestIssue, type ManifestIssue } from './manifest-issue';
+import { registrationIssues } from './manifest-registration';
 import type { ChangeOperation, Manifest, PostRowsKind } from './manifest-schema';
 
 export function recipeIssues(manifest: Manifest): ManifestIssue[] {
@@ -12,6 +13,7 @@ export function recipeIssues(manifest: Manifest): ManifestIssue[] {
     ...mediaIssues(manifest),
     ...changeIssues('cancelPost', manifest),
     ...changeIssues('reschedulePost', manifest),
+    ...registrationIssues(manifest),
   ];
 }
 

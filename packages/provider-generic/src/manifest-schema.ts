@@ -20,7 +20,7 @@ import {
 } from './manifest-operations';
 import { media, uploadStep } from './manifest-media';
 import { errors, find, limits, post, read, replay, statuses } from './manifest-replies';
-import { webhooks } from './manifest-webhooks';
+import { registration, webhooks } from './manifest-webhooks';
 import {
   expression,
   httpStatuses,
@@ -239,4 +239,5 @@ export type ApprovalOperation = z.output<typeof approval>;
 export type UploadStep = z.output<typeof uploadStep>;
 export type StatusMeaning = z.output<typeof statusMeaning>;
 export type WebhookManifest = z.output<typeof webhooks>;
+export type RegistrationManifest = z.output<typeof registration>;
 export type ManifestExpression = z.output<typeof expression>;

@@ -49,8 +49,25 @@ function requestKeys(manifest: Manifest, place: string): Visible {
   const account = accountKeys(manifest);
   if (place === 'transport.baseUrl') return {};
   if (head === 'transport') return { account, post: POST_KEYS, ref: refKeys(manifest) };
+  if (head === 'webhooks') return registrationKeys(manifest, place);
   if (head === 'media') return { account, upload: uploadKeys(manifest), ...draftKeys(manifest) };
   return operationKeys(manifest, name, place);
+}
+
+function registrationKeys({ webhooks }: Manifest, place: string): Visible {
+  const made = webhooks?.registration;
+  const secret = made?.secret.madeBy === 'us' ? ['secret'] : [];
+  const [, , name = ''] = place.split('.');
+  switch (name) {
+    case 'list':
+      return { registration: ['url'], page: pageKeys(made?.list?.paging) };
+    case 'create':
+      return { registration: ['url', ...secret] };
+    case 'rotate':
+      return { registration: ['url', 'id', ...secret] };
+    default:
+      return { registration: ['id'] };
+  }
 }
 
 function operationKeys(manifest: Manifest, name: string, place: string): Visible {

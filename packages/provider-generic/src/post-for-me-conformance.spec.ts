@@ -12,6 +12,9 @@ describePreset({
   isCancelStep: ({ method }) => method === 'DELETE',
   isRescheduleStep: ({ method }) => method === 'PUT',
   readMany: { atMostCalls: 20, posts: 120 },
+  registration: {
+    isRegistering: ({ method, path }) => method === 'POST' && path.endsWith('/webhooks'),
+  },
   webhooks: {
     secret: 'whsec_conformance',
     signatureHeader: 'post-for-me-webhook-secret',

@@ -16,7 +16,8 @@ describe.each(READINGS)('%s', (name, options) => {
   describeProviderConformance({
     name,
     create: () => presetProvider('postato'),
-    upstream: () => postatoWorld({ options, address: (baseUrl) => ({ baseUrl }) }),
+    upstream: () =>
+      postatoWorld({ options, address: (baseUrl, { workspaceId }) => ({ baseUrl, workspaceId }) }),
     documentedStatuses: [
       'pending',
       'queued',
@@ -38,6 +39,10 @@ describe.each(READINGS)('%s', (name, options) => {
     isRescheduleStep: ({ method }) => method === 'PATCH',
     // Three pages of a hundred.
     readMany: { atMostCalls: 3 },
+    registration: {
+      isRegistering: ({ method, path }) => method === 'POST' && path.endsWith('/webhooks'),
+      leavesOthers: true,
+    },
     webhooks: {
       secret: 'whsec_conformance',
       signatureHeader: 'x-webhook-signature',

@@ -6,7 +6,8 @@ const POSTATO = ['lint.status_undocumented', 'lint.timeout'];
 /** What a preset's notes or its upstream explain. */
 const EXPLAINED: Readonly<Record<string, readonly string[]>> = {
   // A delete of a post that is out is refused by Postato itself.
-  postato: ['lint.cancel_unguarded', ...POSTATO],
+  // It documents no call that lists or removes webhooks.
+  postato: ['lint.cancel_unguarded', 'lint.webhook_stays', 'lint.webhook_unlisted', ...POSTATO],
   'postato-mcp': POSTATO,
   'upload-post': ['lint.webhook_unsigned'],
   blotato: ['lint.doubt'],

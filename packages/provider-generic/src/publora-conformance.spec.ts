@@ -14,16 +14,25 @@ describePreset({
   isCancelStep: ({ method, path }) => method === 'PUT' && path.includes('/update-post/'),
   isRescheduleStep: ({ method }) => method === 'PUT',
   readMany: { atMostCalls: 3, posts: 25 },
+  registration: {
+    isRegistering: ({ method, path }) => method === 'POST' && path.endsWith('/webhooks'),
+    isRotating: ({ path }) => path.endsWith('/regenerate-secret'),
+  },
   webhooks: {
     secret: 'whsec_conformance',
     signsMeaning: true,
     signatureHeader: 'x-publora-signature',
-    staleAfterMs: null,
-    sign: (reference, secret, _at, kind = 'published') => {
+    staleAfterMs: 60 * 60_000,
+    sign: (reference, secret, at, kind = 'published') => {
       const event = {
         event: `post.${kind}`,
-        timestamp: '2026-03-04T05:06:07.000Z',
-        data: { postGroupId: reference, platform: 'twitter', platformId: 'twitter-1' },
+        timestamp: new Date(at).toISOString(),
+        data: {
+          postGroupId: reference,
+          platform: 'twitter',
+          platformId: 'twitter-1',
+          [`${kind}At`]: '2026-03-04T05:06:00.000Z',
+        },
       };
       const rawBody = Buffer.from(JSON.stringify(event));
       const mac = createHmac('sha256', secret || 'none')

@@ -21,6 +21,10 @@ describePreset({
   isCancelStep: ({ method }) => method === 'DELETE',
   isRescheduleStep: ({ method }) => method === 'PUT',
   readMany: { atMostCalls: 3 },
+  registration: {
+    isRegistering: ({ method, path }) => method === 'POST' && path.endsWith('/webhooks/settings'),
+    isRotating: ({ method, path }) => method === 'PUT' && path.endsWith('/webhooks/settings'),
+  },
   webhooks: {
     secret: 'whsec_conformance',
     signatureHeader: 'x-zernio-signature',

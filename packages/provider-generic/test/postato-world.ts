@@ -15,7 +15,7 @@ export interface PostatoSeeds {
 interface PostatoWorld {
   options?: PostatoOptions;
   /** Beside the key, what the connection needs to reach that address. */
-  address: (baseUrl: string) => JsonObject;
+  address: (baseUrl: string, seeds: PostatoSeeds) => JsonObject;
   manyReferences?: (seeds: PostatoSeeds, targets: SubmissionTarget[]) => Promise<PostReference[]>;
 }
 
@@ -25,7 +25,9 @@ export async function postatoWorld({
   manyReferences,
 }: PostatoWorld): Promise<ConformanceUpstream> {
   // The suite makes more posts than a minute allows.
-  const sandbox = await startSandbox({ postato: { createsPerMinute: null, ...options } });
+  const sandbox = await startSandbox({
+    postato: { createsPerMinute: null, insecureWebhooks: true, ...options },
+  });
   const seeds = sandbox.seeds()['postato'] as PostatoSeeds;
   const usable = seeds.accounts.filter(
     ({ platform, status }) => status === 'connected' && ['twitter', 'linkedin'].includes(platform),
@@ -56,8 +58,8 @@ export async function postatoWorld({
   return {
     baseUrl: seeds.baseUrl,
     secrets: [seeds.apiKey],
-    credentials: (baseUrl) => ({ apiKey: seeds.apiKey, ...address(baseUrl) }),
-    badCredentials: (baseUrl) => ({ apiKey: `${seeds.apiKey}x`, ...address(baseUrl) }),
+    credentials: (baseUrl) => ({ apiKey: seeds.apiKey, ...address(baseUrl, seeds) }),
+    badCredentials: (baseUrl) => ({ apiKey: `${seeds.apiKey}x`, ...address(baseUrl, seeds) }),
     targets: (count, text) => Array.from({ length: count }, () => target(text)),
     publishedCount: (text) =>
       sandbox.network.entries({ upstream: 'postato' }).filter((entry) => entry.text.includes(text)).length,
@@ -77,6 +79,12 @@ export async function postatoWorld({
           Array.from({ length: count }, () => target('One of many')),
         ),
     }),
+    registeredCount: async (url) => {
+      const state = (await (await fetch(`${sandbox.url}/_sandbox/state`)).json()) as {
+        postato: { webhooks: { url: string }[] };
+      };
+      return state.postato.webhooks.filter((webhook) => webhook.url === url).length;
+    },
     close: () => sandbox.stop(),
   };
 }

@@ -109,6 +109,15 @@ export async function openUpstream(
       const targets = Array.from({ length: count }, (_, index) => target(`one of many ${index}`));
       return inTheFuture(provider, credentials(seeds.baseUrl), sandbox.clock.now(), targets);
     },
+    registeredCount: async (url) => {
+      const state = await (await fetch(`${sandbox.url}/_sandbox/state`)).json();
+      const { receivers } = (state as Record<string, { receivers: { url: string }[] }>)[
+        `described:${name}`
+      ] ?? {
+        receivers: [],
+      };
+      return receivers.filter((receiver) => receiver.url === url).length;
+    },
     close: () => sandbox.stop(),
   };
 }

@@ -18,19 +18,24 @@ export function registrationRefused(
   failure: RegistrationFailure,
   secrets: readonly string[] = [],
 ): { outcome: 'rejected'; error: PublishError } {
-  const { outcome, reply } = failure;
-  const isDoubt = outcome === 'unknown' || (reply !== null && reply.status < 300);
+  const isDoubt = failure.outcome === 'unknown' || isSuccess(failure);
   const error = isDoubt ? unheard(failure) : refused(failure.error);
   return { outcome: 'rejected', error: withoutSecrets(error, secrets) };
 }
 
-function unheard({ error, reply }: RegistrationFailure): PublishError {
+function isSuccess({ error, reply }: RegistrationFailure): boolean {
+  const status = reply?.status ?? error.upstreamHttpStatus;
+  return status !== null && status >= 200 && status < 300;
+}
+
+function unheard(failure: RegistrationFailure): PublishError {
+  const { error } = failure;
   return publishError({
     ...error,
     retryable: true,
     message: 'The provider gave no usable answer: its webhook may or may not have been changed.',
     remedy: 'Ask again: what was made is found, and gets a new secret.',
-    upstreamMessage: reply !== null && reply.status < 300 ? null : error.upstreamMessage,
+    upstreamMessage: isSuccess(failure) ? null : error.upstreamMessage,
     platformMessage: null,
   });
 }

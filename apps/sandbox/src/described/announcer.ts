@@ -2,6 +2,7 @@ import type { PacedDelay } from '../frame/clock';
 import type { SimContext } from '../frame/simulator';
 import type { Slice } from '../frame/state-store';
 import { rowId } from '../frame/row-id';
+import { freshHex } from './ids';
 import type { ChangeKind, ReadVariant, UpstreamDescription, WebhookEvent } from './description';
 import type { DescribedState, Group, Receiver, Row } from './model';
 
@@ -23,7 +24,7 @@ export class Announcer {
 
   /** @param events null = all */
   register(customer: number, url: string, secret: string, events: readonly string[] | null = null): Receiver {
-    const receiver: Receiver = { id: rowId(), customer, url, secret, events };
+    const receiver: Receiver = { id: freshHex(24), customer, url, secret, events };
     this.slice.value.receivers.push(receiver);
     return receiver;
   }

@@ -215,6 +215,16 @@ export class Desk {
     return this.parts.announcer.register(this.customer, url, secret, events);
   }
 
+  /** The customer's registered receivers, oldest first. */
+  webhooks(): Receiver[] {
+    return this.parts.slice.value.receivers.filter(({ customer }) => customer === this.customer);
+  }
+
+  removeWebhook(receiver: Receiver): void {
+    const { receivers } = this.parts.slice.value;
+    receivers.splice(receivers.indexOf(receiver), 1);
+  }
+
   private row({ id, account, texts, mediaUrls = [], failure, extra = {} }: NewRow, text: string): Row {
     return {
       id: id ?? this.parts.description.ids?.row?.() ?? freshHex(24),

@@ -91,10 +91,13 @@ export interface Group {
 export interface Receiver {
   readonly id: string;
   readonly customer: number;
-  readonly url: string;
-  readonly secret: string;
+  url: string;
+  /** Of attempts from now on. */
+  secret: string;
+  /** What else the API keeps with it, and tells. */
+  name?: string;
   /** null = all. */
-  readonly events: readonly string[] | null;
+  events: readonly string[] | null;
 }
 
 /** A used idempotency key. */

@@ -6,8 +6,8 @@ import type { WebhookSample } from './conformance-types';
 export interface HookReceiver {
   /** An address of its own for each name. */
   url(name: string): string;
-  /** What was sent to that address and is wanted, once there is any; rejects after ten seconds. */
-  first(name: string, isWanted: (sample: WebhookSample) => boolean): Promise<WebhookSample[]>;
+  /** Everything sent to that address, once it is enough; rejects after ten seconds. */
+  until(name: string, isEnough: (sent: readonly WebhookSample[]) => boolean): Promise<WebhookSample[]>;
   close(): Promise<void>;
 }
 
@@ -36,18 +36,18 @@ export async function startHookReceiver(): Promise<HookReceiver> {
   const pathOf = (name: string) => `/hooks/${encodeURIComponent(name)}`;
   return {
     url: (name) => `http://${LOOPBACK}:${port}${pathOf(name)}`,
-    first: (name, isWanted) =>
+    until: (name, isEnough) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          const wanted = of(pathOf(name)).filter(isWanted);
-          if (wanted.length === 0) return;
+          const sent = of(pathOf(name));
+          if (!isEnough(sent)) return;
           clearTimeout(timer);
           waiting.delete(look);
-          resolve(wanted);
+          resolve(sent);
         };
         const timer = setTimeout(() => {
           waiting.delete(look);
-          reject(new Error(`None of ${of(pathOf(name)).length} deliveries to ${name} is wanted.`));
+          reject(new Error(`The ${of(pathOf(name)).length} deliveries to ${name} were not enough.`));
         }, PATIENCE_MS);
         waiting.add(look);
         look();

@@ -1,8 +1,9 @@
 import type { UpstreamDescription } from '../../description';
-import { freshHex, freshWord } from '../../ids';
+import { freshWord } from '../../ids';
 import { accounts, create, found, list, remove, replace, results } from './posts';
-import { textOf, webhookBody } from './requests';
+import { textOf } from './requests';
 import { errorBody, eventOf, postView } from './views';
+import { WEBHOOK_ROUTES } from './webhooks';
 
 /** Post for Me (facts: its section of the upstream sheet). */
 export const POST_FOR_ME: UpstreamDescription = {
@@ -17,6 +18,7 @@ export const POST_FOR_ME: UpstreamDescription = {
     'Only drafts and scheduled posts can be replaced or deleted (variant deleteProcessed: accepted deletes the record of any post, and takes nothing down).',
     'A result is listed a moment after its row is final, so that `processed` can be read before its results.',
     'Create answers 200 (variant createdStatus: 201); POST /webhooks { url, event_types } answers 201 with the secret.',
+    'Webhooks tell their secret whenever they are read, as their schema has it; a wrong id is 404, DELETE answers { success: true }.',
     'platform_configurations and account_configurations take caption and media; of other options nothing is told.',
   ],
   variants: {
@@ -90,17 +92,7 @@ export const POST_FOR_ME: UpstreamDescription = {
       about: ({ query }) => [query.post_id ?? []].flat()[0],
       handle: results,
     },
-    {
-      operation: 'create-webhook',
-      method: 'POST',
-      path: '/webhooks',
-      handle: (call) => {
-        const { url, event_types: events } = call.body(webhookBody);
-        const secret = freshHex(40);
-        const { id } = call.desk.registerWebhook(url, secret, events);
-        return { status: 201, body: { id, url, secret, event_types: events } };
-      },
-    },
+    ...WEBHOOK_ROUTES,
   ],
   webhooks: {
     tell: (change) => {

@@ -138,3 +138,20 @@ it('forged deliveries do not know the secret', async () => {
   const secrets = deliveries.map(({ headers }) => headers['post-for-me-webhook-secret']);
   expect(secrets.filter((secret) => secret === 'whsec')).toHaveLength(1);
 });
+
+it('lists webhooks by their address, changes and deletes them', async () => {
+  const of = (url: string) => ({ url, event_types: ['social.post.updated'] });
+  const { id, secret } = (await pfm.post('/webhooks', of('https://a.example/hook'))).body;
+  await pfm.post('/webhooks', of('https://b.example/hook'));
+  const address = encodeURIComponent('https://a.example/hook');
+  expect((await pfm.get(`/webhooks?url=${address}`)).body).toMatchObject({
+    data: [{ id, secret, url: 'https://a.example/hook', event_types: ['social.post.updated'] }],
+    meta: { total: 1, next: null },
+  });
+  expect((await pfm.get('/webhooks?limit=1')).body.meta.next).toContain('offset=1');
+  const change = { event_types: ['social.account.updated'] };
+  expect((await pfm.call('PATCH', `/webhooks/${id}`, { body: change })).body).toMatchObject(change);
+  expect((await pfm.call('DELETE', `/webhooks/${id}`)).body).toEqual({ success: true });
+  expect((await pfm.call('DELETE', `/webhooks/${id}`)).status).toBe(404);
+  expect((await pfm.get('/webhooks')).body.meta.total).toBe(1);
+});

@@ -33,11 +33,11 @@ export const postBody = z.strictObject({
 export type PostBody = z.output<typeof postBody>;
 
 /** A key that repeats means one of them. */
-const several = z
+export const several = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => [value].flat())
   .optional();
-const whole = z.string().regex(/^\d+$/).transform(Number);
+export const whole = z.string().regex(/^\d+$/).transform(Number);
 const paging = {
   limit: whole.pipe(z.number().min(1).max(100)).default(20),
   offset: whole.default(0),

@@ -3,6 +3,7 @@ import type { ReadVariant, UpstreamDescription } from '../../description';
 import { because, create } from './create';
 import { attach, connections, get, isObjectId, list, remove, update, uploadUrl } from './posts';
 import { eventsOf } from './views';
+import { WEBHOOK_ROUTES } from './webhooks';
 
 const FAMILIES = {
   publora: { key: 'x-publora-key', user: 'x-publora-user-id', webhook: 'X-Publora' },
@@ -31,7 +32,7 @@ export const PUBLORA: UpstreamDescription = {
     'The plan has no limits (variant plan: starter: no twitter, 15 platform posts a month, 3 at once, 7 days ahead).',
     'Any post may be deleted: nothing is left to be read, what is under way goes out, what is live stays so.',
     'A file goes out if its bytes came before the post began; one that never came is left out. Sizes and kinds are not looked at.',
-    'Nothing splits a long text, and nothing is said of its length. Calls of thread, log, test-connection, workspace and webhook management are not played; there is one managed user.',
+    'Nothing splits a long text, and nothing is said of its length. Calls of thread, log, test-connection and workspace management are not played, nor updates of webhooks and the rules for their addresses; there is one managed user.',
     'Webhooks: one for each platform post, signed over the compact JSON, which is what is sent (variant webhookBytes: spaced sends the same with spaces). Switching off after five failures is not played; post.published of the newer copy tells postedId and permalink.',
     'A key that is repeated or a header for idempotency is of no effect: the same call twice is two posts.',
     'No rate is enforced.',
@@ -133,6 +134,7 @@ export const PUBLORA: UpstreamDescription = {
     { operation: 'update', method: 'PUT', path: '/update-post/:id', handle: update },
     { operation: 'delete', method: 'DELETE', path: '/delete-post/:id', handle: remove },
     { operation: 'upload-url', method: 'POST', path: '/get-upload-url', handle: uploadUrl },
+    ...WEBHOOK_ROUTES,
   ],
   webhooks: {
     tell: eventsOf,

@@ -246,3 +246,21 @@ it('sends a webhook for each platform post, signed over the JSON made anew', asy
   });
   expect(told.sort()).toEqual(['post.failed', 'post.published', 'post.scheduled', 'post.scheduled']);
 });
+
+it('registers ten webhooks for a user, and replaces a secret at once', async () => {
+  await start();
+  const body = { name: 'ours', url: 'https://a.example/hook', events: ['post.published'] };
+  const { webhook } = (await publora.post('/webhooks', body)).body;
+  expect(webhook).toMatchObject({ ...body, isActive: true, secret: expect.any(String) as string });
+  const { secret } = (await publora.post(`/webhooks/${webhook._id}/regenerate-secret`)).body;
+  expect(secret).not.toBe(webhook.secret);
+  const [listed] = (await publora.get('/webhooks')).body.webhooks as object[];
+  expect(listed).toMatchObject({ _id: webhook._id, failureCount: 0 });
+  expect(listed).not.toHaveProperty('secret');
+  for (let count = 1; count < 10; count += 1) await publora.post('/webhooks', body);
+  expect((await publora.post('/webhooks', body)).body.error).toBe('Maximum of 10 webhooks per user');
+  expect((await publora.post('/webhooks', { ...body, events: ['post.liked'] })).status).toBe(400);
+  expect((await publora.call('DELETE', `/webhooks/${webhook._id}`)).body).toEqual({ success: true });
+  expect((await publora.call('DELETE', `/webhooks/${webhook._id}`)).status).toBe(404);
+  expect((await publora.call('DELETE', '/webhooks/x')).status).toBe(500);
+});

@@ -3,6 +3,7 @@ import type { Route, UpstreamDescription } from '../../description';
 import { create, found, list, remove, requireState, update, wrapped } from './posts';
 import { textOf } from './requests';
 import { eventBody, eventsOf, postView, readRow } from './views';
+import { WEBHOOK_ROUTES } from './webhooks';
 
 const MINUTE_MS = 60_000;
 
@@ -19,6 +20,7 @@ export const ZERNIO: UpstreamDescription = {
     'The content hash does not count posts that failed there or were deleted; drafts count.',
     'DELETE leaves no trace; /edit is not played; unpublish takes down every platform of the post.',
     'A post to several accounts of which one fails is answered as one that succeeds (variant partialStatus).',
+    'Webhooks are read with their secret, as their schema has it; an unknown one is 404. isActive is kept true: switching off after failures is not played.',
   ],
   variants: {
     wrapper: ['post', 'bare'],
@@ -114,6 +116,7 @@ export const ZERNIO: UpstreamDescription = {
         return { body: wrapped(call, postView(group, readRow)) };
       },
     })),
+    ...WEBHOOK_ROUTES,
   ],
   webhooks: {
     tell: (change) => eventsOf(change).map((event) => ({ event, body: eventBody(event, change) })),

@@ -151,3 +151,25 @@ it('signs webhooks over the bytes it sends', async () => {
     post: { id: body.post._id, status: 'published', metadata: { mine: '7' } },
   });
 });
+
+it('keeps ten webhooks with the caller’s secret, and tells each event to what is registered', async () => {
+  const receiver = await startReceiver();
+  const settings = { name: 'ours', url: receiver.url, secret: 'first', events: ['post.published'] };
+  const { webhook } = (await zernio.post('/webhooks/settings', settings)).body;
+  expect(webhook).toMatchObject({ url: receiver.url, secret: 'first', isActive: true });
+  const change = { _id: webhook._id, secret: 'second' };
+  expect((await zernio.call('PUT', '/webhooks/settings', { body: change })).body.webhook.secret).toBe(
+    'second',
+  );
+  await create('registered');
+  const [told] = await receiver.atLeast(1);
+  const mac = createHmac('sha256', 'second').update(told?.body ?? '');
+  expect(told?.headers['x-zernio-signature']).toBe(mac.digest('hex'));
+  for (let count = 1; count < 10; count += 1) await zernio.post('/webhooks/settings', settings);
+  expect(await zernio.post('/webhooks/settings', settings)).toMatchObject({ status: 400 });
+  expect((await zernio.call('DELETE', `/webhooks/settings?id=${webhook._id}`)).status).toBe(200);
+  expect((await zernio.call('DELETE', `/webhooks/settings?id=${webhook._id}`)).status).toBe(404);
+  expect((await zernio.get('/webhooks/settings')).body.webhooks).toHaveLength(9);
+  expect((await zernio.post('/webhooks/settings', { ...settings, event: 'x' })).status).toBe(400);
+  await receiver.stop();
+});
