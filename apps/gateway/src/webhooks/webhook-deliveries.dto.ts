@@ -16,7 +16,11 @@ const moment = { type: String, format: 'date-time', nullable: true } as const;
 const status = { enum: DELIVERY_STATUSES, enumName: 'WebhookDeliveryStatus' } as const;
 
 export class WebhookDeliveriesQuery extends PageQuery {
-  @ApiPropertyOptional({ maxLength: 64, example: 'we_01jd8x1p9m3v5q7r2t4w6y8z0a' })
+  @ApiPropertyOptional({
+    maxLength: 64,
+    description: 'To this endpoint.',
+    example: 'we_01jd8x1p9m3v5q7r2t4w6y8z0a',
+  })
   @MayBeAbsent()
   @IsString()
   @MaxLength(64)
@@ -42,7 +46,11 @@ export class WebhookDeliveriesQuery extends PageQuery {
   @IsIn(EVENT_TYPE_PATTERNS, { each: true, message: unknownTypes })
   eventType?: EventTypePattern[];
 
-  @ApiPropertyOptional({ maxLength: 64, example: 'evt_01jd8x1p9m3v5q7r2t4w6y8z0a' })
+  @ApiPropertyOptional({
+    maxLength: 64,
+    description: 'Of this event, replays among them.',
+    example: 'evt_01jd8x1p9m3v5q7r2t4w6y8z0a',
+  })
   @MayBeAbsent()
   @IsString()
   @MaxLength(64)

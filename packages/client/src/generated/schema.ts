@@ -8053,7 +8053,10 @@ export interface operations {
          * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
          */
         cursor?: string;
-        /** @example we_01jd8x1p9m3v5q7r2t4w6y8z0a */
+        /**
+         * @description To this endpoint.
+         * @example we_01jd8x1p9m3v5q7r2t4w6y8z0a
+         */
         endpointId?: string;
         /**
          * @description May be repeated.
@@ -8069,7 +8072,10 @@ export interface operations {
          *     ]
          */
         eventType?: components['schemas']['EventTypePattern'][];
-        /** @example evt_01jd8x1p9m3v5q7r2t4w6y8z0a */
+        /**
+         * @description Of this event, replays among them.
+         * @example evt_01jd8x1p9m3v5q7r2t4w6y8z0a
+         */
         eventId?: string;
         /**
          * @description Inclusive lower bound of createdAt.
