@@ -6,6 +6,8 @@ import type { AskedPost } from '../faults/random/publisher';
 import { Seeded } from '../faults/random/seeded';
 import { judge, strangers, type StoredPost } from '../faults/random/verdict';
 import { readOptions, UsageError } from '../faults/options';
+import { drawMood, FAILURE_SHARE } from '../faults/listeners/receiver-mood';
+import { ReceiverBooks, type ToldEvent } from '../faults/listeners/receiver-books';
 import { MAIN_ROUTES, PRESET_ROUTES, ROUTE_NAMES } from '../faults/house/routes';
 import type { NetworkEntry } from '../faults/house/sandbox-control';
 import { planPresets, together } from '../faults/random/preset-plan';
@@ -223,5 +225,41 @@ describe('the command line', () => {
     ['--unheard-of'],
   ])('is refused: %s %s', (...flags) => {
     expect(() => readOptions(flags.filter((flag) => flag !== undefined))).toThrow(UsageError);
+  });
+});
+
+describe('the books of a receiver of webhooks', () => {
+  const told = (sequence: number, postId = 'post_1'): ToldEvent => ({
+    ...{ id: `evt_${sequence}`, sequence, type: 'post.updated', timestamp: '2026-01-01T00:00:00.000Z' },
+    data: { postId, groupId: 'pg_1' },
+  });
+  const after = (...events: ToldEvent[]) => {
+    const books = new ReceiverBooks();
+    for (const event of events) books.take(event);
+    return books;
+  };
+
+  it('take repetitions, and other posts in between, for what they are', () => {
+    const books = after(told(2), told(5, 'post_2'), told(3), told(2), told(4));
+    expect(books).toMatchObject({ taken: 5, repeats: 1, disordered: [] });
+  });
+
+  it('notice an event that first comes after a later one of its post', () => {
+    expect(after(told(3), told(2)).disordered).toEqual(['post.updated 2 of post_1 after 3']);
+  });
+
+  it('miss what was taken and never acknowledged', () => {
+    const books = after(told(1), told(2));
+    books.acknowledge(told(1), Date.parse('2026-01-01T00:00:07.000Z'));
+    expect(books.missing([told(1), told(2)])).toEqual([told(2)]);
+    expect(books.worstDelayMs).toBe(7_000);
+  });
+
+  it('are of a receiver that fails as often as it should', () => {
+    const chance = new Seeded(1);
+    const moods = Array.from({ length: 4_000 }, () => drawMood(chance).kind);
+    const failed = moods.filter((kind) => kind !== 'take').length / moods.length;
+    expect(failed).toBeCloseTo(FAILURE_SHARE, 1);
+    expect(new Set(moods)).toEqual(new Set(['take', 'take and reset', 'reset', 'hang', 'answer']));
   });
 });

@@ -17,6 +17,8 @@ const GATEWAY = join(__dirname, '..', '..', 'dist');
 const SANDBOX = join(__dirname, '..', '..', '..', 'sandbox', 'dist', 'main.js');
 /** Their limits are documented as a few calls an hour, and their manifests say otherwise here (random/presets.ts). */
 const DESCRIBED_SETTINGS = { SANDBOX_DESCRIBED: DESCRIBED.join(','), SANDBOX_DESCRIBED_LIMITS: 'off' };
+/** A receiver that fails three times in ten gets everything long before these end. */
+const WEBHOOK_RETRIES = [0.3, 0.5, 1, 1, 2, 2, 3, 3, ...Array<number>(20).fill(5)].join(',');
 /** What they write once they are up. */
 const WORKER_RUNS = 'The worker runs.';
 const API_LISTENS = 'The API listens.';
@@ -42,7 +44,8 @@ export class House {
   readonly workers: Keeper[] = [];
   private readonly others: HouseProcess[] = [];
   readonly apiUrls: readonly string[];
-  private readonly key: string;
+  /** Of the one workspace, with every scope. */
+  readonly key: string;
   private readonly sandboxProcess: HouseProcess;
 
   private constructor(
@@ -165,6 +168,8 @@ export class House {
       POSTERN_LEASE_SECONDS: String(this.options.leaseSeconds),
       // So that an upstream that hangs costs little.
       POSTERN_UPSTREAM_TIMEOUT_SECONDS: '5',
+      POSTERN_WEBHOOK_TIMEOUT_SECONDS: '2',
+      POSTERN_WEBHOOK_RETRIES: WEBHOOK_RETRIES,
       LOG_FORMAT: 'json',
     };
   }

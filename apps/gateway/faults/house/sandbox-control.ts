@@ -36,6 +36,16 @@ export interface SandboxRequest {
   text: string | null;
 }
 
+/** A webhook that an upstream has sent, or tried to. */
+export interface SentHook {
+  upstream: Upstream;
+  event: string;
+  body: string;
+  /** What was done to it on purpose. */
+  fault: string | null;
+  lastStatus: number | null;
+}
+
 export type Tenant = Record<string, unknown> & { apiKey: string; baseUrl: string };
 
 export class SandboxControl {
@@ -66,6 +76,11 @@ export class SandboxControl {
   /** How far the upstreams' clocks are off. */
   async skew(skewMs: number): Promise<void> {
     await this.call('POST', '/clock', { skewMs });
+  }
+
+  /** The latest 5,000. */
+  async deliveries(): Promise<SentHook[]> {
+    return (await this.call<{ entries: SentHook[] }>('GET', '/deliveries')).entries;
   }
 
   async network(): Promise<NetworkEntry[]> {

@@ -5,6 +5,9 @@ import type { House } from '../house/house';
 import { providerOf, type RouteName } from '../house/routes';
 import type { NetworkEntry } from '../house/sandbox-control';
 import { table } from '../house/terminal';
+import type { InboundHooks } from '../listeners/inbound-hooks';
+import type { Listened } from '../listeners/listeners';
+import { listenersFailures, listenersSummary } from '../listeners/report';
 import { story, timeline, type Breach } from './ledger';
 import type { Publisher } from './publisher';
 import type { Recovery } from './recovery';
@@ -27,6 +30,10 @@ export interface RunResult {
   routes: readonly RouteName[];
   asked: number;
   settleMs: number;
+  /** Those who are told of everything, */
+  listened: Listened;
+  /** and what the upstreams told us. */
+  hooks: InboundHooks;
 }
 
 export function resultTable({ judged, recoveries, retries, inPart, routes }: RunResult): string {
@@ -85,6 +92,7 @@ export function summary(result: RunResult, house: House, striker: Striker, publi
     `processes started: ${house.keepers.reduce((sum, { process }) => sum + process.lives, 0)}` +
       ` (${house.log.excused} starts failed while the database was away)`,
     `settled ${seconds(result.settleMs)} after the last fault`,
+    ...listenersSummary(result.listened, result.hooks),
     ...(house.log.errors.size > 0 ? [`logged as errors: ${list(house.log.errors)}`] : []),
   ];
 }
@@ -125,6 +133,7 @@ export function failures(result: RunResult, house: House, publisher: Publisher):
     ...lines('fatal or uncaught', house.log.fatal),
     ...lines('answers with a 5xx other than 503', house.client.broken),
     ...lines('requests refused', publisher.refused),
+    ...listenersFailures(result.listened, result.hooks).flatMap(([what, all]) => lines(what, all)),
     ...result.breaches.map(
       ({ rule, rows }) =>
         `broken rule: ${rule} (${rows.length}): ${some(rows.map((row) => JSON.stringify(row)))}`,

@@ -4,6 +4,8 @@ import { House } from '../house/house';
 import { MAIN_ROUTES } from '../house/routes';
 import { Progress, say } from '../house/terminal';
 import type { RandomOptions } from '../options';
+import { inboundHooks } from '../listeners/inbound-hooks';
+import { Listeners } from '../listeners/listeners';
 import { connectAll } from './connections';
 import { describeFault, planFaults } from './fault-plan';
 import { breaches, openOf, publishedInPart, retries, statuses, storedPosts } from './ledger';
@@ -44,7 +46,9 @@ export async function runRandom(options: RandomOptions): Promise<boolean> {
     ...options,
     sandbox: { SANDBOX_LIMITS: 'documented', SANDBOX_PACE: 'compressed' },
   });
+  const listeners = new Listeners(house, seeded.fork('listeners'));
   try {
+    await listeners.begin();
     const connections = await connectAll(house, posts.connections);
     const startedAt = Date.now();
     const recovery = new RecoveryWatch(house);
@@ -53,8 +57,10 @@ export async function runRandom(options: RandomOptions): Promise<boolean> {
     const progress = new Progress();
     const watching = watch(house, publisher, striker, progress, startedAt);
     const asking = publisher.publishAll(posts.groups);
+    listeners.trouble(phaseMs);
     await striker.strikeAll(faults);
     await striker.calm();
+    await listeners.calm();
     const calmAt = Date.now();
     await asking;
     const count = async () =>
@@ -78,10 +84,13 @@ export async function runRandom(options: RandomOptions): Promise<boolean> {
       breaches: await breaches(house.cluster),
       asked: publisher.asked,
       settleMs: Date.now() - calmAt,
+      listened: await listeners.listened(),
+      hooks: await inboundHooks(house),
     };
     progress.end();
     return await tell(options, result, house, striker, publisher);
   } finally {
+    await listeners.stop();
     await house.close();
   }
 }
