@@ -23,6 +23,7 @@ import { PostGroupsModule } from './post-groups/post-groups.module';
 import { PostsModule } from './posts/posts.module';
 import { ProvidersModule } from './providers/providers.module';
 import { WebhookEndpointsModule } from './webhooks/webhook-endpoints.module';
+import { HookRegistrationsModule } from './hook-registrations/hook-registrations.module';
 import { HooksModule } from './hooks/hooks.module';
 import { WorkspacesModule } from './workspaces/workspaces.module';
 
@@ -50,6 +51,7 @@ export class ApiModule {
         MediaModule,
         GroupEditsModule,
         HooksModule,
+        HookRegistrationsModule,
         EventsModule,
         WebhookEndpointsModule,
         HealthModule,

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AccountRefreshModule } from './account-refresh/account-refresh.module';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
@@ -25,6 +26,7 @@ export class WorkerModule {
         PublishingModule,
         PostChangesModule,
         ReconciliationModule,
+        AccountRefreshModule,
         HousekeepingModule,
         EventSequencerModule,
         WebhooksWorkerModule,

@@ -137,6 +137,29 @@ const CONNECTIONS: Record<string, AuditedOperation> = {
     before: { status: 'active' },
     after: like({ status: 'active', added: 0, disconnected: 0 }),
   },
+  registerConnectionWebhooks: {
+    run: async ({ call, gateway }) => {
+      const { id } = await gateway.connect('layers', { name: 'Calls us' });
+      return call('POST', `/v1/connections/${id}/webhooks`, { url: `http://127.0.0.1:9/hooks/${id}` });
+    },
+    action: 'connection.register_webhooks',
+    before: null,
+    after: like({
+      url: expect.any(String),
+      registrationId: expect.any(String),
+      previousSecretExpiresAt: null,
+    }),
+  },
+  removeConnectionWebhooks: {
+    run: async ({ call, gateway }) => {
+      const { id } = await gateway.connect('layers', { name: 'Calls us' });
+      await call('POST', `/v1/connections/${id}/webhooks`, { url: `http://127.0.0.1:9/hooks/${id}` });
+      return call('DELETE', `/v1/connections/${id}/webhooks`);
+    },
+    action: 'connection.remove_webhooks',
+    before: like({ url: expect.any(String), registrationId: expect.any(String) }),
+    after: null,
+  },
   takeProviderWebhook: { changesNothing: 'A provider tells what became of posts; the events have it.' },
 };
 

@@ -93,6 +93,13 @@ const LOOKS: Record<string, Look> = {
   deleteConnection: (walk, operation) =>
     walk.hidden(operation, 'connection', [{}, { query: { force: 'true' } }]),
   checkConnection: (walk, operation) => walk.hidden(operation, 'connection', [{}, again]),
+  getConnectionWebhooks: (walk, operation) => walk.hidden(operation, 'connection'),
+  registerConnectionWebhooks: (walk, operation) =>
+    walk.hidden(operation, 'connection', [
+      { body: {} },
+      { body: { url: `https://stranger.test/hooks/${walk.owner.ids.connection[0]!}` }, ...again },
+    ]),
+  removeConnectionWebhooks: (walk, operation) => walk.hidden(operation, 'connection'),
   syncConnection: (walk, operation) => walk.hidden(operation, 'connection', [{}, again]),
   listProviders: async (walk, operation) => {
     expect((await walk.ask(operation)).status).toBe(200);

@@ -25,6 +25,7 @@ import { RequireScope } from '../http/auth/scope.decorators';
 import { MAX_IDEMPOTENCY_KEY } from '../http/idempotency-key';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor';
 import { UpstreamTime } from '../http/upstream-time';
+import { ConnectionRemoval } from './connection-removal';
 import { ConnectionChecks } from './connection-checks';
 import {
   ConnectionCheckDto,
@@ -53,6 +54,7 @@ export class ConnectionsController {
   constructor(
     private readonly connections: ConnectionsService,
     private readonly checks: ConnectionChecks,
+    private readonly removal: ConnectionRemoval,
   ) {}
 
   @Get()
@@ -112,7 +114,8 @@ export class ConnectionsController {
     summary: 'Delete a connection',
     description:
       'Its credentials are erased and its accounts leave the lists; its posts stay readable. With open ' +
-      'posts it is a conflict unless `force=true`.',
+      'posts it is a conflict unless `force=true`. Webhooks that were registered at the provider are taken back there, ' +
+      'as well as can be.',
   })
   @ApiNoContentResponse()
   @ApiConflictResponse({ description: 'Posts are open, and `force` was not given.' })
@@ -121,7 +124,7 @@ export class ConnectionsController {
     @Param('id') id: string,
     @Query() query: DeleteConnectionQuery,
   ): Promise<void> {
-    return this.connections.remove(caller.workspaceId, id, query.force === 'true');
+    return this.removal.remove(caller.workspaceId, id, query.force === 'true');
   }
 
   @Post(':id/check')

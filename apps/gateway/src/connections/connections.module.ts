@@ -6,6 +6,7 @@ import { TrafficModule } from '../traffic/traffic.module';
 import { addressGuardProvider } from './address-guard.provider';
 import { ConnectionChecks } from './connection-checks';
 import { ConnectionContexts } from './connection-contexts';
+import { ConnectionRemoval } from './connection-removal';
 import { ConnectionViews } from './connection-views';
 import { ConnectionsController } from './connections.controller';
 import { ConnectionsRepository } from './connections.repository';
@@ -25,6 +26,7 @@ import { RateBudgets } from './rate-budgets';
     ConnectionsRepository,
     ConnectionChecks,
     ConnectionContexts,
+    ConnectionRemoval,
     ConnectionViews,
     CredentialsCipher,
     RateBudgets,

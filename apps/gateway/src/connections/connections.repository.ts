@@ -244,7 +244,7 @@ export class ConnectionsRepository {
       if (open.length > 0 && !force) return 'open_posts';
       await tx.query(
         `update connections set status = 'disabled', error = null, credentials = '', credentials_key_id = '',
-           settings = '{}', manifest_id = null, updated_at = now()
+           settings = '{}', manifest_id = null, accounts_due_at = null, updated_at = now()
          where workspace_id = $1 and id = $2`,
         [workspaceId, id],
       );
@@ -253,6 +253,12 @@ export class ConnectionsRepository {
           where workspace_id = $1 and connection_id = $2 and status <> 'disconnected'`,
         [workspaceId, id],
       );
+      for (const table of ['hook_secrets', 'hook_registrations', 'hook_counts']) {
+        await tx.query(`delete from ${table} where workspace_id = $1 and connection_id = $2`, [
+          workspaceId,
+          id,
+        ]);
+      }
       await tx.query(`delete from traffic_pauses where scope = 'connection' and id = $1`, [id]);
       await tx.query(AUDIT_INSERT, [JSON.stringify([deletedEntry(found)])]);
       return 'removed';

@@ -50,4 +50,13 @@ export class HookKeysRepository {
   find(connectionIds: readonly string[]): Promise<HookKeysRow[]> {
     return this.db.query<HookKeysRow[]>(FIND, [connectionIds]);
   }
+
+  /** The upstream's id of our address there; `null` where none is known. */
+  async registrationOf(workspaceId: string, connectionId: string): Promise<string | null> {
+    const [row] = await this.db.query<{ upstream_id: string | null }[]>(
+      'select upstream_id from hook_registrations where workspace_id = $1 and connection_id = $2',
+      [workspaceId, connectionId],
+    );
+    return row?.upstream_id ?? null;
+  }
 }

@@ -22,6 +22,8 @@ export interface HookKeys {
 
 export interface HookSecret {
   value: string;
+  /** Given by the upstream, or entered by a person. */
+  source: 'registered' | 'by_hand';
   /** Milliseconds, database clock; `null` = until it is replaced. */
   expiresAt: number | null;
 }
@@ -83,7 +85,7 @@ export class HookKeysReader {
     const sealed = { bytes: row.credentials, keyId: row.credentials_key_id };
     try {
       const credentials = this.cipher.open(sealed, { workspaceId: row.workspace_id, connectionId: row.id });
-      return webhookSecretsOf(credentials).map((value) => ({ value, expiresAt: null }));
+      return webhookSecretsOf(credentials).map((value) => ({ value, source: 'by_hand', expiresAt: null }));
     } catch (error) {
       if (!(error instanceof CredentialsUnreadableError)) throw error;
       this.logger.warn(error.message);
@@ -97,6 +99,7 @@ export class HookKeysReader {
     try {
       return row.registered.map(({ sealed, keyId, expiresAt }) => ({
         value: this.secrets.open({ bytes: Buffer.from(sealed, 'base64'), keyId }, owner),
+        source: 'registered',
         expiresAt,
       }));
     } catch (error) {

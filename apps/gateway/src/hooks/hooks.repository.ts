@@ -20,6 +20,7 @@ export interface StoredHook {
 
 /** How often one connection's accounts are listed for the sake of hooks, at most. */
 const ACCOUNTS_EVERY_SECONDS = 30;
+const ACCOUNTS_DUE = `greatest(now(), c.accounts_listed_at + make_interval(secs => ${ACCOUNTS_EVERY_SECONDS}))`;
 
 // Posts are due since yesterday: where reads are behind the oldest go first, and here something is known to have
 // changed. Most events name the post by its reference; only where none does is it looked for in what else is known of
@@ -63,9 +64,8 @@ with given as materialized (
   where p.id = l.post_id and p.connection_id = f.connection
     and l.provider_reference = any(f.refs) and l.next_look_at > now()
 ), accounts as (
-  update connections c set accounts_due_at =
-    greatest(now(), c.accounts_listed_at + make_interval(secs => ${ACCOUNTS_EVERY_SECONDS}))
-  where c.accounts_due_at is null and c.id in (select connection from fresh where account and not again)
+  update connections c set accounts_due_at = ${ACCOUNTS_DUE}
+  where coalesce(c.accounts_due_at > ${ACCOUNTS_DUE}, true) and c.id in (select connection from fresh where account and not again)
 )
 select g.place, exists (select from fresh f where f.place = g.place) as fresh,
   g.connection in (select connection_id from hinted) as hinted

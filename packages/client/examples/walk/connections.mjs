@@ -46,7 +46,23 @@ export async function walkConnections(walk, postern, sandbox) {
   await step('a webhook that no provider signed is refused', () =>
     refused(() => postern.inboundHooks.takeProviderWebhook(id), 'AuthenticationError'),
   );
+  await walkRegistration(walk, postern, connections.postpost.id);
   return { postatoId: id, on, samples: `${sandbox}/samples` };
+}
+
+/** The provider calls us. */
+async function walkRegistration(walk, postern, id) {
+  const step = walk.step.bind(walk);
+  const url = `${walk.baseUrl}/hooks/${id}`;
+  const registered = await step('the provider is asked to call us', () =>
+    postern.connections.registerWebhooks(id, { url }),
+  );
+  expect(registered.url === url, 'it knows our address');
+  await step('what became of its calls', async () => {
+    const { registration, secrets } = await postern.connections.webhooks(id);
+    expect(registration !== null && secrets.registered === 1, 'there is a secret that nobody has seen');
+  });
+  await step('and to stop', () => postern.connections.removeWebhooks(id));
 }
 
 async function credentialsOf(sandbox, upstream, fields) {

@@ -252,7 +252,7 @@ export class ConnectionsResource {
   /**
    * Delete a connection
    *
-   * Its credentials are erased and its accounts leave the lists; its posts stay readable. With open posts it is a conflict unless `force=true`. Needs the scope `connections:write`.
+   * Its credentials are erased and its accounts leave the lists; its posts stay readable. With open posts it is a conflict unless `force=true`. Webhooks that were registered at the provider are taken back there, as well as can be. Needs the scope `connections:write`.
    *
    * `DELETE /v1/connections/{id}`
    */
@@ -280,6 +280,43 @@ export class ConnectionsResource {
    */
   sync(id: string, options?: RequestOptions): Promise<models.ConnectionSync> {
     return this.sender.send(operations.syncConnection, { path: { id } }, options);
+  }
+
+  /**
+   * How the provider calls us, and what became of it
+   *
+   * Needs the scope `connections:read`.
+   *
+   * `GET /v1/connections/{id}/webhooks`
+   */
+  webhooks(id: string, options?: RequestOptions): Promise<models.ConnectionWebhooks> {
+    return this.sender.send(operations.getConnectionWebhooks, { path: { id } }, options);
+  }
+
+  /**
+   * Have the provider call us, or rotate the secret by which it does
+   *
+   * The first call registers our address at the provider, every later one gets a new secret; webhooks under the old one are taken until it expires. Secrets are never shown. After a lost reply repeat it. Needs the scope `connections:write`.
+   *
+   * `POST /v1/connections/{id}/webhooks`
+   */
+  registerWebhooks(
+    id: string,
+    body: models.RegisterWebhooks,
+    options?: RequestOptions,
+  ): Promise<models.WebhookRegistration> {
+    return this.sender.send(operations.registerConnectionWebhooks, { path: { id }, body }, options);
+  }
+
+  /**
+   * Have the provider call us no longer
+   *
+   * Forgets the secrets that it gave; those entered by hand stay. Where nothing is registered, nothing is done. Needs the scope `connections:write`.
+   *
+   * `DELETE /v1/connections/{id}/webhooks`
+   */
+  removeWebhooks(id: string, options?: RequestOptions): Promise<void> {
+    return this.sender.send(operations.removeConnectionWebhooks, { path: { id } }, options);
   }
 }
 

@@ -220,7 +220,7 @@ export interface paths {
     post?: never;
     /**
      * Delete a connection
-     * @description Its credentials are erased and its accounts leave the lists; its posts stay readable. With open posts it is a conflict unless `force=true`. Needs the scope `connections:write`.
+     * @description Its credentials are erased and its accounts leave the lists; its posts stay readable. With open posts it is a conflict unless `force=true`. Webhooks that were registered at the provider are taken back there, as well as can be. Needs the scope `connections:write`.
      */
     delete: operations['deleteConnection'];
     options?: never;
@@ -779,6 +779,34 @@ export interface paths {
      */
     post: operations['takeProviderWebhook'];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/connections/{id}/webhooks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How the provider calls us, and what became of it
+     * @description Needs the scope `connections:read`.
+     */
+    get: operations['getConnectionWebhooks'];
+    put?: never;
+    /**
+     * Have the provider call us, or rotate the secret by which it does
+     * @description The first call registers our address at the provider, every later one gets a new secret; webhooks under the old one are taken until it expires. Secrets are never shown. After a lost reply repeat it. Needs the scope `connections:write`.
+     */
+    post: operations['registerConnectionWebhooks'];
+    /**
+     * Have the provider call us no longer
+     * @description Forgets the secrets that it gave; those entered by hand stay. Where nothing is registered, nothing is done. Needs the scope `connections:write`.
+     */
+    delete: operations['removeConnectionWebhooks'];
     options?: never;
     head?: never;
     patch?: never;
@@ -3298,6 +3326,85 @@ export interface components {
        * @example 2026-12-01T09:00:00+01:00
        */
       scheduledAt?: string | null;
+    };
+    WebhookRegistration: {
+      /**
+       * @description Where the provider sends its webhooks.
+       * @example https://example.com/a.jpg
+       */
+      url: string;
+      /**
+       * @description The provider’s own id of it.
+       * @example text
+       */
+      registrationId: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      registeredAt: string;
+      /**
+       * Format: date-time
+       * @description When the secret was given that is in use now.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      rotatedAt: string;
+      /**
+       * Format: date-time
+       * @description Until when webhooks under a secret before that are taken, too; null: there is none.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      previousSecretExpiresAt: string | null;
+    };
+    /** @description How many secrets webhooks are verified with. */
+    HookSecretCounts: {
+      /**
+       * @description Given by the provider when it was asked to call us.
+       * @example 1
+       */
+      registered: number;
+      /**
+       * @description Entered by a person, in the credentials.
+       * @example 1
+       */
+      byHand: number;
+    };
+    /** @enum {string} */
+    HookOutcome: 'taken' | 'repeated' | 'forged' | 'stale' | 'malformed' | 'unsigned' | 'no_secret';
+    HookCount: {
+      outcome: components['schemas']['HookOutcome'];
+      /** @example 1 */
+      count: number;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      lastAt: string;
+    };
+    /** @description How the provider of a connection calls us. */
+    ConnectionWebhooks: {
+      /** @description What was registered through this API; null: nothing. */
+      registration: components['schemas']['WebhookRegistration'] | null;
+      /**
+       * @description Whether the provider has an API by which we can be registered.
+       * @example true
+       */
+      canRegister: boolean;
+      /**
+       * @description What to enter at the provider by hand; null: `POSTERN_PUBLIC_URL` is not set.
+       * @example null
+       */
+      address: string | null;
+      secrets: components['schemas']['HookSecretCounts'];
+      /** @description What became of webhooks so far; a second or so behind. */
+      counts: components['schemas']['HookCount'][];
+    };
+    RegisterWebhooks: {
+      /**
+       * @description Where the provider shall send its webhooks; it must end in `/hooks/{id}`. By default that path on the public address of this gateway (`POSTERN_PUBLIC_URL`).
+       * @example https://postern.example.com/hooks/conn_01jd…
+       */
+      url?: string | null;
     };
     /** @enum {string} */
     PostEventType:
@@ -7473,6 +7580,165 @@ export interface operations {
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getConnectionWebhooks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the connection.
+         * @example conn_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConnectionWebhooks'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  registerConnectionWebhooks: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /**
+         * @description Id of the connection.
+         * @example conn_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RegisterWebhooks'];
+      };
+    };
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookRegistration'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description The provider refuses (`error` says why), or has no API for it: the detail says what to enter by hand. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  removeConnectionWebhooks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the connection.
+         * @example conn_01jdb2k7m4x8p6q3w9v5z0n1ct
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done; there is nothing to show. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description The provider refuses; `error` says why. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
       431: components['responses']['HEADERS_TOO_LARGE'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];

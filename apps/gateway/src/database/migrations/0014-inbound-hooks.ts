@@ -58,7 +58,7 @@ create table hook_counts (
 ) with (fillfactor = 50);
 
 select postern_secure_table(t) from unnest(array['hook_registrations', 'hook_secrets']::regclass[]) t;
-select postern_secure_table('hook_counts', 'select');
+select postern_secure_table('hook_counts', 'select, delete');
 `;
 
 const HINTS = `

@@ -1,0 +1,182 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import {
+  ProviderCallError,
+  type PublishError,
+  type WebhookRegistration,
+  type WebhookRegistrationResult,
+  type WebhookRemoval,
+} from '@postern/core';
+import { auditRow, AUDIT_INSERT } from '../audit/audit-entry';
+import { CONFIG, type Config } from '../config/config';
+import {
+  ConnectionContexts,
+  ConnectionUnusableError,
+  type OpenConnection,
+} from '../connections/connection-contexts';
+import { ConnectionsRepository } from '../connections/connections.repository';
+import { HookSecrets } from '../connections/hook-secrets';
+import { problem, type ProblemError } from '../http/problem';
+import { keepReply } from '../http/request-context';
+import type { UpstreamTime } from '../http/upstream-time';
+import { addressToRegister, hookAddress } from './hook-address';
+import type { WebhookRegistrationDto } from './hook-registrations.dto';
+import { HookRegistrationsRepository, type RegistrationRow } from './hook-registrations.repository';
+import { RegistrationTurns } from './registration-turns';
+
+/** A caller waits. */
+const TIMEOUT_MS = 10_000;
+/** What an upstream had signed with the secret before, and was sending just then, is still taken. */
+const ON_ITS_WAY_SECONDS = 60;
+
+/** Has the providers of connections call us, through their own APIs, and takes that back. */
+@Injectable()
+export class HookRegistrationsService {
+  private readonly logger = new Logger('Hooks');
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly connections: ConnectionsRepository,
+    private readonly contexts: ConnectionContexts,
+    private readonly repository: HookRegistrationsRepository,
+    private readonly turns: RegistrationTurns,
+    private readonly secrets: HookSecrets,
+  ) {}
+
+  /** Registers our address, or gets a new secret for it where it is registered. Repeating it heals what broke off. */
+  async register(
+    workspaceId: string,
+    connectionId: string,
+    given: string | null,
+    upstream: UpstreamTime,
+  ): Promise<WebhookRegistrationDto> {
+    const open = await this.open(workspaceId, connectionId, upstream);
+    const registration = open.provider.webhooks?.registration;
+    if (registration === undefined) throw this.byHand(open);
+    const url = addressToRegister(given, this.config.publicUrl, connectionId);
+    const owner = { workspaceId, connectionId };
+    return this.turns.run(
+      owner,
+      (turn, seconds) => this.repository.take(turn, url, seconds),
+      async (turn, { registered, begun }) => {
+        const before = registered === null ? null : toDto(registered);
+        const registrationId = registered?.upstream_id ?? null;
+        const result = await orRejected(registration.register(open.context, { url, registrationId }));
+        if (result.outcome === 'rejected') {
+          if (begun && !result.error.retryable) await this.repository.abandon(turn);
+          throw refusedBy(open, result.error);
+        }
+        const overlapSeconds = Math.max(result.overlapSeconds, ON_ITS_WAY_SECONDS);
+        const sealed = this.secrets.seal(result.secret, owner);
+        const secret = { url, upstreamId: result.registrationId, sealed, overlapSeconds };
+        return this.repository.store(turn, secret, async (row, em) => {
+          const after = toDto(row);
+          const action = 'connection.register_webhooks';
+          const entry = auditRow({ workspaceId, action, subjectId: connectionId, before, after });
+          await em.query(AUDIT_INSERT, [JSON.stringify([entry])]);
+          await keepReply(em, after);
+          return after;
+        });
+      },
+    );
+  }
+
+  /** Takes it back. What is not registered needs nothing. */
+  async remove(workspaceId: string, connectionId: string, upstream: UpstreamTime): Promise<void> {
+    const open = await this.open(workspaceId, connectionId, upstream);
+    const registration = open.provider.webhooks?.registration;
+    await this.turns.run(
+      { workspaceId, connectionId },
+      (turn, seconds) => this.repository.takeExisting(turn, seconds),
+      async (turn, taken) => {
+        if (taken === 'nothing') return;
+        const { registered, url } = taken;
+        if (registration !== undefined) {
+          // What was begun and never ended is found by asking for it once more.
+          const id =
+            registered?.upstream_id ??
+            (await this.ask(registration, open, { url, registrationId: null })).registrationId;
+          await this.takeBack(registration, open, id);
+        } else
+          this.logger.warn(`${connectionId}: its provider cannot be asked to stop its webhooks any more.`);
+        const before = registered === null ? { url } : toDto(registered);
+        const action = 'connection.remove_webhooks';
+        const entry = auditRow({ workspaceId, action, subjectId: connectionId, before, after: null });
+        await this.repository.forget(turn, [entry]);
+      },
+    );
+  }
+
+  private async open(workspaceId: string, id: string, upstream: UpstreamTime): Promise<OpenConnection> {
+    // The workspace's own look first: a foreign connection does not exist for it.
+    if (!(await this.connections.find(workspaceId, id))) throw problem.notFound(`connection ${id}`);
+    try {
+      return await this.contexts.open(id, {
+        timeoutMs: Math.min(TIMEOUT_MS, this.config.upstreamTimeoutSeconds * 1000),
+        onExchange: (exchange) => upstream.add(exchange.durationMs),
+      });
+    } catch (error) {
+      if (error instanceof ConnectionUnusableError) throw problem.conflict(error.message);
+      throw error;
+    }
+  }
+
+  private async ask(
+    registration: WebhookRegistration,
+    open: OpenConnection,
+    request: { url: string; registrationId: string | null },
+  ): Promise<Extract<WebhookRegistrationResult, { outcome: 'done' }>> {
+    const result = await orRejected(registration.register(open.context, request));
+    if (result.outcome === 'rejected') throw refusedBy(open, result.error);
+    return result;
+  }
+
+  private async takeBack(
+    registration: WebhookRegistration,
+    open: OpenConnection,
+    registrationId: string,
+  ): Promise<void> {
+    const result: WebhookRemoval = await orRejected(registration.remove(open.context, registrationId));
+    if (result.outcome === 'rejected') throw refusedBy(open, result.error);
+  }
+
+  private byHand({ provider, connection }: OpenConnection): ProblemError {
+    const { name, configSchema } = provider.descriptor;
+    if (provider.webhooks === undefined)
+      return problem.conflict(`${name} sends no webhooks that we could take.`);
+    const address =
+      hookAddress(this.config.publicUrl, connection.id) ??
+      `/hooks/${connection.id} of this gateway’s address`;
+    const secret = Object.hasOwn(configSchema.properties, 'webhookSecrets')
+      ? ` and put the secret that it shows into the connection’s credential webhookSecrets`
+      : '';
+    return problem.conflict(
+      `${name} has no API by which webhooks are registered. Enter ${address} there by hand${secret}.`,
+    );
+  }
+}
+
+async function orRejected<T>(asked: Promise<T>): Promise<T | { outcome: 'rejected'; error: PublishError }> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ProviderCallError) return { outcome: 'rejected', error: error.error };
+    throw error;
+  }
+}
+
+function refusedBy({ provider }: OpenConnection, error: PublishError): ProblemError {
+  const detail = `${provider.descriptor.name} did not do it: ${error.message}`;
+  return error.retryable
+    ? problem.unavailable(detail, undefined, { error })
+    : problem.conflict(detail, { error });
+}
+
+export function toDto(row: RegistrationRow): WebhookRegistrationDto {
+  return {
+    url: row.url,
+    registrationId: row.upstream_id,
+    registeredAt: row.registered_at.toISOString(),
+    rotatedAt: row.rotated_at.toISOString(),
+    previousSecretExpiresAt: row.previous_secret_expires_at?.toISOString() ?? null,
+  };
+}
