@@ -25,7 +25,8 @@ const call: TestGateway['api']['call'] = (...args) => gateway.api.call(...args);
 const connect = () => connectHooking(gateway.api);
 const register = (id: string, body: unknown = {}, headers = {}) =>
   call('POST', `/v1/connections/${id}/webhooks`, { body, headers });
-const shown = async (id: string) => (await call('GET', `/v1/connections/${id}/webhooks`)).body as Body;
+const shown = async (id: string): Promise<Body> =>
+  (await call('GET', `/v1/connections/${id}/webhooks`)).body as unknown;
 const hook = async (id: string, event: string, secret: string) =>
   (await sendHook(gateway.api, id, { id: event }, { secret })).status;
 const query = (sql: string, ...values: unknown[]) =>

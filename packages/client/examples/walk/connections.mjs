@@ -46,7 +46,7 @@ export async function walkConnections(walk, postern, sandbox) {
   await step('a webhook that no provider signed is refused', () =>
     refused(() => postern.inboundHooks.takeProviderWebhook(id), 'AuthenticationError'),
   );
-  await walkRegistration(walk, postern, connections.postpost.id);
+  await walkRegistration(walk, postern, id);
   return { postatoId: id, on, samples: `${sandbox}/samples` };
 }
 
