@@ -74,6 +74,17 @@ describe('check', () => {
     expect(some.check('ftp://127.0.0.1/').ok).toBe(false);
     expect(some.check('http://u:p@127.0.0.1/').ok).toBe(false);
   });
+
+  it('tells what the operator names from what is merely public', () => {
+    const some = createAddressGuard({ allowHosts: ['localhost:3401', 'box.local'] });
+    const asked = [
+      'http://localhost:3401/x',
+      'http://localhost/x',
+      'https://BOX.local./',
+      'https://example.com/',
+    ];
+    expect(asked.map((url) => some.allows(url))).toEqual([true, false, true, false]);
+  });
 });
 
 describe('lookup', () => {

@@ -35,7 +35,7 @@ export class Walk {
     try {
       const result = await work();
       console.log(
-        `  ${String(this.#latest?.status ?? '').padEnd(4)}${(this.#latest?.operationId ?? '').padEnd(22)}${sentence}`,
+        `  ${String(this.#latest?.status ?? '').padEnd(4)}${(this.#latest?.operationId ?? '').padEnd(28)}${sentence}`,
       );
       return result;
     } catch (error) {
