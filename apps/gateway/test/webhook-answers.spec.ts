@@ -184,7 +184,7 @@ it('refuses a name that leads inside at the moment of connecting', async () => {
     },
     new AbortController().signal,
   );
-  sender.onApplicationShutdown();
+  sender.close();
   expect(answer).toMatchObject({
     outcome: 'blocked',
     status: null,

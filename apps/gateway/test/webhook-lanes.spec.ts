@@ -11,7 +11,7 @@ jest.setTimeout(60_000);
 let world: WebhookWorld;
 const receivers: Receiver[] = [];
 beforeAll(async () => {
-  world = await WebhookWorld.open({ retrySeconds: [3_600, 7_200], timeoutSeconds: 2 });
+  world = await WebhookWorld.open({ retrySeconds: [3_600, 7_200], timeoutSeconds: 10 });
 });
 afterEach(() => world.stopWorkers());
 afterAll(async () => {
@@ -202,7 +202,7 @@ it.each(['gone', 'failing'])(
     ]);
     const sent = taker.received.length;
     await world.event({ workspaceId, type: 'post.failed' });
-    await world.fannedOut(workspaceId, 4, watch.id);
+    await world.fannedOut(workspaceId, 5, watch.id);
     expect(taker.received).toHaveLength(sent);
     taker.answer = taking;
     await world.activate(id);

@@ -70,6 +70,11 @@ export class WebhookLaneRunner {
     return this.record(claim, delivery, answer, attemptedAt);
   }
 
+  /** Ends the connections that were kept. */
+  close(): void {
+    this.sender.close();
+  }
+
   private async record(
     { endpointId, url }: LaneClaim,
     { id, attempts, event }: ClaimedDelivery,

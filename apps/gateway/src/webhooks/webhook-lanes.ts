@@ -102,6 +102,7 @@ export class WebhookLanes
       this.recorder.hurry();
       await sends;
     }
+    this.runner.close();
     await this.renewing.stop();
     try {
       await this.leases.letGo(this.leases.held);

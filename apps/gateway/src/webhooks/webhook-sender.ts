@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   type AddressGuard,
   type Agents,
@@ -58,7 +58,7 @@ type Ended = Omit<WebhookAnswer, 'durationMs'>;
 
 /** Posts one message to one endpoint. Never throws. */
 @Injectable()
-export class WebhookSender implements OnApplicationShutdown {
+export class WebhookSender {
   private readonly agents: Agents;
   private readonly userAgent = `Postern-Webhooks/${readVersion()}`;
   private readonly timeoutSeconds: number;
@@ -71,7 +71,8 @@ export class WebhookSender implements OnApplicationShutdown {
     this.timeoutSeconds = config.webhooks.timeoutSeconds;
   }
 
-  onApplicationShutdown(): void {
+  /** Ends every connection, also those in use. */
+  close(): void {
     this.agents.http.destroy();
     this.agents.https.destroy();
   }
