@@ -53,7 +53,8 @@ export async function walkConnections(walk, postern, sandbox) {
 /** The provider calls us. */
 async function walkRegistration(walk, postern, id) {
   const step = walk.step.bind(walk);
-  const url = `${walk.baseUrl}/hooks/${id}`;
+  // Upstreams take https alone; nothing is sent there before it is taken back.
+  const url = `${walk.baseUrl.replace(/^http:/, 'https:')}/hooks/${id}`;
   const registered = await step('the provider is asked to call us', () =>
     postern.connections.registerWebhooks(id, { url }),
   );
