@@ -139,6 +139,26 @@ describe('PostWriter', () => {
     ]);
   });
 
+  it('leaves a post due that a webhook made due while it was being written', async () => {
+    const { groupId, postIds } = await newGroup(1);
+    const due = `update posts set next_read_at = now() - interval '1 day' where group_id = $1`;
+    await db.query(`update posts set next_read_at = now() + interval '30 seconds' where group_id = $1`, [
+      groupId,
+    ]);
+    class Hinted extends PostWriterRepository {
+      override async write(...given: Parameters<PostWriterRepository['write']>) {
+        await db.query(due, [groupId]);
+        return super.write(...given);
+      }
+    }
+    const change = { ...heard(postIds[0]!, 'publishing', 1), cadence: { queued: 60, publishing: 60 } };
+    await new PostWriter(new Hinted()).apply(db, [change]);
+    const rows = await db.query('select status, next_read_at < now() as due from posts where group_id = $1', [
+      groupId,
+    ]);
+    expect(rows).toEqual([{ status: 'publishing', due: true }]);
+  });
+
   it('rolls back with the caller’s transaction', async () => {
     const { groupId, postIds } = await newGroup(1);
     const attempt = db.transaction(async (em) => {

@@ -14,7 +14,7 @@ export interface HookToStore {
 export interface StoredHook {
   /** `false`: the same event came before. */
   fresh: boolean;
-  /** It made something of its connection due for a read. */
+  /** It made a post that it speaks of due for a read. */
   hinted: boolean;
 }
 
@@ -24,7 +24,7 @@ const ACCOUNTS_DUE = `greatest(now(), c.accounts_listed_at + make_interval(secs 
 
 // Posts are due since yesterday: where reads are behind the oldest go first, and here something is known to have
 // changed. Most events name the post by its reference; only where none does is it looked for in what else is known of
-// those that are being read. Rows are locked in the order of their ids, so that two processes cannot wait for each other.
+// those that are being read, once for all events of a connection. Rows are locked in the order of their ids, so that two processes cannot wait for each other.
 //
 // Lost with the last moment of a database that crashes: that is worth not waiting for its disk, as reads find
 // everything by themselves.
@@ -47,18 +47,20 @@ with given as materialized (
   select f.place, p.id from fresh f join posts p on p.connection_id = f.connection
     and p.provider_reference = any(f.refs) and p.next_read_at is not null
 ), unnamed as materialized (
-  select f.* from fresh f where f.refs <> '{}' and not exists (select from named n where n.place = f.place)
+  select f.place, f.connection, r.ref from fresh f cross join lateral unnest(f.refs) r(ref)
+  where not exists (select from named n where n.place = f.place)
 ), found as materialized (
-  select id from named
+  select place, id from named
   union
-  select p.id from unnamed f join posts p on p.connection_id = f.connection and p.next_read_at is not null
-  where p.reference_data <> '{}' and exists (
-    select from jsonb_each_text(p.reference_data) d where d.value = any(f.refs))
+  select u.place, p.id from (select distinct connection from unnamed) c
+  join posts p on p.connection_id = c.connection and p.next_read_at is not null and p.reference_data <> '{}'
+  cross join lateral jsonb_each_text(p.reference_data) d
+  join unnamed u on u.connection = c.connection and u.ref = d.value
 ), locked as materialized (
-  select p.id from posts p join found on found.id = p.id order by p.id for update of p
+  select p.id from posts p where p.id in (select id from found) order by p.id for update of p
 ), hinted as (
   update posts p set next_read_at = least(p.next_read_at, now() - interval '1 day'), hinted_at = now()
-  from locked where p.id = locked.id and p.next_read_at is not null returning p.connection_id
+  from locked where p.id = locked.id and p.next_read_at is not null returning p.id
 ), earlier as (
   update left_submissions l set next_look_at = now() from posts p, fresh f
   where p.id = l.post_id and p.connection_id = f.connection
@@ -68,7 +70,7 @@ with given as materialized (
   where coalesce(c.accounts_due_at > ${ACCOUNTS_DUE}, true) and c.id in (select connection from fresh where account and not again)
 )
 select g.place, exists (select from fresh f where f.place = g.place) as fresh,
-  g.connection in (select connection_id from hinted) as hinted
+  exists (select from found n join hinted h on h.id = n.id where n.place = g.place) as hinted
 from given g, (select set_config('synchronous_commit', 'off', true)) relaxed order by g.place`,
 );
 

@@ -37,7 +37,10 @@ with input as (
     upstream_scheduled_at = c.upstream_scheduled_at, attempted_at = c.attempted_at,
     published_at = c.published_at, canceled_at = c.canceled_at, canceled_by = c.canceled_by,
     cancel_reason = c.cancel_reason, parts = nullif(c.parts, 'null'), error = nullif(c.error, 'null'),
-    merge = c.merge, next_read_at = c.next_read_at, missing_since = c.missing_since,
+    merge = c.merge, missing_since = c.missing_since,
+    -- A webhook may have made it due since it was loaded, which changes no version: it stays due.
+    next_read_at = case when c.next_read_at is not null and p.next_read_at < now() - interval '12 hours'
+      then p.next_read_at else c.next_read_at end,
     cancel_requested_at = case when c.stops then coalesce(p.cancel_requested_at, now())
       else p.cancel_requested_at end,
     updated_at = clock_timestamp()

@@ -1,0 +1,135 @@
+/** What comes to the inbound hooks that nobody wished for: strange, hostile, too early or too much. */
+import { createHmac, randomBytes } from 'node:crypto';
+import type { WebhookHint } from '@postern/core';
+import { newMergedPost } from '@postern/core';
+import { newId } from '../src/database/ids';
+import { HookStore } from '../src/hooks/hook-store';
+import { startTestGateway, until, type TestGateway } from './gateway-harness';
+
+jest.setTimeout(60_000);
+
+const SECRET = `whsec_${randomBytes(16).toString('hex')}`;
+
+let gateway: TestGateway;
+let connectionId: string;
+let accountId: string;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  const connection = await gateway.connect('layers');
+  connectionId = connection.id;
+  accountId = connection.accounts[0]!.id as string;
+  const patched = await gateway.api.call('PATCH', `/v1/connections/${connectionId}`, {
+    body: { credentials: { webhookSecrets: [SECRET] } },
+  });
+  expect(patched.status).toBe(200);
+}, 60_000);
+afterEach(() => jest.restoreAllMocks());
+afterAll(() => gateway.close());
+
+const query = <T>(sql: string, parameters: unknown[] = []) => gateway.api.db.query<T[]>(sql, parameters);
+
+/** Posts that are being read, next in an hour. */
+async function posts(references: (string | null)[], data: unknown = {}): Promise<string[]> {
+  const groupId = newId('pg');
+  await query(
+    `insert into post_groups (id, workspace_id, status, content, metadata, max_lateness_seconds, created_at, updated_at)
+     values ($1, $2, 'queued', '{}', '{}', 60, now(), now())`,
+    [groupId, gateway.api.workspaceId],
+  );
+  const rows = references.map((reference, position) => ({ id: newId('post'), reference, position }));
+  await query(
+    `insert into posts (id, workspace_id, group_id, position, account_id, connection_id, provider, platform, content,
+       options, status, merge, created_at, updated_at, next_read_at, provider_reference, reference_data)
+     select r.id, $2, $3, r.position, $4, $5, 'layers', 'tiktok', '{}', '{}', 'queued', $6, now(), now(),
+       now() + interval '1 hour', r.reference, $7
+     from jsonb_to_recordset($1::jsonb) as r(id text, reference text, position int)`,
+    [
+      JSON.stringify(rows),
+      gateway.api.workspaceId,
+      groupId,
+      accountId,
+      connectionId,
+      JSON.stringify(newMergedPost('queued').merge),
+      JSON.stringify(data),
+    ],
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function isDue(postId: string): Promise<boolean> {
+  const [row] = await query<{ due: boolean }>(
+    'select next_read_at <= now() as due from posts where id = $1',
+    [postId],
+  );
+  return row!.due;
+}
+
+const store = () => gateway.api.app.get(HookStore, { strict: false });
+const hintOf = (references: string[], more: Partial<WebhookHint> = {}): WebhookHint => ({
+  dedupeKey: newId('evt'),
+  type: 'post.published',
+  references,
+  concernsAccount: false,
+  ...more,
+});
+
+function send(body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
+  const at = Math.floor(Date.now() / 1000);
+  const signed = createHmac('sha256', SECRET).update(`${at}.`).update(body).digest('hex');
+  return fetch(`${gateway.api.url}/hooks/${connectionId}`, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+    headers: { 'x-layers-signature': `t=${at},v1=${signed}`, ...headers },
+  });
+}
+
+describe('hints', () => {
+  it('that come before the reply are kept for it, whatever else comes with them', async () => {
+    const [late, early] = await posts(['p-known', null]);
+    const keep = (references: string[]) => store().keep(connectionId, hintOf(references));
+    await Promise.all([keep(['p-known']), keep(['p-early'])]);
+    await query(`update posts set provider_reference = 'p-early' where id = $1`, [early]);
+    expect(await isDue(late!)).toBe(true);
+    await until(() => isDue(early!), 5_000);
+  });
+
+  it('of posts that are not ours cost the same however many posts are open', async () => {
+    await posts(
+      Array.from({ length: 5_000 }, (_, n) => `open-${n}`),
+      { container: 'c-1', target: 't-1', more: 'm-1' },
+    );
+    const foreign = () => Array.from({ length: 10 }, () => newId('post'));
+    const startedAt = performance.now();
+    await Promise.all(Array.from({ length: 200 }, () => store().keep(connectionId, hintOf(foreign()))));
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
+  });
+});
+
+describe('a body', () => {
+  it.each([
+    ['with NUL in its type', { type: 'post.\u0000published' }],
+    ['with half a character in its type', { type: 'post.\ud83d' }],
+    ['with half a character in its id', { id: 'evt_\ud83d' }],
+    ['with NUL in its id', { id: 'evt_\u0000' }],
+    ['with NUL in its reference', { data: { scheduledPostId: 'a\u0000' } }],
+    ['with half a character in its reference', { data: { scheduledPostId: '\ude00' } }],
+    ['with an id of 100 kB', { id: 'x'.repeat(100_000) }],
+    ['with a type of 100 kB', { type: 'x'.repeat(100_000) }],
+    ['with a reference of 100 kB', { data: { scheduledPostId: 'x'.repeat(100_000) } }],
+    ['with numbers for ids', { id: 5, data: { scheduledPostId: 7 } }],
+  ])('%s is taken once, or refused', async (_words, part) => {
+    const event = { id: newId('evt'), type: 'post.published', data: { scheduledPostId: 'p-1' }, ...part };
+    const body = JSON.stringify(event);
+    const first = await send(body);
+    expect([204, 400]).toContain(first.status);
+    expect((await send(body)).status).toBe(first.status);
+  });
+
+  it('is read whatever it says it is', async () => {
+    const body = () => JSON.stringify({ id: newId('evt'), type: 'post.published', data: {} });
+    for (const type of ['text/plain', 'application/cloudevents+json', 'nonsense', 'multipart/form-data']) {
+      expect((await send(body(), { 'content-type': type })).status).toBe(204);
+    }
+  });
+});
