@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { newId } from '../database/ids';
+import { idStem } from '../database/ids';
 import { prepared } from '../database/prepared';
 import { IN_TURN_SQL, restsUntilSql } from './webhook-lane-policy';
 
@@ -182,7 +181,7 @@ export class WebhookLanesRepository {
    * @returns the lanes of which there was news
    */
   fanOut(holder: string, endpointIds: readonly string[], most: number): Promise<FannedOut[]> {
-    return this.dataSource.query<FannedOut[]>(FAN_OUT, [holder, endpointIds, most, idBeginning()]);
+    return this.dataSource.query<FannedOut[]>(FAN_OUT, [holder, endpointIds, most, idStem('whd')]);
   }
 
   /** An endpoint answers again: what waits for a later try is due soon. @returns how many those were */
@@ -198,9 +197,4 @@ export class WebhookLanesRepository {
     const [rows] = await this.dataSource.query<[HeldLane[], number]>(sql, parameters);
     return rows;
   }
-}
-
-/** Time and chance, to which a statement adds six characters that count. */
-function idBeginning(): string {
-  return newId('whd').slice(0, -16) + randomBytes(5).toString('hex');
 }

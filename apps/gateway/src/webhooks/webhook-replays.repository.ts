@@ -1,6 +1,6 @@
 import type { EventType } from '@postern/core';
 import type { EntityManager } from 'typeorm';
-import { newId } from '../database/ids';
+import { idStem, newId } from '../database/ids';
 import { DELIVERY_COLUMNS, type DeliveryRow, LAST_ATTEMPT } from './webhook-delivery-view';
 
 export interface ReplayAsked {
@@ -60,7 +60,7 @@ with recursive search(low, high) as (
   select w.*, row_number() over (order by w.sequence) as place, count(*) over () as count from wanted w
 ), made as (
   insert into webhook_deliveries (id, workspace_id, endpoint_id, event_id, event_type, sequence, subject, replay_of)
-  select $8 || lpad(to_hex(t.place), 4, '0'), $1, $2, t.id, t.type, t.sequence, t.subject, t.latest
+  select $8 || lpad(to_hex(t.place), 6, '0'), $1, $2, t.id, t.type, t.sequence, t.subject, t.latest
   from taken t where t.count > 0 and t.place <= $6 order by t.place
   returning sequence
 )
@@ -76,9 +76,7 @@ export async function replaySince(
   asked: ReplayAsked,
 ): Promise<Replayed> {
   const { endpointId, since, types, after, most, lookAt } = asked;
-  // Its last four characters number what is made here.
-  const stem = newId('whd').slice(0, -4);
-  const values = [workspaceId, endpointId, since, types, after, most, lookAt, stem];
+  const values = [workspaceId, endpointId, since, types, after, most, lookAt, idStem('whd')];
   const [row] = await em.query<Replayed[]>(REPLAY, values);
   if (row === undefined) throw new Error('An aggregate is a row.');
   return row;
