@@ -105,6 +105,15 @@ it.each([
   await taker.until(4);
 });
 
+it('obeys a Retry-After whose answer breaks off', async () => {
+  const { lane, attempt } = await sendTo((response) => {
+    response.writeHead(429, { 'retry-after': '60', 'content-length': '30' });
+    response.write('wait', () => response.socket?.destroy());
+  });
+  expect(attempt).toMatchObject({ status: 429, error: expect.stringContaining('was closed') });
+  expect(lane.paused_seconds).toBeGreaterThan(50);
+});
+
 it('ends an answer that never ends, and one that never begins', async () => {
   const [drip, silent] = await Promise.all([
     sendTo((response) => {

@@ -180,19 +180,30 @@ async function readBeginning(response: http.IncomingMessage): Promise<string> {
 
 function answered(response: http.IncomingMessage, body: string): Ended {
   const status = response.statusCode ?? 0;
-  const asked = MAY_PAUSE.includes(status) ? parseRetryAfter(response.headers['retry-after']) : null;
   return {
     outcome: status >= 200 && status <= 299 ? 'delivered' : 'rejected',
     status,
     body,
     error: status >= 300 && status <= 399 ? redirectWords(status) : null,
-    retryAfter: asked === null ? null : Math.min(asked, LONGEST_PAUSE_SECONDS),
+    retryAfter: retryAfterOf(response),
   };
 }
 
 /** The status had come, but not all that was to be read after it. */
 function brokenOff(response: http.IncomingMessage, error: unknown): Ended {
-  return { ...failed(error), outcome: 'unreachable', status: response.statusCode ?? null, body: '' };
+  const { error: words } = failed(error);
+  return {
+    outcome: 'unreachable',
+    status: response.statusCode ?? null,
+    body: '',
+    error: words,
+    retryAfter: retryAfterOf(response),
+  };
+}
+
+function retryAfterOf({ statusCode = 0, headers }: http.IncomingMessage): number | null {
+  const asked = MAY_PAUSE.includes(statusCode) ? parseRetryAfter(headers['retry-after']) : null;
+  return asked === null ? null : Math.min(asked, LONGEST_PAUSE_SECONDS);
 }
 
 function failed(error: unknown): Ended {
