@@ -205,7 +205,7 @@ export class WebhookWorld {
     await this.db.query(
       `with active as (update webhook_endpoints set active = true, disabled_reason = null where id = $1)
        update webhook_lanes l set failures = 0, failing_since = null, paused_until = '-infinity',
-         catches_up = true,
+         catches_up = true, era = era + 1,
          position = (select coalesce(max(sequence), 0) from events e where e.workspace_id = l.workspace_id)
        where endpoint_id = $1`,
       [endpointId],

@@ -26,6 +26,8 @@ export interface LaneClaim {
   /** Those that have not expired, the newest first. */
   secrets: Sealed[];
   failures: number;
+  /** Of what is noted of it: see `EndedAttempt`. */
+  era: number;
   /** Whether what waits for a later try is to be brought forward. */
   catchesUp: boolean;
   /** Until there may be something to send; `null`: nothing waits for its time. */
@@ -50,6 +52,7 @@ interface Row {
   payload: WebhookPayload;
   format: WebhookFormat;
   failures: number;
+  era: number;
   catches_up: boolean;
   secrets: { bytes: string; keyId: string }[] | null;
   next_in_ms: number | null;
@@ -66,14 +69,15 @@ const CLAIM = prepared(
   'webhook_claim',
   `
 with lane as materialized (
-  select l.endpoint_id, l.workspace_id, l.failures, l.catches_up, a.free, p.url, p.payload, p.format,
+  select l.endpoint_id, l.workspace_id, l.failures, l.era, l.catches_up, a.free, p.url, p.payload, p.format,
     greatest(l.paused_until, case when a.probes then '-infinity' else ${restsUntilSql('l')} end) as waits_until
   from unnest($2::text[], $3::integer[], $4::boolean[]) a(endpoint_id, free, probes)
   join webhook_lanes l on l.endpoint_id = a.endpoint_id
   join webhook_endpoints p on p.id = l.endpoint_id
   where l.holder = $1 and l.held_until > now() and p.active
 )
-select lane.endpoint_id, lane.workspace_id, lane.url, lane.payload, lane.format, lane.failures, lane.catches_up,
+select lane.endpoint_id, lane.workspace_id, lane.url, lane.payload, lane.format, lane.failures, lane.era,
+  lane.catches_up,
   (extract(epoch from now()) * 1000)::float8 as now,
   (extract(epoch from greatest(lane.waits_until, next.at) - now()) * 1000)::float8 as next_in_ms,
   (select jsonb_agg(jsonb_build_object('bytes', encode(s.secret, 'base64'), 'keyId', s.secret_key_id)
@@ -145,6 +149,7 @@ function toClaim(row: Row): LaneClaim {
     format: row.format,
     secrets: (row.secrets ?? []).map(({ bytes, keyId }) => ({ bytes: Buffer.from(bytes, 'base64'), keyId })),
     failures: row.failures,
+    era: row.era,
     catchesUp: row.catches_up,
     nextInMs: row.next_in_ms,
     deliveries: [],

@@ -117,7 +117,8 @@ export class LockedEndpoints {
    */
   async settle(id: string, atHead: boolean): Promise<void> {
     await this.em.query(
-      `update webhook_lanes set failures = 0, failing_since = null, paused_until = '-infinity', catches_up = true,
+      `update webhook_lanes set failures = 0, failing_since = null, paused_until = '-infinity', era = era + 1,
+         catches_up = true,
          position = case when $3 then greatest(position, ${HEAD}) else position end
        where workspace_id = $1 and endpoint_id = $2`,
       [this.workspaceId, id, atHead],

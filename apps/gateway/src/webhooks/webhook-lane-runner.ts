@@ -76,7 +76,7 @@ export class WebhookLaneRunner {
   }
 
   private async record(
-    { endpointId, url }: LaneClaim,
+    { endpointId, url, era }: LaneClaim,
     { id, attempts, event }: ClaimedDelivery,
     answer: WebhookAnswer,
     attemptedAt: number,
@@ -89,6 +89,7 @@ export class WebhookLaneRunner {
       attempts,
       ...retryPlan(this.config.webhooks.retrySeconds, attempts),
       url,
+      era,
       attemptedAt,
       retryAfter,
       durationMs,

@@ -20,6 +20,8 @@ export interface EndedAttempt {
   /** Seconds that the endpoint asks us to wait. */
   retryAfter: number | null;
   url: string;
+  /** Of the endpoint when it began. Where that has passed, it says nothing of the endpoint as it is now. */
+  era: number;
   /** Milliseconds since the epoch, by the database's clock. */
   attemptedAt: number;
   durationMs: number;
@@ -49,29 +51,30 @@ export interface SwitchOff {
 
 // Locks in one order, endpoint, lane, delivery, which is also that of a deletion. What another worker recorded
 // meanwhile stands: a failure counts only for a delivery that has had no attempt since. That it was delivered is true
-// whoever says so.
+// whoever says so. What the address was before, or before it was switched on again, counts for its delivery alone.
 const RECORD = prepared(
   'webhook_record',
   `
 with given as materialized (
   select * from jsonb_to_recordset($1::jsonb) as g(n integer, "deliveryId" text, kind text, attempts integer,
-    "pauseSeconds" float8, last boolean, "lifeSeconds" float8, "retryAfter" float8, url text, "attemptedAt" float8,
-    "durationMs" integer, status integer, body text, error text)
+    "pauseSeconds" float8, last boolean, "lifeSeconds" float8, "retryAfter" float8, url text, era integer,
+    "attemptedAt" float8, "durationMs" integer, status integer, body text, error text)
 ), endpoint as materialized (
   select id from webhook_endpoints where id = any($3::text[]) order by id for key share
 ), lane as materialized (
-  select l.endpoint_id, l.failures from webhook_lanes l
+  select l.endpoint_id, l.failures, l.era from webhook_lanes l
   where l.endpoint_id = any($3::text[]) and l.endpoint_id in (select id from endpoint)
   order by l.endpoint_id for update of l
 ), held as materialized (
   select d.id, d.workspace_id, d.endpoint_id, d.attempts + 1 as number, g.n, g.kind, g."retryAfter", g.url,
-    g."attemptedAt", g."durationMs", g.status, g.body, g.error,
+    g."attemptedAt", g."durationMs", g.status, g.body, g.error, g.era = lane.era as "isNow",
     case when g.kind = 'delivered' then 'delivered'
-      when g.kind = 'lost' or (g.last and d.created_at + make_interval(secs => g."lifeSeconds") <= now()) then 'failed'
+      when g.kind = 'lost' or (g.last and g.era = lane.era and d.created_at + make_interval(secs => g."lifeSeconds") <= now()) then 'failed'
       else 'pending' end as becomes,
-    now() + make_interval(secs => greatest(g."pauseSeconds", g."retryAfter")) as next_attempt_at
-  from webhook_deliveries d join given g on g."deliveryId" = d.id
-  where d.id = any($2::text[]) and d.endpoint_id in (select endpoint_id from lane)
+    now() + case when g.era = lane.era then make_interval(secs => greatest(g."pauseSeconds", g."retryAfter"))
+      else interval '0' end as next_attempt_at
+  from webhook_deliveries d join given g on g."deliveryId" = d.id join lane on lane.endpoint_id = d.endpoint_id
+  where d.id = any($2::text[])
     and d.status = 'pending' and (g.kind = 'delivered' or d.attempts = g.attempts)
   order by d.id for update of d
 ), ended as (
@@ -88,12 +91,12 @@ with given as materialized (
 ), turned as (
   select endpoint_id, max(n) filter (where kind = 'delivered') as succeeded,
     max("retryAfter") filter (where kind = 'failed') as retry_after
-  from held where kind <> 'lost' group by endpoint_id
+  from held where kind <> 'lost' and "isNow" group by endpoint_id
 ), counted as materialized (
   select t.endpoint_id, t.succeeded is not null as succeeded, t.retry_after,
     count(*) filter (where h.kind = 'failed') as failed,
     count(*) filter (where h.kind = 'failed' and h.n > coalesce(t.succeeded, -1)) as failures
-  from turned t join held h on h.endpoint_id = t.endpoint_id group by 1, 2, 3
+  from turned t join held h on h.endpoint_id = t.endpoint_id and h."isNow" group by 1, 2, 3
 ), told as (
   update webhook_lanes l set
     failures = c.failures + case when c.succeeded then 0 else l.failures end,

@@ -66,6 +66,8 @@ create table webhook_lanes (
   failing_since timestamptz,
   last_success_at timestamptz,
   last_failure_at timestamptz,
+  -- Rises when all this is forgotten, for a new address or a new beginning: what was sent before says nothing of now.
+  era integer not null default 0,
   -- It answers again: what waits for a later try is to be brought forward.
   catches_up boolean not null default false
 ) with (fillfactor = 50);
