@@ -3,6 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { newId } from '../src/database/ids';
 import { WebhookLanes } from '../src/webhooks/webhook-lanes';
 import type { Loop } from '../src/jobs/loop';
+import { WebhookLanesRepository } from '../src/webhooks/webhook-lanes.repository';
 import { Receiver } from './webhook-receiver';
 import { WebhookWorld } from './webhook-world';
 
@@ -144,6 +145,50 @@ it('catches up soon once an endpoint answers again', async () => {
   expect(await world.lane(id)).toMatchObject({ failures: 0, failing_since: null });
 });
 
+it('brings forward what waits little by little, and all of it', async () => {
+  const taker = await receiver();
+  const { id, workspaceId } = await world.inNewWorkspace(taker.url);
+  const [event] = await world.events([{ workspaceId }]);
+  await world.db.query(
+    `insert into webhook_deliveries (id, workspace_id, endpoint_id, event_id, event_type, sequence, subject, next_attempt_at)
+     select $1 || n, $2, $3, $4, 'post.updated', n, 'post_' || n, now() + interval '3 hours' from generate_series(1, 25) n`,
+    [newId('whd'), workspaceId, id, event],
+  );
+  await world.activate(id);
+  await world.db.query(
+    `update webhook_lanes set holder = 'spec', held_until = now() + interval '1 hour' where endpoint_id = $1`,
+    [id],
+  );
+  const lanes = new WebhookLanesRepository(world.db);
+  const due = async () => (await world.deliveries(id)).filter(({ in_seconds: wait }) => wait < 2).length;
+  expect(await lanes.bringForward('another', id, 10)).toBe(false);
+  for (const [more, count] of [
+    [true, 10],
+    [true, 20],
+    [false, 25],
+  ]) {
+    expect([await lanes.bringForward('spec', id, 10), await due()]).toEqual([more, count]);
+  }
+});
+
+it('what an earlier address answers late says nothing of the one that it has now', async () => {
+  const late = await receiver((_received, response) => {
+    setTimeout(() => response.writeHead(429, { 'retry-after': '3600' }).end(), 400);
+  });
+  const taker = await receiver();
+  const { id, workspaceId } = await world.inNewWorkspace(late.url);
+  await world.worker();
+  await world.event({ workspaceId });
+  await late.until(1);
+  await world.db.query('update webhook_endpoints set url = $2 where id = $1', [id, taker.url]);
+  await world.activate(id);
+  const [delivery] = await world.settled(id, 1);
+  expect(delivery).toMatchObject({ status: 'delivered', attempts: 2 });
+  expect((await world.attempts(id)).map(({ status }) => status)).toEqual([429, 204]);
+  const { failures, paused_seconds: paused } = await world.lane(id);
+  expect([failures, Math.max(0, paused ?? 0)]).toEqual([0, 0]);
+});
+
 it('a dead endpoint with ten thousand deliveries costs little', async () => {
   const dead = await receiver(failing);
   const { id, workspaceId } = await world.inNewWorkspace(dead.url);
@@ -202,6 +247,7 @@ it.each(['gone', 'failing'])(
     ]);
     const sent = taker.received.length;
     await world.event({ workspaceId, type: 'post.failed' });
+    // With the event that it was switched off.
     await world.fannedOut(workspaceId, 5, watch.id);
     expect(taker.received).toHaveLength(sent);
     taker.answer = taking;

@@ -55,4 +55,15 @@ describe('sockets', () => {
     const good = use(0);
     expect(shareSockets(hanging, [good], 512).get(good)).toBeGreaterThanOrEqual(7);
   });
+
+  it('that hang before it is known leave a half to the others once it is, and twice as many is the end', () => {
+    const hanging = Array.from({ length: 600 }, () => use(0));
+    expect(fill(hanging, 512).reduce((sum, each) => sum + each)).toBe(512);
+    for (const lane of hanging) lane.slow = true;
+    const good = use(0);
+    expect(shareSockets([...hanging, good], [good], 512).get(good)).toBeGreaterThanOrEqual(7);
+    expect(shareSockets(hanging, hanging, 512)).toEqual(new Map(hanging.map((lane) => [lane, 0])));
+    const more = Array.from({ length: 1_024 }, () => use(1, { slow: true }));
+    expect(shareSockets([...more, good], [good], 512).get(good)).toBe(0);
+  });
 });

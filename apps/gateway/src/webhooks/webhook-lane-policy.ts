@@ -52,6 +52,9 @@ export function retryPlan(
   };
 }
 
+/** Of the sends of a process, where those that hang had begun before that was known. */
+export const MOST_OF_ALL = 2;
+
 /** What an endpoint has of the sockets of a process. */
 export interface SocketUse {
   inFlight: number;
@@ -62,11 +65,12 @@ export interface SocketUse {
 
 /**
  * How sends share a process: the more an endpoint has, the more must be free for it to get another, and those that
- * fail or are slow share a half of all, so that any number of hanging ones leaves room for the others.
+ * fail or are slow share a half of all, so that any number of hanging ones leaves room for the others. Where more than
+ * that half began before they were known to hang, the others have theirs all the same, up to twice as many in all.
  *
  * @param all endpoints with sends in flight
  * @param wishing of those and others, who has something to send
- * @param most sends of the process
+ * @param most sends of the process, but for what began too early
  * @returns how many more may begin, for each that wishes
  */
 export function shareSockets<T extends SocketUse>(
@@ -74,17 +78,21 @@ export function shareSockets<T extends SocketUse>(
   wishing: readonly T[],
   most: number,
 ): Map<T, number> {
-  let used = sumOf(all);
+  const half = most / 2;
   let burdened = sumOf(all.filter(isBurden));
+  let quick = sumOf(all) - burdened;
   const shares = new Map(wishing.map((each) => [each, 0]));
   const takesOneMore = (each: T): boolean => {
     const has = each.inFlight + (shares.get(each) ?? 0);
     const burden = isBurden(each);
-    if (has >= (each.failing ? 1 : AT_ONCE) || used >= most) return false;
-    if (!isRoomFor(has, burden ? burdened : used, burden ? most / 2 : most)) return false;
+    if (has >= (each.failing ? 1 : AT_ONCE) || quick + burdened >= MOST_OF_ALL * most) return false;
+    const isRoom = burden
+      ? isRoomFor(has, burdened, half)
+      : isRoomFor(has, quick + Math.min(burdened, half), most);
+    if (!isRoom) return false;
     shares.set(each, has - each.inFlight + 1);
-    used += 1;
     if (burden) burdened += 1;
+    else quick += 1;
     return true;
   };
   // In rounds, and whoever has least goes first.

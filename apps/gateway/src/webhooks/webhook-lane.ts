@@ -25,6 +25,8 @@ export class WebhookLane {
   readonly inFlight = new Map<string, number>();
   /** When it last had something to do. */
   private usedAt = performance.now();
+  /** When some of what waits was brought forward last. */
+  broughtAt = 0;
   private restsUntil = 0;
   private answersMs = 0;
 
@@ -80,6 +82,13 @@ export class WebhookLane {
   end(deliveryId: string): void {
     this.inFlight.delete(deliveryId);
     this.usedAt = performance.now();
+    this.due = true;
+  }
+
+  /** Some of what waits for a later try is due now. */
+  brought(more: boolean): void {
+    this.broughtAt = performance.now();
+    this.catchesUp = more;
     this.due = true;
   }
 

@@ -100,23 +100,25 @@ left join (select endpoint_id, count(*)::int as made, bool_or(event_type = 'test
   from made group by endpoint_id) count on count.endpoint_id = asked.endpoint_id`,
 );
 
-// In the order of the log, a hundred a second: the endpoint has only just come back. What has few tries left loses
-// none by it, since it is not given up before its schedule would have ended.
+// A batch, by the index of what is due, and of it in the order of the log: a whole backlog would keep the worker from
+// its other endpoints. What has few tries left loses none by it, since it is not given up before its schedule would
+// have ended.
 const BRING_FORWARD = `
 with lane as materialized (
   select endpoint_id from webhook_lanes where endpoint_id = $2 and holder = $1 and catches_up for update
 ), late as materialized (
-  select d.id, row_number() over (order by d.sequence) as place from webhook_deliveries d
-  where d.endpoint_id in (select endpoint_id from lane) and d.status = 'pending'
-    and d.next_attempt_at > now() + interval '1 second'
-  order by d.sequence
+  select next.id, row_number() over (order by next.sequence) as place from (
+    select d.id, d.sequence from webhook_deliveries d
+    where d.endpoint_id = (select endpoint_id from lane) and d.status = 'pending'
+      and d.next_attempt_at > now() + interval '1 second'
+    order by d.next_attempt_at limit $3) next
 ), brought as (
-  update webhook_deliveries d
-  set next_attempt_at = least(d.next_attempt_at, now() + least(60, late.place * 0.01) * interval '1 second')
+  update webhook_deliveries d set next_attempt_at = now() + late.place * interval '1 second' / $3
   from late where d.id = late.id and d.status = 'pending' returning d.id
 )
-update webhook_lanes l set catches_up = false from lane where l.endpoint_id = lane.endpoint_id
-returning (select count(*)::int from brought) as count`;
+update webhook_lanes l set catches_up = (select count(*) from brought) >= $3 from lane
+where l.endpoint_id = lane.endpoint_id
+returning l.catches_up as more`;
 
 /** Who serves an endpoint, and how far the log has been turned into its deliveries. */
 @Injectable()
@@ -184,13 +186,19 @@ export class WebhookLanesRepository {
     return this.dataSource.query<FannedOut[]>(FAN_OUT, [holder, endpointIds, most, idStem('whd')]);
   }
 
-  /** An endpoint answers again: what waits for a later try is due soon. @returns how many those were */
-  async bringForward(holder: string, endpointId: string): Promise<number> {
-    const [rows] = await this.dataSource.query<[{ count: number }[], number]>(BRING_FORWARD, [
+  /**
+   * An endpoint answers again: what waits for a later try is due within a second.
+   *
+   * @param most deliveries that are brought forward
+   * @returns whether there are more
+   */
+  async bringForward(holder: string, endpointId: string, most: number): Promise<boolean> {
+    const [rows] = await this.dataSource.query<[{ more: boolean }[], number]>(BRING_FORWARD, [
       holder,
       endpointId,
+      most,
     ]);
-    return rows[0]?.count ?? 0;
+    return rows[0]?.more ?? false;
   }
 
   private async take(sql: string, parameters: unknown[]): Promise<HeldLane[]> {

@@ -15,7 +15,7 @@ import { Loop } from '../jobs/loop';
 import { type ClaimedDelivery, type LaneClaim, WebhookClaimsRepository } from './webhook-claims.repository';
 import type { WebhookLane } from './webhook-lane';
 import { WebhookLeases } from './webhook-lane-leases';
-import { shareSockets, type SocketUse } from './webhook-lane-policy';
+import { MOST_OF_ALL, shareSockets, type SocketUse } from './webhook-lane-policy';
 import { WebhookLaneRunner } from './webhook-lane-runner';
 import { WebhookLanesRepository } from './webhook-lanes.repository';
 import { WebhookRecorder } from './webhook-recorder';
@@ -26,6 +26,9 @@ const GATHER_MS = 8;
 const MOST_IN_FLIGHT = 512;
 /** Events of one endpoint that one statement looks at. */
 const EVENTS_AT_ONCE = 500;
+/** Deliveries of an endpoint that are brought forward by one statement, and endpoints of which it is done in one turn. */
+const BROUGHT_AT_ONCE = 500;
+const CATCH_UP_AT_ONCE = 2;
 /** A floor for the pause between two turns where something waits for its time. */
 const SHORTEST_MS = 20;
 const LOOK_MS = 1_000;
@@ -62,7 +65,7 @@ export class WebhookLanes
     private readonly recorder: WebhookRecorder,
   ) {
     const { databaseUrl } = config;
-    setMaxListeners(MOST_IN_FLIGHT, this.abandoned.signal);
+    setMaxListeners(MOST_OF_ALL * MOST_IN_FLIGHT, this.abandoned.signal);
     if (databaseUrl === null) throw new Error('The database address is not known yet.');
     const hear = (take: (ids: string[] | null) => void) => ({
       databaseUrl,
@@ -146,13 +149,12 @@ export class WebhookLanes
     }
   }
 
+  /** A little in each turn, and whoever waits longest first. */
   private async bringForward(): Promise<void> {
-    for (const lane of this.leases.held.filter(({ catchesUp }) => catchesUp)) {
-      const count = await this.repository.bringForward(this.leases.holder, lane.endpointId);
-      lane.catchesUp = false;
-      lane.due = true;
-      if (count > 0)
-        this.logger.log(`${lane.endpointId} answers again: ${count} deliveries are brought forward.`);
+    const lanes = this.leases.held.filter(({ catchesUp }) => catchesUp);
+    for (const lane of lanes.toSorted((a, b) => a.broughtAt - b.broughtAt).slice(0, CATCH_UP_AT_ONCE)) {
+      lane.brought(await this.repository.bringForward(this.leases.holder, lane.endpointId, BROUGHT_AT_ONCE));
+      if (!lane.catchesUp) this.logger.log(`${lane.endpointId} answers again: what waited is due.`);
     }
   }
 
