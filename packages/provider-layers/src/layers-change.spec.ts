@@ -262,14 +262,15 @@ describe('webhook events', () => {
     expect(parse(event)).toEqual({ dedupeKey: event.id, type: event.type, references, concernsAccount });
   });
 
-  it('knows a delivery by its header first, and a replay as an event of its own', () => {
+  it('knows a delivery by what is signed, by its header where that says nothing, and a replay as an event of its own', () => {
     const event = { id: 'evt_1', type: 'post.published', data: { scheduledPostId: 'sp_1' } };
-    expect(parse(event, { 'x-layers-event-id': 'evt_h' })?.dedupeKey).toBe('evt_h');
+    expect(parse(event, { 'x-layers-event-id': 'evt_h' })?.dedupeKey).toBe('evt_1');
     expect(parse({ ...event, id: 'evt_9', replayOf: 'd1' })?.dedupeKey).toBe('evt_9');
     expect(parse({ ...event, id: 'evt_8', data: { ...event.data, replayOf: 'd1' } })?.references).toEqual([
       'sp_1',
     ]);
     const nameless = { type: 'post.published', data: { scheduledPostId: 'sp_1' } };
+    expect(parse(nameless, { 'x-layers-event-id': 'evt_h' })?.dedupeKey).toBe('evt_h');
     expect(parse(nameless)?.dedupeKey).toBe(parse(nameless)?.dedupeKey);
   });
 });

@@ -22,9 +22,10 @@ export const layersWebhooks: ProviderWebhooks = {
     if (!event) return null;
     const { id, type, data } = event;
     return {
-      // The header stays the same for each try of a delivery; a deliberate replay is an event of its own.
+      // The same for each try of a delivery; a deliberate replay is an event of its own. What the body says comes first:
+      // headers are not signed, so whoever repeats a delivery may call it what they like.
       dedupeKey:
-        idOf(headers['x-layers-event-id']) ?? id ?? createHash('sha256').update(rawBody).digest('hex'),
+        id ?? idOf(headers['x-layers-event-id']) ?? createHash('sha256').update(rawBody).digest('hex'),
       type,
       references: referencesOf(data),
       concernsAccount: ACCOUNT_TROUBLE.has(type),
