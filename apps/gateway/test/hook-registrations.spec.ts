@@ -1,4 +1,5 @@
 /** Providers that are asked to call us: once, again, at the same time, and broken off in the middle. */
+import { publishError } from '@postern/core';
 import { PROVIDERS } from '../src/providers/provider-list';
 import { HookRegistrationsRepository } from '../src/hook-registrations/hook-registrations.repository';
 import { type Body, expectProblem } from './api-harness';
@@ -163,6 +164,43 @@ it('is taken back by itself, with its connection, and where it was only begun', 
   expect((await call('DELETE', `/v1/connections/${other}`)).status).toBe(204);
   await until(() => upstream.endpoints.length === 0);
   expect(await query('select from hook_secrets where connection_id = $1', other)).toEqual([]);
+});
+
+it('what cannot be taken back is made no more of, and forgotten here with force alone', async () => {
+  const id = await connect();
+  const remove = (more = '') => call('DELETE', `/v1/connections/${id}/webhooks${more}`);
+  const repository = gateway.api.app.get(HookRegistrationsRepository, { strict: false });
+  jest.spyOn(repository, 'store').mockRejectedValueOnce(new Error('The process died.'));
+  await register(id);
+  const refuse = jest.spyOn(upstream.provider.webhooks!.registration!, 'remove');
+  const error = publishError({ code: 'UPSTREAM_REJECTED', message: 'Nobody can.' });
+  refuse.mockResolvedValue({ outcome: 'rejected', error });
+  for (const _time of [1, 2]) {
+    expect(expectProblem(await remove(), 409, 'CONFLICT').detail).toContain('Nobody can. With force=true');
+  }
+  // The second one found what the first had kept.
+  expect([upstream.endpoints.length, upstream.registered]).toEqual([1, 2]);
+  const { secret } = upstream.endpoints[0]!;
+  expect(await hook(id, 'evt_1', secret)).toBe(204);
+  expect([(await remove('?force=true')).status, (await remove()).status]).toEqual([204, 204]);
+  expect(await shown(id)).toMatchObject({ registration: null, secrets: { registered: 0 } });
+  await until(async () => (await hook(id, 'evt_2', secret)) === 401, 5_000);
+});
+
+it('of another workspace, or of a deleted connection, does not exist; nothing is asked upstream', async () => {
+  const id = await connect();
+  const { key } = await gateway.api.newWorkspace();
+  const path = `/v1/connections/${id}/webhooks`;
+  const all = (options: { key?: string }) =>
+    Promise.all([
+      call('POST', path, { body: {}, ...options }),
+      call('GET', path, options),
+      call('DELETE', `${path}?force=true`, options),
+    ]);
+  expect((await all({ key })).map(({ status }) => status)).toEqual([404, 404, 404]);
+  await call('DELETE', `/v1/connections/${id}`);
+  expect((await all({})).map(({ status }) => status)).toEqual([404, 404, 404]);
+  expect(upstream.registered).toBe(0);
 });
 
 describe('with a worker', () => {

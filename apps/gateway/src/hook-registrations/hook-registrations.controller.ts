@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiConflictResponse,
@@ -14,7 +14,12 @@ import { MAX_IDEMPOTENCY_KEY } from '../http/idempotency-key';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor';
 import { UpstreamTime } from '../http/upstream-time';
 import { HookRegistrationViews } from './hook-registration-views';
-import { ConnectionWebhooksDto, RegisterWebhooksDto, WebhookRegistrationDto } from './hook-registrations.dto';
+import {
+  ConnectionWebhooksDto,
+  RegisterWebhooksDto,
+  RemoveWebhooksQuery,
+  WebhookRegistrationDto,
+} from './hook-registrations.dto';
 import { HookRegistrationsService } from './hook-registrations.service';
 
 @ApiTags('connections')
@@ -75,15 +80,17 @@ export class HookRegistrationsController {
     operationId: 'removeConnectionWebhooks',
     summary: 'Have the provider call us no longer',
     description:
-      'Forgets the secrets that it gave; those entered by hand stay. Where nothing is registered, nothing is done.',
+      'Forgets the secrets that it gave; those entered by hand stay. Where nothing is registered, nothing is done. ' +
+      'A provider that refuses, or cannot be asked, is a conflict or unavailable unless `force=true`.',
   })
   @ApiNoContentResponse()
   @ApiConflictResponse({ description: 'The provider refuses; `error` says why.' })
   remove(
     @Caller() caller: Caller,
     @Param('id') id: string,
+    @Query() query: RemoveWebhooksQuery,
     @UpstreamTime() upstream: UpstreamTime,
   ): Promise<void> {
-    return this.registrations.remove(caller.workspaceId, id, upstream);
+    return this.registrations.remove(caller.workspaceId, id, query.force === 'true', upstream);
   }
 }

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsString, Length } from 'class-validator';
-import { MayBeNull } from '../http/fields';
+import { Transform } from 'class-transformer';
+import { IsIn, IsString, Length } from 'class-validator';
+import { MayBeAbsent, MayBeNull } from '../http/fields';
 import { HOOK_OUTCOMES, type HookOutcome } from '../hooks/hook-outcome';
 
 @ApiSchema({ name: 'RegisterWebhooks' })
@@ -19,6 +20,20 @@ export class RegisterWebhooksDto {
   @IsString()
   @Length(1, 2048)
   url?: string | null;
+}
+
+export class RemoveWebhooksQuery {
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    default: 'false',
+    description:
+      'Forget it here although the provider refuses or cannot be asked. What it goes on to send is then refused; ' +
+      'remove it there by hand.',
+  })
+  @MayBeAbsent()
+  @IsIn(['true', 'false'])
+  @Transform(({ value }: { value: unknown }) => value)
+  force?: 'true' | 'false';
 }
 
 @ApiSchema({ name: 'WebhookRegistration' })

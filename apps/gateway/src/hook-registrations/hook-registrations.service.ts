@@ -15,7 +15,7 @@ import {
 } from '../connections/connection-contexts';
 import { ConnectionsRepository } from '../connections/connections.repository';
 import { HookSecrets } from '../connections/hook-secrets';
-import { problem, type ProblemError } from '../http/problem';
+import { problem, ProblemError } from '../http/problem';
 import { keepReply } from '../http/request-context';
 import type { UpstreamTime } from '../http/upstream-time';
 import { addressToRegister, hookAddress } from './hook-address';
@@ -80,30 +80,41 @@ export class HookRegistrationsService {
     );
   }
 
-  /** Takes it back. What is not registered needs nothing. */
-  async remove(workspaceId: string, connectionId: string, upstream: UpstreamTime): Promise<void> {
-    const open = await this.open(workspaceId, connectionId, upstream);
-    const registration = open.provider.webhooks?.registration;
-    await this.turns.run(
-      { workspaceId, connectionId },
+  /**
+   * Takes it back. What is not registered needs nothing.
+   *
+   * @param force forget it here, whatever the provider says
+   */
+  async remove(
+    workspaceId: string,
+    connectionId: string,
+    force: boolean,
+    upstream: UpstreamTime,
+  ): Promise<void> {
+    const owner = { workspaceId, connectionId };
+    const open = await this.open(workspaceId, connectionId, upstream).catch((error: unknown) => {
+      if (force && error instanceof ProblemError && error.code === 'CONFLICT') return null;
+      throw error;
+    });
+    const begun = await this.turns.run(
+      owner,
       (turn, seconds) => this.repository.takeExisting(turn, seconds),
       async (turn, taken) => {
-        if (taken === 'nothing') return;
+        if (taken === 'nothing') return null;
         const { registered, url } = taken;
-        if (registration !== undefined) {
-          // What was begun and never ended is found by asking for it once more.
-          const id =
-            registered?.upstream_id ??
-            (await this.ask(registration, open, { url, registrationId: null })).registrationId;
-          await this.takeBack(registration, open, id);
-        } else
-          this.logger.warn(`${connectionId}: its provider cannot be asked to stop its webhooks any more.`);
+        if (registered === null && !force) return url;
+        if (registered !== null) await this.takeBack(open, connectionId, registered.upstream_id, force);
         const before = registered === null ? { url } : toDto(registered);
         const action = 'connection.remove_webhooks';
         const entry = auditRow({ workspaceId, action, subjectId: connectionId, before, after: null });
         await this.repository.forget(turn, [entry]);
+        return null;
       },
     );
+    if (begun === null) return;
+    // What was begun and never ended is found by asking for it once more; kept, so that nothing is made twice.
+    await this.register(workspaceId, connectionId, begun, upstream);
+    await this.remove(workspaceId, connectionId, force, upstream);
   }
 
   private async open(workspaceId: string, id: string, upstream: UpstreamTime): Promise<OpenConnection> {
@@ -120,23 +131,22 @@ export class HookRegistrationsService {
     }
   }
 
-  private async ask(
-    registration: WebhookRegistration,
-    open: OpenConnection,
-    request: { url: string; registrationId: string | null },
-  ): Promise<Extract<WebhookRegistrationResult, { outcome: 'done' }>> {
-    const result = await orRejected(registration.register(open.context, request));
-    if (result.outcome === 'rejected') throw refusedBy(open, result.error);
-    return result;
-  }
-
   private async takeBack(
-    registration: WebhookRegistration,
-    open: OpenConnection,
+    open: OpenConnection | null,
+    connectionId: string,
     registrationId: string,
+    force: boolean,
   ): Promise<void> {
+    const registration = open?.provider.webhooks?.registration;
+    const left = (why: string) =>
+      this.logger.warn(
+        `The registration ${registrationId} of ${connectionId} is left at its provider: ${why}`,
+      );
+    if (open === null || registration === undefined) return left('it cannot be asked.');
     const result: WebhookRemoval = await orRejected(registration.remove(open.context, registrationId));
-    if (result.outcome === 'rejected') throw refusedBy(open, result.error);
+    if (result.outcome === 'done') return;
+    if (!force) throw refusedBy(open, result.error, ' With force=true it is forgotten here.');
+    left(result.error.message);
   }
 
   private byHand({ provider, connection }: OpenConnection): ProblemError {
@@ -164,8 +174,8 @@ async function orRejected<T>(asked: Promise<T>): Promise<T | { outcome: 'rejecte
   }
 }
 
-function refusedBy({ provider }: OpenConnection, error: PublishError): ProblemError {
-  const detail = `${provider.descriptor.name} did not do it: ${error.message}`;
+function refusedBy({ provider }: OpenConnection, error: PublishError, rest = ''): ProblemError {
+  const detail = `${provider.descriptor.name} did not do it: ${error.message}${rest}`;
   return error.retryable
     ? problem.unavailable(detail, undefined, { error })
     : problem.conflict(detail, { error });

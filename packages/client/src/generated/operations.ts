@@ -510,7 +510,7 @@ export const operations = {
     id: 'removeConnectionWebhooks',
     method: 'DELETE',
     path: '/v1/connections/{id}/webhooks',
-    query: [],
+    query: ['force'],
     idempotent: false,
     reply: 'none',
   },

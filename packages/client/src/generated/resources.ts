@@ -23,6 +23,9 @@ export type CancelPostGroupQuery = NonNullable<Schema['cancelPostGroup']['parame
 export type ListPostsQuery = NonNullable<Schema['listPosts']['parameters']['query']>;
 export type CancelPostQuery = NonNullable<Schema['cancelPost']['parameters']['query']>;
 export type GetPostTimelineQuery = NonNullable<Schema['getPostTimeline']['parameters']['query']>;
+export type RemoveConnectionWebhooksQuery = NonNullable<
+  Schema['removeConnectionWebhooks']['parameters']['query']
+>;
 export type ListEventsQuery = NonNullable<Schema['listEvents']['parameters']['query']>;
 export type StreamEventsQuery = NonNullable<Schema['streamEvents']['parameters']['query']>;
 export type ListWebhookEndpointsQuery = NonNullable<Schema['listWebhookEndpoints']['parameters']['query']>;
@@ -311,12 +314,12 @@ export class ConnectionsResource {
   /**
    * Have the provider call us no longer
    *
-   * Forgets the secrets that it gave; those entered by hand stay. Where nothing is registered, nothing is done. Needs the scope `connections:write`.
+   * Forgets the secrets that it gave; those entered by hand stay. Where nothing is registered, nothing is done. A provider that refuses, or cannot be asked, is a conflict or unavailable unless `force=true`. Needs the scope `connections:write`.
    *
    * `DELETE /v1/connections/{id}/webhooks`
    */
-  removeWebhooks(id: string, options?: RequestOptions): Promise<void> {
-    return this.sender.send(operations.removeConnectionWebhooks, { path: { id } }, options);
+  removeWebhooks(id: string, query?: RemoveConnectionWebhooksQuery, options?: RequestOptions): Promise<void> {
+    return this.sender.send(operations.removeConnectionWebhooks, { path: { id }, query }, options);
   }
 }
 

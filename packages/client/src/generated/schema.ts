@@ -804,7 +804,7 @@ export interface paths {
     post: operations['registerConnectionWebhooks'];
     /**
      * Have the provider call us no longer
-     * @description Forgets the secrets that it gave; those entered by hand stay. Where nothing is registered, nothing is done. Needs the scope `connections:write`.
+     * @description Forgets the secrets that it gave; those entered by hand stay. Where nothing is registered, nothing is done. A provider that refuses, or cannot be asked, is a conflict or unavailable unless `force=true`. Needs the scope `connections:write`.
      */
     delete: operations['removeConnectionWebhooks'];
     options?: never;
@@ -7693,7 +7693,13 @@ export interface operations {
   };
   removeConnectionWebhooks: {
     parameters: {
-      query?: never;
+      query?: {
+        /**
+         * @description Forget it here although the provider refuses or cannot be asked. What it goes on to send is then refused; remove it there by hand.
+         * @example false
+         */
+        force?: 'true' | 'false';
+      };
       header?: never;
       path: {
         /**
