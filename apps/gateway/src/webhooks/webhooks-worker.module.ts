@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { addressGuardProvider } from '../connections/address-guard.provider';
 import { MetricsModule } from '../metrics/metrics.module';
+import { endpointGuardProvider } from './webhook-address-guard';
 import { WebhookClaimsRepository } from './webhook-claims.repository';
 import { WebhookLeases } from './webhook-lane-leases';
 import { WebhookLaneMetrics } from './webhook-lane-metrics';
@@ -15,7 +15,7 @@ import { WebhookSender } from './webhook-sender';
 @Module({
   imports: [MetricsModule],
   providers: [
-    addressGuardProvider,
+    endpointGuardProvider,
     WebhookClaimsRepository,
     WebhookLaneMetrics,
     WebhookLaneRunner,
