@@ -15,7 +15,7 @@ const workspace = () => webhookWorkspace(api);
 
 async function laneOf(id: string): Promise<Record<string, unknown>> {
   const [row] = await api.db.query<Record<string, unknown>[]>(
-    `select position::int, failures, failing_since, paused_until = '-infinity' as free from webhook_lanes
+    `select position::int, failures, failing_since, paused_until = '-infinity' as free, era from webhook_lanes
       where endpoint_id = $1`,
     [id],
   );
@@ -230,7 +230,7 @@ describe('changing one', () => {
       pausedUntil: null,
     });
     const [head] = await api.db.query<{ head: number }[]>('select max(sequence)::int as head from events');
-    const settled = { position: head!.head, failures: 0, failing_since: null, free: true };
+    const settled = { position: head!.head, failures: 0, failing_since: null, free: true, era: 1 };
     expect(await laneOf(id)).toEqual(settled);
   });
 
@@ -244,7 +244,7 @@ describe('changing one', () => {
     // At another address nothing has failed yet; where it is stays.
     await failing(id);
     await call('PATCH', `/webhook-endpoints/${id}`, { url: `${HOOKS}/other` });
-    expect(await laneOf(id)).toEqual(before);
+    expect(await laneOf(id)).toEqual({ ...before, era: 1 });
   });
 
   const failing = (id: string) =>

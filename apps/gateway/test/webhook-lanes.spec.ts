@@ -189,6 +189,21 @@ it('what an earlier address answers late says nothing of the one that it has now
   expect([failures, Math.max(0, paused ?? 0)]).toEqual([0, 0]);
 });
 
+it('a 410 to what was sent before it was switched on again does not switch it off', async () => {
+  const taker = await receiver((_received, response, index) => {
+    if (index > 0) response.writeHead(204).end();
+    else setTimeout(() => response.writeHead(410).end(), 400);
+  });
+  const { id, workspaceId } = await world.inNewWorkspace(taker.url);
+  await world.worker();
+  await world.event({ workspaceId });
+  await taker.until(1);
+  await world.activate(id);
+  const [delivery] = await world.settled(id, 1);
+  expect(delivery).toMatchObject({ status: 'delivered', attempts: 2 });
+  expect(await world.endpointRow(id)).toEqual({ active: true, disabled_reason: null });
+});
+
 it('a dead endpoint with ten thousand deliveries costs little', async () => {
   const dead = await receiver(failing);
   const { id, workspaceId } = await world.inNewWorkspace(dead.url);

@@ -37,6 +37,8 @@ export interface RecordedAttempt {
   failures: number;
   /** Whether the endpoint answers again after it had failed. */
   catchesUp: boolean;
+  /** Whether it says something of the endpoint as it is now. */
+  isNow: boolean;
   /** Whether nothing has succeeded for too long. */
   over: boolean;
 }
@@ -109,7 +111,7 @@ with given as materialized (
   from counted c where l.endpoint_id = c.endpoint_id
   returning l.endpoint_id, l.failures, l.catches_up, l.failing_since
 )
-select h.id, h.becomes as status, coalesce(t.failures, lane.failures) as failures,
+select h.id, h.becomes as status, h."isNow", coalesce(t.failures, lane.failures) as failures,
   coalesce(t.catches_up, false) as "catchesUp",
   coalesce(t.failures >= ${FAILING_AFTER} and t.failing_since < now() - make_interval(days => $4), false) as over
 from held h join lane on lane.endpoint_id = h.endpoint_id left join told t on t.endpoint_id = h.endpoint_id`,

@@ -64,11 +64,11 @@ export class WebhookRecorder {
     const written = new Map(
       (await this.repository.record(attempts, this.disableDays)).map((row) => [row.id, row]),
     );
+    const off = attempts.flatMap((attempt) => this.switchOffFor(attempt, written.get(attempt.deliveryId)));
+    if (off.length > 0) await this.switchOff(off);
     await this.repository.queueBehind(
       attempts.flatMap(({ deliveryId }) => (written.get(deliveryId)?.status === 'pending' ? deliveryId : [])),
     );
-    const off = attempts.flatMap((attempt) => this.switchOffFor(attempt, written.get(attempt.deliveryId)));
-    if (off.length > 0) await this.switchOff(off);
     return attempts.map(({ deliveryId }) => written.get(deliveryId) ?? null);
   }
 
@@ -76,7 +76,7 @@ export class WebhookRecorder {
     { endpointId, url, status, kind }: EndedAttempt,
     written: RecordedAttempt | undefined,
   ): SwitchOff[] {
-    if (written === undefined || kind !== 'failed') return [];
+    if (written === undefined || !written.isNow || kind !== 'failed') return [];
     if (status === 410) {
       return [{ endpointId, url, reason: 'gone', message: 'The endpoint answered 410 Gone.' }];
     }
