@@ -1,6 +1,6 @@
 import dgram from 'node:dgram';
 import dns from 'node:dns';
-import type { AddressInfo, LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import { createEndpointGuard } from './webhook-address-guard';
 
 type Answer = (question: Buffer) => Buffer | null;
@@ -16,7 +16,7 @@ async function nameServer(answer: Answer): Promise<string> {
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.bind(0, '127.0.0.1', resolve));
-  return `127.0.0.1:${(server.address()).port}`;
+  return `127.0.0.1:${server.address().port}`;
 }
 
 /** The question with one address for it where it asks for IPv4, else none. */
