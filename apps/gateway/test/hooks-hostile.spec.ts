@@ -1,14 +1,17 @@
 /** What comes to the inbound hooks that nobody wished for: strange, hostile, too early or too much. */
 import { createHmac, randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import type { WebhookHint } from '@postern/core';
 import { newMergedPost } from '@postern/core';
 import { newId } from '../src/database/ids';
 import { HookStore } from '../src/hooks/hook-store';
+import { HooksRepository } from '../src/hooks/hooks.repository';
+import { createApi } from '../src/http/bootstrap';
 import { startTestGateway, until, type TestGateway } from './gateway-harness';
 
 jest.setTimeout(60_000);
 
-const SECRET = `whsec_${randomBytes(16).toString('hex')}`;
+const secret = `whsec_${randomBytes(16).toString('hex')}`;
 
 let gateway: TestGateway;
 let connectionId: string;
@@ -20,7 +23,7 @@ beforeAll(async () => {
   connectionId = connection.id;
   accountId = connection.accounts[0]!.id as string;
   const patched = await gateway.api.call('PATCH', `/v1/connections/${connectionId}`, {
-    body: { credentials: { webhookSecrets: [SECRET] } },
+    body: { credentials: { webhookSecrets: [secret] } },
   });
   expect(patched.status).toBe(200);
 }, 60_000);
@@ -57,8 +60,8 @@ async function posts(references: (string | null)[], data: unknown = {}): Promise
   return rows.map(({ id }) => id);
 }
 
-async function isDue(postId: string): Promise<boolean> {
-  const [row] = await query<{ due: boolean }>(
+async function isDue(postId: string): Promise<boolean | null> {
+  const [row] = await query<{ due: boolean | null }>(
     'select next_read_at <= now() as due from posts where id = $1',
     [postId],
   );
@@ -74,12 +77,20 @@ const hintOf = (references: string[], more: Partial<WebhookHint> = {}): WebhookH
   ...more,
 });
 
-function send(body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
+interface Sending {
+  to?: string;
+  secret?: string;
+  headers?: Record<string, string>;
+}
+
+function send(body: string, { to, headers = {}, ...more }: Sending = {}): Promise<Response> {
   const at = Math.floor(Date.now() / 1000);
-  const signed = createHmac('sha256', SECRET).update(`${at}.`).update(body).digest('hex');
-  return fetch(`${gateway.api.url}/hooks/${connectionId}`, {
+  const signed = createHmac('sha256', more.secret ?? secret)
+    .update(`${at}.${body}`)
+    .digest('hex');
+  return fetch(to ?? `${gateway.api.url}/hooks/${connectionId}`, {
     method: 'POST',
-    body: typeof body === 'string' ? body : new Uint8Array(body),
+    body,
     headers: { 'x-layers-signature': `t=${at},v1=${signed}`, ...headers },
   });
 }
@@ -91,7 +102,15 @@ describe('hints', () => {
     await Promise.all([keep(['p-known']), keep(['p-early'])]);
     await query(`update posts set provider_reference = 'p-early' where id = $1`, [early]);
     expect(await isDue(late!)).toBe(true);
-    await until(() => isDue(early!), 5_000);
+    await until(async () => (await isDue(early!)) === true, 5_000);
+  });
+
+  it('of a post that was given up as silent have it read again, and of one that ended do not', async () => {
+    const [silent, ended] = await posts(['p-silent', 'p-ended']);
+    await query(`update posts set next_read_at = null, status = $2 where id = $1`, [silent, 'unknown']);
+    await query(`update posts set next_read_at = null, status = $2 where id = $1`, [ended, 'published']);
+    await store().keep(connectionId, hintOf(['p-silent', 'p-ended']));
+    expect([await isDue(silent!), await isDue(ended!)]).toEqual([true, null]);
   });
 
   it('of posts that are not ours cost the same however many posts are open', async () => {
@@ -129,7 +148,63 @@ describe('a body', () => {
   it('is read whatever it says it is', async () => {
     const body = () => JSON.stringify({ id: newId('evt'), type: 'post.published', data: {} });
     for (const type of ['text/plain', 'application/cloudevents+json', 'nonsense', 'multipart/form-data']) {
-      expect((await send(body(), { 'content-type': type })).status).toBe(204);
+      expect((await send(body(), { headers: { 'content-type': type } })).status).toBe(204);
     }
+  });
+});
+
+describe('trouble of ours', () => {
+  const event = () => JSON.stringify({ id: newId('evt'), type: 'post.published', data: {} });
+
+  it('is never answered as if the hook had been kept', async () => {
+    const repository = gateway.api.app.get(HooksRepository, { strict: false });
+    jest.spyOn(repository, 'store').mockRejectedValueOnce(new Error('Out of space.'));
+    const body = event();
+    expect((await send(body)).status).toBeGreaterThanOrEqual(500);
+    expect((await send(body)).status).toBe(204);
+    const [kept] = await query<{ count: number }>(
+      'select count(*)::int as count from inbound_hooks where connection_id = $1 and dedupe_key = $2',
+      [connectionId, (JSON.parse(body) as { id: string }).id],
+    );
+    expect(kept!.count).toBe(1);
+  });
+
+  it('with a secret that cannot be opened has the upstream repeat', async () => {
+    const [{ credentials }] = (await query<{ credentials: Buffer }>(
+      'select credentials from connections where id = $1',
+      [connectionId],
+    )) as [{ credentials: Buffer }];
+    const set = (bytes: Buffer) =>
+      query('update connections set credentials = $2, updated_at = clock_timestamp() where id = $1', [
+        connectionId,
+        bytes,
+      ]);
+    await set(Buffer.concat([credentials.subarray(0, -1), Buffer.from([credentials.at(-1)! ^ 1])]));
+    await until(async () => (await send(event())).status === 503, 5_000);
+    await set(credentials);
+    await until(async () => (await send(event())).status === 204, 5_000);
+  });
+
+  it('another process knows a rotated secret at once, and what it counted outlives it', async () => {
+    const { id } = await gateway.connect('layers');
+    const setSecret = (webhookSecret: string) =>
+      gateway.api.call('PATCH', `/v1/connections/${id}`, {
+        body: { credentials: { webhookSecrets: [webhookSecret] } },
+      });
+    await setSecret(secret);
+    const other = await createApi(gateway.api.config, []);
+    await other.listen(0, '127.0.0.1');
+    const { port } = other.getHttpServer().address() as AddressInfo;
+    const sent = async (signedWith: string) =>
+      (await send(event(), { to: `http://127.0.0.1:${port}/hooks/${id}`, secret: signedWith })).status;
+    expect(await sent(secret)).toBe(204);
+    await setSecret('whsec_rotated');
+    expect([await sent('whsec_rotated'), await sent(secret)]).toEqual([204, 401]);
+    await other.close();
+    const { body } = await gateway.api.call('GET', `/v1/connections/${id}/webhooks`);
+    expect(body.counts).toEqual([
+      expect.objectContaining({ outcome: 'forged', count: 1 }),
+      expect.objectContaining({ outcome: 'taken', count: 2 }),
+    ]);
   });
 });

@@ -1,11 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import {
-  ProviderCallError,
-  type PublishError,
-  type WebhookRegistration,
-  type WebhookRegistrationResult,
-  type WebhookRemoval,
-} from '@postern/core';
+import { ProviderCallError, type PublishError, type WebhookRemoval } from '@postern/core';
 import { auditRow, AUDIT_INSERT } from '../audit/audit-entry';
 import { CONFIG, type Config } from '../config/config';
 import {

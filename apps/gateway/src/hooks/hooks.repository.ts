@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { WebhookHint } from '@postern/core';
+import { FINAL_POST_STATUSES, type WebhookHint } from '@postern/core';
 import { DataSource } from 'typeorm';
 import { prepared } from '../database/prepared';
 
@@ -21,6 +21,9 @@ export interface StoredHook {
 /** How often one connection's accounts are listed for the sake of hooks, at most. */
 const ACCOUNTS_EVERY_SECONDS = 30;
 const ACCOUNTS_DUE = `greatest(now(), c.accounts_listed_at + make_interval(secs => ${ACCOUNTS_EVERY_SECONDS}))`;
+
+/** Also one that is read no more because its upstream was silent for a week: now it says something. */
+const READABLE = `(p.next_read_at is not null or p.status not in (${FINAL_POST_STATUSES.map((status) => `'${status}'`).join()}))`;
 
 // Posts are due since yesterday: where reads are behind the oldest go first, and here something is known to have
 // changed. Most events name the post by its reference; only where none does is it looked for in what else is known of
@@ -45,7 +48,7 @@ with given as materialized (
   where g.again or s.connection_id is not null order by g.connection, g.key, g.place
 ), named as materialized (
   select f.place, p.id from fresh f join posts p on p.connection_id = f.connection
-    and p.provider_reference = any(f.refs) and p.next_read_at is not null
+    and p.provider_reference = any(f.refs) and ${READABLE}
 ), unnamed as materialized (
   select f.place, f.connection, r.ref from fresh f cross join lateral unnest(f.refs) r(ref)
   where not exists (select from named n where n.place = f.place)
@@ -60,7 +63,7 @@ with given as materialized (
   select p.id from posts p where p.id in (select id from found) order by p.id for update of p
 ), hinted as (
   update posts p set next_read_at = least(p.next_read_at, now() - interval '1 day'), hinted_at = now()
-  from locked where p.id = locked.id and p.next_read_at is not null returning p.id
+  from locked where p.id = locked.id and ${READABLE} returning p.id
 ), earlier as (
   update left_submissions l set next_look_at = now() from posts p, fresh f
   where p.id = l.post_id and p.connection_id = f.connection
