@@ -1,4 +1,4 @@
-import { AT_ONCE, retryPlan, shareSockets, type SocketUse } from './webhook-lane-policy';
+import { AT_ONCE, eventsAtOnce, retryPlan, shareSockets, type SocketUse } from './webhook-lane-policy';
 
 const use = (inFlight: number, more: Partial<SocketUse> = {}): SocketUse => ({
   inFlight,
@@ -25,6 +25,16 @@ describe('retries', () => {
     expect(retryPlan([10, 100], 1, 1)).toMatchObject({ last: false, pauseSeconds: expect.closeTo(120) });
     expect(retryPlan([10, 100], 2, 0.5)).toMatchObject({ pauseSeconds: 100, last: true });
     expect(retryPlan([], 0, 0.5)).toEqual({ pauseSeconds: 0, last: true, lifeSeconds: 0 });
+  });
+});
+
+describe('one look into the log', () => {
+  it.each([
+    [1, 500],
+    [50, 20],
+    [10_000, 2],
+  ])('of %i endpoints goes as far as %i events', (endpoints, events) => {
+    expect(eventsAtOnce(endpoints)).toBe(events);
   });
 });
 

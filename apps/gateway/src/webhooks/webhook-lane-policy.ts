@@ -1,5 +1,14 @@
 /** When what is sent to an endpoint, and how much of it at once. Pure. */
 
+/** Deliveries that one statement makes, about: it takes a tenth of a second, in which nobody else is sent anything. */
+const MADE_AT_ONCE = 1_000;
+const LOOKED_AT_ONCE = 500;
+
+/** Events that are looked at for each of so many endpoints. What is left is the next statement's. */
+export function eventsAtOnce(endpoints: number): number {
+  return Math.max(2, Math.min(LOOKED_AT_ONCE, Math.floor(MADE_AT_ONCE / endpoints)));
+}
+
 /** Sends in flight to one endpoint. */
 export const AT_ONCE = 8;
 /** So many failures in a row, and the endpoint counts as failing: it is sent one delivery at a time, with rests. */

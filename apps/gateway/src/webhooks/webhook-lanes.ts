@@ -15,7 +15,7 @@ import { Loop } from '../jobs/loop';
 import { type ClaimedDelivery, type LaneClaim, WebhookClaimsRepository } from './webhook-claims.repository';
 import type { WebhookLane } from './webhook-lane';
 import { WebhookLeases } from './webhook-lane-leases';
-import { MOST_OF_ALL, shareSockets, type SocketUse } from './webhook-lane-policy';
+import { eventsAtOnce, MOST_OF_ALL, shareSockets, type SocketUse } from './webhook-lane-policy';
 import { WebhookLaneRunner } from './webhook-lane-runner';
 import { WebhookLanesRepository } from './webhook-lanes.repository';
 import { WebhookRecorder } from './webhook-recorder';
@@ -24,8 +24,6 @@ import { WebhookRecorder } from './webhook-recorder';
 const GATHER_MS = 8;
 /** Sends in flight of one process. */
 const MOST_IN_FLIGHT = 512;
-/** Events of one endpoint that one statement looks at. */
-const EVENTS_AT_ONCE = 500;
 /** Deliveries of an endpoint that are brought forward by one statement, and endpoints of which it is done in one turn. */
 const BROUGHT_AT_ONCE = 500;
 const CATCH_UP_AT_ONCE = 2;
@@ -140,7 +138,8 @@ export class WebhookLanes
     for (const lane of lanes) lane.news = false;
     const ids = lanes.map(({ endpointId }) => endpointId);
     try {
-      for (const looked of await this.repository.fanOut(this.leases.holder, ids, EVENTS_AT_ONCE)) {
+      const most = eventsAtOnce(lanes.length);
+      for (const looked of await this.repository.fanOut(this.leases.holder, ids, most)) {
         this.leases.get(looked.endpointId)?.looked(looked);
       }
     } catch (error) {
