@@ -75,6 +75,8 @@ it('a given address leads here; without any it says which setting is missing', a
   const id = await connect();
   const given = `http://10.0.0.1:8080/a/hooks/${id}`;
   expect((await register(id, { url: given })).body).toMatchObject({ url: given });
+  const shouted = ` HTTP://GATE.test:80/hooks/${id}`;
+  expect((await register(id, { url: shouted })).body).toMatchObject({ url: `http://gate.test/hooks/${id}` });
   for (const [url, rule] of [
     ['nowhere', 'url'],
     [`ftp://a.test/hooks/${id}`, 'url.protocol'],
@@ -185,6 +187,20 @@ it('what cannot be taken back is made no more of, and forgotten here with force 
   expect([(await remove('?force=true')).status, (await remove()).status]).toEqual([204, 204]);
   expect(await shown(id)).toMatchObject({ registration: null, secrets: { registered: 0 } });
   await until(async () => (await hook(id, 'evt_2', secret)) === 401, 5_000);
+});
+
+it('of a connection that is deleted meanwhile leaves nothing upstream', async () => {
+  const id = await connect();
+  const calls = upstream.provider.webhooks!.registration!;
+  const made = calls.register.bind(calls);
+  jest.spyOn(calls, 'register').mockImplementationOnce(async (...args) => {
+    const result = await made(...args);
+    expect((await call('DELETE', `/v1/connections/${id}`)).status).toBe(204);
+    return result;
+  });
+  expectProblem(await register(id), 404, 'NOT_FOUND');
+  expect([upstream.registered, upstream.endpoints]).toEqual([1, []]);
+  expect(await query('select from hook_secrets where connection_id = $1', id)).toEqual([]);
 });
 
 it('of another workspace, or of a deleted connection, does not exist; nothing is asked upstream', async () => {

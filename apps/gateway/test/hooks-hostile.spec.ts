@@ -1,8 +1,8 @@
 /** What comes to the inbound hooks that nobody wished for: strange, hostile, too early or too much. */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import type { WebhookHint } from '@postern/core';
-import { newMergedPost } from '@postern/core';
+import { EMPTY_SNAPSHOT, newMergedPost, type WebhookHint } from '@postern/core';
+import { ProviderRegistry } from '../src/providers/provider-registry';
 import { newId } from '../src/database/ids';
 import { HookStore } from '../src/hooks/hook-store';
 import { HooksRepository } from '../src/hooks/hooks.repository';
@@ -18,7 +18,7 @@ let connectionId: string;
 let accountId: string;
 
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ config: { pollCapSeconds: null } });
   const connection = await gateway.connect('layers');
   connectionId = connection.id;
   accountId = connection.accounts[0]!.id as string;
@@ -122,6 +122,30 @@ describe('hints', () => {
     const startedAt = performance.now();
     await Promise.all(Array.from({ length: 200 }, () => store().keep(connectionId, hintOf(foreign()))));
     expect(performance.now() - startedAt).toBeLessThan(4_000);
+  });
+});
+
+describe('while states are being read', () => {
+  it('a hint leads to a read that begins after it', async () => {
+    const [id] = await posts(['p-busy']);
+    const provider = (await gateway.startWorker()).get(ProviderRegistry).get('layers')!;
+    const begun: (() => void)[] = [];
+    const read = jest.spyOn(provider, 'read').mockImplementation(async (_ctx, refs) => {
+      await new Promise<void>((go) => begun.push(go));
+      const snapshot = { ...EMPTY_SNAPSHOT, status: 'publishing' as const };
+      return refs.map(({ postId }) => ({ postId, outcome: 'found' as const, snapshot }));
+    });
+    await query('update posts set next_read_at = now() where id = $1', [id]);
+    await until(() => begun.length === 1);
+    await store().keep(connectionId, hintOf(['p-busy']));
+    begun[0]!();
+    const freedAt = performance.now();
+    await until(() => begun.length === 2);
+    expect(performance.now() - freedAt).toBeLessThan(900);
+    expect(read.mock.calls[1]![1].map(({ postId }) => postId)).toContain(id);
+    for (const go of begun) go();
+    read.mockRestore();
+    await gateway.stopWorker();
   });
 });
 

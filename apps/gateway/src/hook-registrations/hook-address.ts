@@ -27,14 +27,15 @@ export function addressToRegister(
     return own;
   }
   if (!URL.canParse(given)) throw refused('url', 'url must be an absolute address.');
-  const { protocol, username, password, pathname, search, hash } = new URL(given);
+  const { protocol, username, password, pathname, search, hash, href } = new URL(given);
   if (!['http:', 'https:'].includes(protocol)) throw refused('url.protocol', 'url must be http or https.');
   if (username + password !== '') throw refused('url.credentials', 'url must hold no user and no password.');
   if (search + hash !== '') throw refused('url.plain', 'url must have no query and no fragment.');
   if (!pathname.endsWith(`/hooks/${connectionId}`)) {
     throw refused('url.leads_here', `url must end in /hooks/${connectionId}.`);
   }
-  return given;
+  // As upstreams write it, too: what is registered is found again by it.
+  return href;
 }
 
 function refused(rule: string, message: string): ProblemError {

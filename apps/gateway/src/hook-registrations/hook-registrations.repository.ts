@@ -137,7 +137,8 @@ export class HookRegistrationsRepository {
         `update hook_registrations set url = $4, upstream_id = $5, rotated_at = now(), holder = null,
            held_until = '-infinity',
            registered_at = case when upstream_id = $5 then registered_at else now() end
-         where workspace_id = $1 and connection_id = $2 and holder = $3`,
+         where workspace_id = $1 and connection_id = $2 and holder = $3
+           and exists (select from connections c where c.id = $2 and c.status <> 'disabled')`,
         [...keysOf(turn), given.url, given.upstreamId],
       );
       if (written === 0) throw new TurnLostError();

@@ -1,5 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { ProviderCallError, type PublishError, type WebhookRemoval } from '@postern/core';
+import {
+  ProviderCallError,
+  type PublishError,
+  type WebhookRegistration,
+  type WebhookRemoval,
+} from '@postern/core';
 import { auditRow, AUDIT_INSERT } from '../audit/audit-entry';
 import { CONFIG, type Config } from '../config/config';
 import {
@@ -14,7 +19,13 @@ import { keepReply } from '../http/request-context';
 import type { UpstreamTime } from '../http/upstream-time';
 import { addressToRegister, hookAddress } from './hook-address';
 import type { WebhookRegistrationDto } from './hook-registrations.dto';
-import { HookRegistrationsRepository, type RegistrationRow } from './hook-registrations.repository';
+import {
+  HookRegistrationsRepository,
+  type NewSecret,
+  type RegistrationRow,
+  type Turn,
+  TurnLostError,
+} from './hook-registrations.repository';
 import { RegistrationTurns } from './registration-turns';
 
 /** A caller waits. */
@@ -62,16 +73,44 @@ export class HookRegistrationsService {
         const overlapSeconds = Math.max(result.overlapSeconds, ON_ITS_WAY_SECONDS);
         const sealed = this.secrets.seal(result.secret, owner);
         const secret = { url, upstreamId: result.registrationId, sealed, overlapSeconds };
-        return this.repository.store(turn, secret, async (row, em) => {
-          const after = toDto(row);
-          const action = 'connection.register_webhooks';
-          const entry = auditRow({ workspaceId, action, subjectId: connectionId, before, after });
-          await em.query(AUDIT_INSERT, [JSON.stringify([entry])]);
-          await keepReply(em, after);
-          return after;
-        });
+        try {
+          return await this.keep(turn, secret, before);
+        } catch (error) {
+          if (error instanceof TurnLostError)
+            await this.leaveNothing(open, registration, result.registrationId);
+          throw error;
+        }
       },
     );
+  }
+
+  private keep(
+    turn: Turn,
+    secret: NewSecret,
+    before: WebhookRegistrationDto | null,
+  ): Promise<WebhookRegistrationDto> {
+    const { workspaceId, connectionId } = turn;
+    return this.repository.store(turn, secret, async (row, em) => {
+      const after = toDto(row);
+      const action = 'connection.register_webhooks';
+      const entry = auditRow({ workspaceId, action, subjectId: connectionId, before, after });
+      await em.query(AUDIT_INSERT, [JSON.stringify([entry])]);
+      await keepReply(em, after);
+      return after;
+    });
+  }
+
+  /** The connection was deleted while its provider was asked: nobody else knows of what was made there. */
+  private async leaveNothing(
+    open: OpenConnection,
+    registration: WebhookRegistration,
+    registrationId: string,
+  ): Promise<void> {
+    const { id, workspaceId } = open.connection;
+    if (await this.connections.find(workspaceId, id)) return;
+    const removal = await orRejected<WebhookRemoval>(registration.remove(open.context, registrationId));
+    if (removal.outcome === 'rejected') this.left(id, registrationId, removal.error.message);
+    throw problem.notFound(`connection ${id}`);
   }
 
   /**
@@ -132,15 +171,17 @@ export class HookRegistrationsService {
     force: boolean,
   ): Promise<void> {
     const registration = open?.provider.webhooks?.registration;
-    const left = (why: string) =>
-      this.logger.warn(
-        `The registration ${registrationId} of ${connectionId} is left at its provider: ${why}`,
-      );
-    if (open === null || registration === undefined) return left('it cannot be asked.');
+    if (open === null || registration === undefined) {
+      return this.left(connectionId, registrationId, 'it cannot be asked.');
+    }
     const result: WebhookRemoval = await orRejected(registration.remove(open.context, registrationId));
     if (result.outcome === 'done') return;
     if (!force) throw refusedBy(open, result.error, ' With force=true it is forgotten here.');
-    left(result.error.message);
+    this.left(connectionId, registrationId, result.error.message);
+  }
+
+  private left(connectionId: string, registrationId: string, why: string): void {
+    this.logger.warn(`The registration ${registrationId} of ${connectionId} is left at its provider: ${why}`);
   }
 
   private byHand({ provider, connection }: OpenConnection): ProblemError {
