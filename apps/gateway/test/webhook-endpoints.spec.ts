@@ -234,6 +234,28 @@ describe('changing one', () => {
     expect(await laneOf(id)).toEqual(settled);
   });
 
+  it('is sent what had happened when it was switched off, though no worker had come to it', async () => {
+    const { call, endpoint, tell } = await workspace();
+    const { id } = await endpoint({ events: ['post.published'] });
+    const path = `/webhook-endpoints/${id}`;
+    const [before] = await tell([{}, { type: 'post.failed' }]);
+    await call('PATCH', path, { active: false });
+    await tell([{ age: -1 }]);
+    await call('PATCH', path, { active: true });
+    const deliveries = async () => {
+      const { body } = await call('GET', `/webhook-deliveries?endpointId=${id}`);
+      return (body.items as { eventId: string; status: string }[]).map(({ eventId, status }) => [
+        eventId,
+        status,
+      ]);
+    };
+    expect(await deliveries()).toEqual([[before, 'pending']]);
+    // Once.
+    await call('PATCH', path, { active: false });
+    await call('PATCH', path, { active: true });
+    expect(await deliveries()).toHaveLength(1);
+  });
+
   it('passes no event by where it was active all along', async () => {
     const { call, endpoint, tell } = await workspace();
     const { id } = await endpoint();

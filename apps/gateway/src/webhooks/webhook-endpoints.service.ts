@@ -30,6 +30,7 @@ import {
 } from './webhook-endpoints.repository';
 import type { WebhookTestDto } from './webhook-replays.dto';
 import { newWebhookSecret, sealWebhookSecret } from './webhook-secret';
+import { deliverLastEvents } from './webhook-last-events';
 import { WebhookWake } from './webhook-wake';
 
 const HASH = filterHash({ list: 'webhook-endpoints' });
@@ -80,8 +81,10 @@ export class WebhookEndpointsService {
       const found = await locked(endpoints, id);
       const state = changed(found, dto);
       if (isSame(found, state)) return { before: found, after: found };
-      await endpoints.update(id, state);
       const woken = state.active && !found.active;
+      if (woken && found.disabled_at)
+        await deliverLastEvents(endpoints.em, { workspaceId, id }, found.disabled_at);
+      await endpoints.update(id, state);
       // At another address nothing has failed yet.
       if (woken || state.url !== found.url) await endpoints.settle(id, woken);
       const row = await endpoints.existing(id);

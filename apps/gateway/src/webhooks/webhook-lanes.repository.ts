@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { idStem } from '../database/ids';
 import { prepared } from '../database/prepared';
 import { IN_TURN_SQL, restsUntilSql } from './webhook-lane-policy';
+import { wantsSql } from './webhook-wants';
 
 /** An endpoint that this worker serves for a while. */
 export interface HeldLane {
@@ -78,10 +79,7 @@ with asked as materialized (
     row_number() over (order by v.sequence, span.endpoint_id) as place
   from span join events v
     on v.workspace_id = span.workspace_id and v.sequence > span.position and v.sequence <= span.upto
-  where case v.type
-    when 'test.ping' then v.data ->> 'endpointId' = span.endpoint_id
-    else (span.events && array['*', v.type, split_part(v.type, '.', 1) || '.*'] or span.events = '{}')
-      and (v.type <> 'webhook_endpoint.disabled' or v.data ->> 'endpointId' is distinct from span.endpoint_id) end
+  where ${wantsSql('span')}
 ), made as (
   insert into webhook_deliveries (id, workspace_id, endpoint_id, event_id, event_type, sequence, subject, next_attempt_at)
   select $4 || lpad(to_hex(w.place), 6, '0'), w.workspace_id, w.endpoint_id, w.event_id, w.type, w.sequence, w.subject,
