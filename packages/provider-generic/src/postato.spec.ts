@@ -739,5 +739,15 @@ describe('Postato over REST', () => {
       expect(parse(Buffer.from('nonsense'))).toBeNull();
       expect(parse(Buffer.from('[]'))).toBeNull();
     });
+
+    it('tells apart what is said of two accounts, and of two reviews', () => {
+      const keyOf = (type: string, data: object) =>
+        provider.webhooks?.parse(Buffer.from(JSON.stringify({ type, data })), {})?.dedupeKey;
+      const gone = (accountId: string) => keyOf('account.disconnected', { accountId, status: 'expired' });
+      expect(gone('acc_1')).not.toBe(gone('acc_2'));
+      expect(gone('acc_1')).toBe(gone('acc_1'));
+      const asked = (requestedAt: string) => keyOf('approval.requested', { postId: 'pst_1', requestedAt });
+      expect(asked('2026-01-01T00:00:00Z')).not.toBe(asked('2026-01-02T00:00:00Z'));
+    });
   });
 });
