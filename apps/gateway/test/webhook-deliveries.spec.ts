@@ -84,6 +84,20 @@ describe('replaying all since a time', () => {
     expect(await madeFor(id)).toHaveLength(2);
   });
 
+  it('tells no endpoint that it was switched off itself', async () => {
+    const { call, endpoint, tell, pass } = await workspace();
+    const { id } = await endpoint();
+    const off = (endpointId: string) =>
+      ({ type: 'webhook_endpoint.disabled', postId: null, data: { endpointId } }) as const;
+    await tell([off(id), off('we_another')]);
+    await pass();
+    const since = ago(60);
+    expect((await call('POST', `/webhook-endpoints/${id}/replay`, { since })).body).toEqual({
+      count: 1,
+      nextAfter: null,
+    });
+  });
+
   it('goes on where the request before ended, five thousand at a time', async () => {
     const { call, endpoint, workspaceId, pass } = await workspace();
     const { id } = await endpoint();

@@ -25,7 +25,7 @@ export interface Replayed {
 /**
  * Events that the lane has passed, from a time on. `sequence` rises with the time of writing, but for the length of
  * a transaction: so the first event is found by halving, ten minutes early, rather than by looking at all of them.
- * What is pending anyway is left out. `taken` is counted so that all of it is there before the first is written: else
+ * What is pending anyway is left out, and that the endpoint was switched off itself. `taken` is counted so that all of it is there before the first is written: else
  * each look for an earlier delivery would pass all rows of this statement. The new ids rise with the sequence.
  */
 const REPLAY = `
@@ -55,6 +55,7 @@ with recursive search(low, high) as (
   where e.workspace_id = $1 and e.sequence >= (select low from span)
     and e.sequence <= (select least(upto, high) from span)
     and e.created_at >= $3::timestamptz and e.type = any($4::text[]) and not earlier.pending
+    and (e.type <> 'webhook_endpoint.disabled' or e.data ->> 'endpointId' is distinct from $2)
   order by e.sequence limit $6::bigint + 1
 ), taken as materialized (
   select w.*, row_number() over (order by w.sequence) as place, count(*) over () as count from wanted w
