@@ -32,6 +32,8 @@ module.exports = (rootDir) => ({
     require('node:fs').existsSync(dir.replace('<rootDir>', rootDir)),
   ),
   testMatch: ['**/*.spec.ts'],
+  // For what hangs. How quick something is says a bench, and a busy machine is no failure.
+  testTimeout: 30_000,
   setupFiles: [path.join(__dirname, 'jest.setup.cjs')],
   transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', { ...swcrc, swcrc: false }] },
   // The innermost `node_modules` decides, so that nested copies are found too.

@@ -3,7 +3,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/cluster-setup.ts',
   globalTeardown: '<rootDir>/test/cluster-teardown.ts',
   testSequencer: '<rootDir>/test/slowest-first.cjs',
-  testTimeout: 30_000,
   // Specs wait for upstreams most of their time.
   maxWorkers: 4,
 };

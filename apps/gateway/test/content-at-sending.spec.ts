@@ -59,6 +59,8 @@ it('a post that breaks a rule fails unsent; its siblings of the same submission 
 });
 
 it('a stored medium is judged once more, too', async () => {
+  // Nobody sends it before it has grown.
+  await gateway.stopWorker();
   const { id } = (await upload(gateway.api, JPEG)).body as { id: string };
   const group = await gateway.publish({
     content: { text: 'Medium changed', media: [{ mediaId: id }] },

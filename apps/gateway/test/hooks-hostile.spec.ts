@@ -182,7 +182,13 @@ describe('trouble of ours', () => {
 
   it('is never answered as if the hook had been kept', async () => {
     const repository = gateway.api.app.get(HooksRepository, { strict: false });
-    jest.spyOn(repository, 'store').mockRejectedValueOnce(new Error('Out of space.'));
+    const store = repository.store.bind(repository);
+    const failing = jest.spyOn(repository, 'store').mockImplementation((hooks) => {
+      // What came in earlier tests is looked for again at moments of its own.
+      if (hooks.every(({ again }) => again)) return store(hooks);
+      failing.mockRestore();
+      return Promise.reject(new Error('Out of space.'));
+    });
     const body = event();
     expect((await send(body)).status).toBeGreaterThanOrEqual(500);
     expect((await send(body)).status).toBe(204);

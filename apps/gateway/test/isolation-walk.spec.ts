@@ -99,7 +99,8 @@ const LOOKS: Record<string, Look> = {
       { body: {} },
       { body: { url: `https://stranger.test/hooks/${walk.owner.ids.connection[0]!}` }, ...again },
     ]),
-  removeConnectionWebhooks: (walk, operation) => walk.hidden(operation, 'connection'),
+  removeConnectionWebhooks: (walk, operation) =>
+    walk.hidden(operation, 'connection', [{}, { query: { force: 'true' } }]),
   syncConnection: (walk, operation) => walk.hidden(operation, 'connection', [{}, again]),
   listProviders: async (walk, operation) => {
     expect((await walk.ask(operation)).status).toBe(200);

@@ -148,10 +148,12 @@ describe.each([
     const event = fixture('publora/webhook');
     const signature = createHmac('sha256', 's').update(JSON.stringify(event)).digest('hex');
     const spaced = Buffer.from(JSON.stringify(event, null, 2));
-    const verify = (secret: string) =>
-      webhooks?.verify(spaced, { [signatureHeader]: signature }, [secret], NOW);
+    const sentAt = Date.parse('2031-01-05T10:00:09.000Z');
+    const verify = (secret: string, now = sentAt) =>
+      webhooks?.verify(spaced, { [signatureHeader]: signature }, [secret], now);
     expect(verify('s')).toEqual({ ok: true });
     expect(verify('t')).toEqual({ ok: false, reason: 'forged' });
+    expect(verify('s', sentAt + 3_601_000)).toEqual({ ok: false, reason: 'stale' });
     expect(webhooks?.parse(spaced, {})).toMatchObject({ references: [GROUP] });
   });
 });
