@@ -1,12 +1,15 @@
 /** What became of the webhooks of the upstreams, by their own list and by the gateway's. */
 import type { House } from '../house/house';
 
+/** Upstreams that sign nothing, so that nobody can tell: their webhooks are a reason to read, and nothing else. */
+const UNSIGNED = new Set(['upload-post']);
+
 export interface InboundHooks {
   /** Sent by the sandbox, by what was done to them on purpose. */
   sent: ReadonlyMap<string, number>;
   /** By the gateway's count of outcomes. */
   counted: ReadonlyMap<string, number>;
-  /** Forged ones that an API process took. */
+  /** Forged ones that an API process took, of upstreams that sign theirs. */
   believed: string[];
 }
 
@@ -25,6 +28,7 @@ export async function inboundHooks(house: House): Promise<InboundHooks> {
     counted: new Map(rows.map(({ outcome, n }) => [outcome, n])),
     believed: deliveries
       .filter(({ fault, lastStatus }) => fault === 'forged-webhook' && isTaken(lastStatus))
+      .filter(({ upstream }) => !UNSIGNED.has(upstream))
       .map(({ upstream, event, body }) => `${upstream} ${event}: ${body.slice(0, 200)}`),
   };
 }
