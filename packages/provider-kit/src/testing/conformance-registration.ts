@@ -22,9 +22,10 @@ const QUICK = LOST.filter(([, { kind }]) => kind !== 'hang');
 
 export function describeRegistration(options: ConformanceOptions): void {
   const { registration: calls } = options;
-  if (!options.create().webhooks?.registration || !calls) {
-    describe.skip('webhook registration (the provider has none)', () => {
-      it('is done by hand', () => undefined);
+  if (!options.create().webhooks?.registration) return;
+  if (!calls) {
+    it('registers webhooks upstream, and the suite knows by which calls', () => {
+      expect(calls).toBeDefined();
     });
     return;
   }

@@ -4,6 +4,7 @@ import { ProviderCallError } from '@postern/core';
 import type { ConformanceOptions } from './conformance-types';
 import { accepted, found, openWorld, referencesOf, useWorld, type World } from './conformance-world';
 import { refusedUrl, type Fault } from './fault-proxy';
+import { describeIf } from './left-out';
 
 /** Long enough for a slow machine, short enough for a test that waits for it. */
 export const HANG_MS = 800;
@@ -193,7 +194,7 @@ export function isRepeatable(capabilities: ProviderCapabilities): boolean {
 export function describeRepetition(options: ConformanceOptions): void {
   const { capabilities } = options.create().descriptor;
   const { unknownResolution } = capabilities;
-  (isRepeatable(capabilities) ? describe : describe.skip)('repetition', () => {
+  describeIf(isRepeatable(capabilities))('repetition', () => {
     let world: World;
     const here = useWorld(options);
     beforeEach(() => void (world = here()));
