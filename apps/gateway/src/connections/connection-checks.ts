@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import {
   type ConnectionCheck,
   type ProviderAccount,
@@ -7,17 +7,15 @@ import {
   type PublishError,
 } from '@postern/core';
 import { AccountsService } from '../accounts/accounts.service';
-import { CONFIG, type Config } from '../config/config';
 import { problem } from '../http/problem';
 import type { UpstreamTime } from '../http/upstream-time';
-import { ConnectionContexts, ConnectionUnusableError, type OpenConnection } from './connection-contexts';
+import { CallersConnections } from './callers-connections';
+import type { OpenConnection } from './connection-contexts';
 import type { ConnectionCheckDto, ConnectionSyncDto } from './connections.dto';
 import { checkedEntries, syncedEntries } from './connection-entries';
 import { ConnectionsRepository, type Finding } from './connections.repository';
 import { RateBudgetUnavailableError } from './rate-budgets';
 
-/** A caller waits for these calls, so they are given up sooner than those of the worker. */
-const TIMEOUT_MS = 10_000;
 /** No workspace has that many; a bound, should an upstream page for ever. */
 const MAX_ACCOUNTS = 10_000;
 
@@ -29,14 +27,13 @@ export class ConnectionChecks {
   private readonly logger = new Logger('Connections');
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly repository: ConnectionsRepository,
-    private readonly contexts: ConnectionContexts,
+    private readonly callers: CallersConnections,
     private readonly accounts: AccountsService,
   ) {}
 
   async check(workspaceId: string, id: string, upstream: UpstreamTime): Promise<ConnectionCheckDto> {
-    const open = await this.open(workspaceId, id, upstream);
+    const open = await this.callers.open(workspaceId, id, upstream);
     const check = await this.ask(open);
     if (check.ok) {
       const finding = { status: 'active', error: null, synced: false } as const;
@@ -49,7 +46,7 @@ export class ConnectionChecks {
 
   /** @throws ProblemError with the provider's `error` where it could not be asked */
   async sync(workspaceId: string, id: string, upstream: UpstreamTime): Promise<ConnectionSyncDto> {
-    const open = await this.open(workspaceId, id, upstream);
+    const open = await this.callers.open(workspaceId, id, upstream);
     const listed = await this.listAccounts(open);
     if (listed.ok) return this.store(open, listed.accounts, 'sync');
     const { error } = listed;
@@ -62,7 +59,7 @@ export class ConnectionChecks {
 
   /** The first check and sync of a new connection. Whatever goes wrong is stored, not thrown. */
   async introduce(workspaceId: string, id: string, upstream: UpstreamTime): Promise<void> {
-    const open = await this.open(workspaceId, id, upstream);
+    const open = await this.callers.open(workspaceId, id, upstream);
     const check = await this.ask(open);
     const listed: Listed = check.ok ? await this.listAccounts(open) : { ok: false, error: check.error };
     if (listed.ok) await this.store(open, listed.accounts, 'introduce');
@@ -73,20 +70,6 @@ export class ConnectionChecks {
         error: listed.error,
         synced: false,
       });
-    }
-  }
-
-  private async open(workspaceId: string, id: string, upstream: UpstreamTime): Promise<OpenConnection> {
-    // The workspace's own look first: a foreign connection does not exist for it.
-    if (!(await this.repository.find(workspaceId, id))) throw problem.notFound(`connection ${id}`);
-    try {
-      return await this.contexts.open(id, {
-        timeoutMs: Math.min(TIMEOUT_MS, this.config.upstreamTimeoutSeconds * 1000),
-        onExchange: (exchange) => upstream.add(exchange.durationMs),
-      });
-    } catch (error) {
-      if (error instanceof ConnectionUnusableError) throw problem.conflict(error.message);
-      throw error;
     }
   }
 

@@ -4,6 +4,7 @@ import { MediaModule } from '../media/media.module';
 import { ProvidersModule } from '../providers/providers.module';
 import { TrafficModule } from '../traffic/traffic.module';
 import { addressGuardProvider } from './address-guard.provider';
+import { CallersConnections } from './callers-connections';
 import { ConnectionChecks } from './connection-checks';
 import { ConnectionContexts } from './connection-contexts';
 import { ConnectionRemoval } from './connection-removal';
@@ -24,6 +25,7 @@ import { RateBudgets } from './rate-budgets';
   providers: [
     ConnectionsService,
     ConnectionsRepository,
+    CallersConnections,
     ConnectionChecks,
     ConnectionContexts,
     ConnectionRemoval,
@@ -35,6 +37,6 @@ import { RateBudgets } from './rate-budgets';
     HookSecrets,
     addressGuardProvider,
   ],
-  exports: [ConnectionContexts, ConnectionsRepository, HookKeysReader, HookSecrets],
+  exports: [CallersConnections, ConnectionContexts, ConnectionsRepository, HookKeysReader, HookSecrets],
 })
 export class ConnectionsModule {}

@@ -7,11 +7,8 @@ import {
 } from '@postern/core';
 import { auditRow, AUDIT_INSERT } from '../audit/audit-entry';
 import { CONFIG, type Config } from '../config/config';
-import {
-  ConnectionContexts,
-  ConnectionUnusableError,
-  type OpenConnection,
-} from '../connections/connection-contexts';
+import { CallersConnections } from '../connections/callers-connections';
+import type { OpenConnection } from '../connections/connection-contexts';
 import { ConnectionsRepository } from '../connections/connections.repository';
 import { HookSecrets } from '../connections/hook-secrets';
 import { problem, ProblemError } from '../http/problem';
@@ -28,8 +25,6 @@ import {
 } from './hook-registrations.repository';
 import { RegistrationTurns } from './registration-turns';
 
-/** A caller waits. */
-const TIMEOUT_MS = 10_000;
 /** What an upstream had signed with the secret before, and was sending just then, is still taken. */
 const ON_ITS_WAY_SECONDS = 60;
 
@@ -41,7 +36,7 @@ export class HookRegistrationsService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly connections: ConnectionsRepository,
-    private readonly contexts: ConnectionContexts,
+    private readonly callers: CallersConnections,
     private readonly repository: HookRegistrationsRepository,
     private readonly turns: RegistrationTurns,
     private readonly secrets: HookSecrets,
@@ -54,7 +49,7 @@ export class HookRegistrationsService {
     given: string | null,
     upstream: UpstreamTime,
   ): Promise<WebhookRegistrationDto> {
-    const open = await this.open(workspaceId, connectionId, upstream);
+    const open = await this.callers.open(workspaceId, connectionId, upstream);
     const registration = open.provider.webhooks?.registration;
     if (registration === undefined) throw this.byHand(open);
     const url = addressToRegister(given, this.config.publicUrl, connectionId);
@@ -125,7 +120,7 @@ export class HookRegistrationsService {
     upstream: UpstreamTime,
   ): Promise<void> {
     const owner = { workspaceId, connectionId };
-    const open = await this.open(workspaceId, connectionId, upstream).catch((error: unknown) => {
+    const open = await this.callers.open(workspaceId, connectionId, upstream).catch((error: unknown) => {
       if (force && error instanceof ProblemError && error.code === 'CONFLICT') return null;
       throw error;
     });
@@ -148,20 +143,6 @@ export class HookRegistrationsService {
     // What was begun and never ended is found by asking for it once more; kept, so that nothing is made twice.
     await this.register(workspaceId, connectionId, begun, upstream);
     await this.remove(workspaceId, connectionId, force, upstream);
-  }
-
-  private async open(workspaceId: string, id: string, upstream: UpstreamTime): Promise<OpenConnection> {
-    // The workspace's own look first: a foreign connection does not exist for it.
-    if (!(await this.connections.find(workspaceId, id))) throw problem.notFound(`connection ${id}`);
-    try {
-      return await this.contexts.open(id, {
-        timeoutMs: Math.min(TIMEOUT_MS, this.config.upstreamTimeoutSeconds * 1000),
-        onExchange: (exchange) => upstream.add(exchange.durationMs),
-      });
-    } catch (error) {
-      if (error instanceof ConnectionUnusableError) throw problem.conflict(error.message);
-      throw error;
-    }
   }
 
   private async takeBack(

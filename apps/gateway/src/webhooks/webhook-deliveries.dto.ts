@@ -6,7 +6,7 @@ import { MayBeAbsent } from '../http/fields';
 import { IsInstant } from '../http/is-instant';
 import { PageQuery } from '../http/pagination';
 import { Repeated } from '../posts/post-list.dto';
-import { unknownTypes } from './webhook-endpoints.dto';
+import { unknownTypes } from './event-type-list';
 
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn } from 'class-validator';
-import { IsInt, IsString, Length, Max, MaxLength, Min, type ValidationArguments } from 'class-validator';
-import { EVENT_TYPE_PATTERNS, type EventTypePattern } from '../events/event-filter';
+import { IsBoolean, IsIn, IsInt, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import type { EventTypePattern } from '../events/event-filter';
 import { MayBeAbsent, MayBeNull } from '../http/fields';
+import { EVENT_TYPE_LIST, EventTypeList } from './event-type-list';
 import {
   WEBHOOK_FORMATS,
   WEBHOOK_PAYLOADS,
@@ -26,30 +26,13 @@ const URL_RULES =
   'the instance allows the host.';
 const EVENTS =
   'Which types are sent; `post.*` stands for every type that begins so, `*` for all. A test is sent whatever it says.';
+const EVENTS_EXAMPLE: EventTypePattern[] = ['post.*', 'connection.needs_attention'];
 const PAYLOAD =
   '`full`: the event. `thin`: of its data only the ids; whoever wants more reads it with a key.';
 const FORMAT = '`standard`: the event as it is. `cloudevents`: within a CloudEvent 1.0, structured mode.';
 const ACTIVE =
   'Whether events are sent. What happens while it is off is not sent later, unless it is replayed; what was on its ' +
   'way already goes on when it is on again.';
-
-/** For `@IsIn(..., { each: true })`: names what is unknown, rather than all that is known. */
-export function unknownTypes({ property, value }: ValidationArguments): string {
-  const given: unknown[] = Array.isArray(value) ? value : [value];
-  const unknown = given.filter((one) => !(EVENT_TYPE_PATTERNS as readonly unknown[]).includes(one));
-  const named = unknown.map((one) => (typeof one === 'string' ? one.slice(0, 100) : typeof one)).join(', ');
-  return `${property} names no type of events: ${named}`;
-}
-
-const EVENT_LIST = {
-  enum: EVENT_TYPE_PATTERNS,
-  enumName: 'EventTypePattern',
-  isArray: true,
-  minItems: 1,
-  maxItems: EVENT_TYPE_PATTERNS.length,
-  uniqueItems: true,
-  example: ['post.*', 'connection.needs_attention'],
-};
 
 @ApiSchema({ name: 'CreateWebhookEndpoint' })
 export class CreateWebhookEndpointDto {
@@ -64,13 +47,7 @@ export class CreateWebhookEndpointDto {
   @Length(1, MAX_URL)
   url!: string;
 
-  @ApiPropertyOptional({ ...EVENT_LIST, default: ['*'], description: EVENTS })
-  @MayBeAbsent()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(EVENT_TYPE_PATTERNS.length)
-  @ArrayUnique()
-  @IsIn(EVENT_TYPE_PATTERNS, { each: true, message: unknownTypes })
+  @EventTypeList({ default: ['*'], description: EVENTS, example: EVENTS_EXAMPLE })
   events?: EventTypePattern[];
 
   @ApiPropertyOptional({ type: String, maxLength: MAX_DESCRIPTION, nullable: true, example: 'The newsroom' })
@@ -119,13 +96,7 @@ export class UpdateWebhookEndpointDto {
   @Length(1, MAX_URL)
   url?: string;
 
-  @ApiPropertyOptional({ ...EVENT_LIST, description: EVENTS })
-  @MayBeAbsent()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(EVENT_TYPE_PATTERNS.length)
-  @ArrayUnique()
-  @IsIn(EVENT_TYPE_PATTERNS, { each: true, message: unknownTypes })
+  @EventTypeList({ description: EVENTS, example: EVENTS_EXAMPLE })
   events?: EventTypePattern[];
 
   @ApiPropertyOptional({ type: String, maxLength: MAX_DESCRIPTION, nullable: true, example: 'The newsroom' })
@@ -186,7 +157,7 @@ export class WebhookEndpointDto {
   @ApiProperty({ format: 'uri', example: URL_EXAMPLE })
   url!: string;
 
-  @ApiProperty({ ...EVENT_LIST, description: EVENTS })
+  @ApiProperty({ ...EVENT_TYPE_LIST, description: EVENTS, example: EVENTS_EXAMPLE })
   events!: EventTypePattern[];
 
   @ApiProperty({ type: String, nullable: true, example: 'The newsroom' })

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
-import { EVENT_TYPE_PATTERNS, type EventTypePattern } from '../events/event-filter';
+import { IsInt, Max, Min } from 'class-validator';
+import type { EventTypePattern } from '../events/event-filter';
 import { MayBeAbsent } from '../http/fields';
 import { IsInstant } from '../http/is-instant';
-import { unknownTypes } from './webhook-endpoints.dto';
+import { EventTypeList } from './event-type-list';
 
 /** What one request makes at most. */
 export const MOST_REPLAYED = 5_000;
@@ -18,22 +18,7 @@ export class ReplayWebhookEventsDto {
   @IsInstant()
   since!: string;
 
-  @ApiPropertyOptional({
-    enum: EVENT_TYPE_PATTERNS,
-    enumName: 'EventTypePattern',
-    isArray: true,
-    minItems: 1,
-    maxItems: EVENT_TYPE_PATTERNS.length,
-    uniqueItems: true,
-    description: 'Only these, of those that the endpoint wants.',
-    example: ['post.failed'],
-  })
-  @MayBeAbsent()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(EVENT_TYPE_PATTERNS.length)
-  @ArrayUnique()
-  @IsIn(EVENT_TYPE_PATTERNS, { each: true, message: unknownTypes })
+  @EventTypeList({ description: 'Only these, of those that the endpoint wants.', example: ['post.failed'] })
   events?: EventTypePattern[];
 
   @ApiPropertyOptional({
