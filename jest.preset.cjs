@@ -7,6 +7,8 @@
 const path = require('node:path');
 const swcrc = JSON.parse(require('node:fs').readFileSync(path.join(__dirname, '.swcrc'), 'utf8'));
 delete swcrc.$schema;
+// What tells Node's own `import` the names of the exports is a branch that no test can reach.
+delete swcrc.module.exportInteropAnnotation;
 
 const ESM_ONLY = [
   '@nestjs',
