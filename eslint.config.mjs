@@ -1,10 +1,12 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const everyone = [
   'core',
   'client',
   'cli',
+  'admin',
   'provider-kit',
   'provider-layers',
   'provider-postpost',
@@ -32,13 +34,13 @@ const mayImport = (files, allowed, ignores = []) => ({
   },
 });
 
-const tests = ['**/*.spec.ts', '**/test/**'];
+const tests = ['**/*.spec.ts', '**/test/**', '**/e2e/**'];
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/dist-faults/**', '**/coverage/**', '**/node_modules/**', '.postern/**'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -59,6 +61,15 @@ export default tseslint.config(
   // Examples are written as their readers would.
   mayImport(['packages/client/**'], ['core'], ['packages/client/examples/**']),
   mayImport(['apps/cli/**'], ['core', 'client']),
+  mayImport(['apps/admin/**'], ['core', 'client']),
+  {
+    files: ['apps/admin/src/**'],
+    extends: [reactHooks.configs.flat.recommended],
+    // An event handler of the library may take a promise: what it does with it is the command's to say.
+    rules: {
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+    },
+  },
   mayImport(['packages/provider-kit/**'], ['core']),
   mayImport(['packages/provider-*/src/**'], ['core', 'provider-kit'], ['packages/provider-kit/**', ...tests]),
   mayImport(

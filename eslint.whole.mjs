@@ -7,11 +7,11 @@ import config from './eslint.config.mjs';
 export default [
   ...config,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     languageOptions: {
       parserOptions: {
         projectService: false,
-        project: 'tsconfig.check.json',
+        project: ['tsconfig.check.json', 'apps/admin/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

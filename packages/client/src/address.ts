@@ -20,17 +20,6 @@ export function baseOf(given: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-/** A header's value may not hold just anything, and the runtime's own complaint would show the key. */
-export function bearerOf(apiKey: string): string {
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new PosternError(
-      'CONFIGURATION',
-      'apiKey is empty, or holds what no key has: a space or line break?',
-    );
-  }
-  return `Bearer ${apiKey}`;
-}
-
 export function addressOf(base: string, operation: Operation, { path = {}, query = {} }: CallInput): string {
   const filled = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
     segment(operation, name, path[name]),

@@ -8,7 +8,7 @@ export type * from './generated/resources';
 export type { Operation } from './operation';
 export type { Pager } from './pager';
 export { Postern, type PosternOptions } from './postern';
-export type { Fetch, ReplyInfo, RequestOptions } from './request-options';
+export type { BrowserSession, Fetch, ReplyInfo, RequestOptions } from './request-options';
 export type { Upload, UploadOptions } from './upload';
 export { FINAL_GROUP_STATUSES, isFinalStatus, type WaitOptions } from './wait-until-final';
 export * as webhooks from './webhooks';

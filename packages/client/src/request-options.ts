@@ -28,10 +28,21 @@ export interface RequestOptions {
   onReply?: (info: ReplyInfo) => void;
 }
 
-export interface SenderOptions {
+/** A page that was signed in (`POST /v1/session`): the browser sends the cookie, this the token beside it. */
+export interface BrowserSession {
+  /** Of the session as last read; `null` before it is known. */
+  csrfToken: () => string | null;
+}
+
+/** Who calls: a service with its key, or a page of the gateway's own origin with its session. */
+export type Credentials =
+  { apiKey: string; session?: undefined } | { apiKey?: undefined; session: BrowserSession };
+
+export type SenderOptions = SendingOptions & Credentials;
+
+export interface SendingOptions {
   /** Where the gateway is, e.g. `https://postern.internal`; without `/v1`. */
   baseUrl: string;
-  apiKey: string;
   /** For each try; default 30,000. */
   timeoutMs?: number;
   /** For all tries and the pauses between them; default 120,000. */

@@ -1,5 +1,6 @@
-import { addressOf, baseOf, bearerOf } from './address';
+import { addressOf, baseOf } from './address';
 import { textOf } from './chunks';
+import { credentialHeaders } from './credentials';
 import { Deadline } from './deadline';
 import { NetworkError, NotFoundError, PosternError } from './errors';
 import { EventStream, type StreamOptions } from './event-stream';
@@ -7,7 +8,7 @@ import { newIdempotencyKey } from './idempotency-key';
 import type { CallInput, Operation } from './operation';
 import { Pager } from './pager';
 import { readBody, refusalOf } from './read-reply';
-import type { Fetch, RequestOptions, SenderOptions } from './request-options';
+import type { Fetch, RequestOptions, SenderOptions, SendingOptions } from './request-options';
 import { isAmbiguous, retryDelay } from './retry-policy';
 import { type Payload, payloadOf, type Upload, type UploadOptions } from './upload';
 
@@ -32,15 +33,15 @@ interface Call {
 /** Sends requests and repeats those that failed, where that is safe. Holds the key and shows it to nobody. */
 export class Sender {
   readonly baseUrl: string;
-  readonly #authorization: string;
+  readonly #credentials: () => Record<string, string>;
   readonly #fetch: Fetch;
 
   constructor(
-    private readonly defaults: Omit<SenderOptions, 'baseUrl' | 'apiKey' | 'fetch'>,
+    private readonly defaults: Omit<SendingOptions, 'baseUrl' | 'fetch'>,
     options: SenderOptions,
   ) {
     this.baseUrl = baseOf(options.baseUrl);
-    this.#authorization = bearerOf(options.apiKey);
+    this.#credentials = credentialHeaders(options);
     this.#fetch = options.fetch ?? ((url, init) => fetch(url, init));
   }
 
@@ -109,7 +110,7 @@ export class Sender {
         operation.reply === 'events' ? 'text/event-stream' : 'application/json, application/problem+json',
       ...Object.fromEntries(own),
     };
-    if (operation.public !== true) headers.authorization = this.#authorization;
+    if (operation.public !== true) Object.assign(headers, this.#credentials());
     if (operation.idempotent) headers['idempotency-key'] = options.idempotencyKey ?? newIdempotencyKey();
     // Files take their time, whether we send them or the gateway fetches them.
     const patient = operation.body?.includes('multipart') ?? false;

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const client = (more: Partial<PosternOptions> = {}) =>
+const client = (more: Partial<PosternOptions & { apiKey: string; session: undefined }> = {}) =>
   new Postern({ baseUrl: `${server.url}/`, apiKey: KEY, ...more });
 const keys = () => server.received.map(({ headers }) => headers['idempotency-key']);
 
@@ -223,4 +223,15 @@ it('uploads bytes again where it must, and a stream only once', async () => {
   expect(server.received.at(-1)?.body).toContain(
     'filename="b%22%0D%0A.mp4"\r\nContent-Type: video/mp4\r\n\r\n\u0004\u0005\r\n--',
   );
+});
+
+it('sends the token of a session in place of a key, as it is at that moment', async () => {
+  let csrfToken: string | null = null;
+  const postern = new Postern({ baseUrl: server.url, session: { csrfToken: () => csrfToken } });
+  server.answers.push(json(200, { id: 'post_1' }));
+  await postern.posts.get('post_1');
+  csrfToken = 'token';
+  await postern.posts.get('post_1');
+  expect(server.received.map(({ headers }) => headers['x-csrf-token'])).toEqual([undefined, 'token']);
+  expect(server.received.some(({ headers }) => 'authorization' in headers)).toBe(false);
 });

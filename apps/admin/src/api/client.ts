@@ -1,0 +1,17 @@
+import { Postern } from '@postern/client';
+
+let csrfToken: string | null = null;
+
+/** The session tells its token when it is read or made; every request after that carries it. */
+export function rememberToken(token: string | null): void {
+  csrfToken = token;
+}
+
+/** The gateway that served this page, called with the session's cookie. */
+export const postern = new Postern({
+  baseUrl: window.location.origin,
+  session: { csrfToken: () => csrfToken },
+  // A person is waiting: better told soon, with a button to try again.
+  maxRetries: 1,
+  timeoutMs: 15_000,
+});

@@ -1,0 +1,64 @@
+import { AuthenticationError, type Session } from '@postern/client';
+import { useQuery } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect } from 'react';
+import { postern, rememberToken } from './client';
+import { queryClient } from './queries';
+
+export type Scope = Session['scopes'][number];
+
+const SESSION = ['session'] as const;
+
+/** The session of this browser; `null`: nobody is signed in. */
+export function useSessionQuery() {
+  return useQuery({ queryKey: SESSION, queryFn: readSession, staleTime: 60_000 });
+}
+
+async function readSession(): Promise<Session | null> {
+  try {
+    const session = await postern.session.get();
+    rememberToken(session.csrfToken);
+    return session;
+  } catch (error) {
+    if (error instanceof AuthenticationError) return null;
+    throw error;
+  }
+}
+
+export async function signIn(apiKey: string): Promise<void> {
+  const session = await postern.session.create({ apiKey });
+  rememberToken(session.csrfToken);
+  queryClient.setQueryData(SESSION, session);
+}
+
+/** Whatever was read for the old session goes with it. */
+export async function signOut(): Promise<void> {
+  await postern.session.end();
+  rememberToken(null);
+  queryClient.clear();
+  queryClient.setQueryData(SESSION, null);
+}
+
+const SessionContext = createContext<Session | null>(null);
+
+export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {
+  useEffect(() => {
+    // Expired or revoked while the page was open: the next refusal leads back to the sign-in.
+    return queryClient.getQueryCache().subscribe(({ query }) => {
+      if (query.state.error instanceof AuthenticationError) queryClient.setQueryData(SESSION, null);
+    });
+  }, []);
+  return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
+}
+
+/** Of whoever is signed in; only below the shell. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('A page outside of the shell asks who is signed in.');
+  return session;
+}
+
+/** Whether the session may do it. What it may not is not offered; the gateway refuses it in any case. */
+export function useCan(): (scope: Scope) => boolean {
+  const { scopes } = useSession();
+  return (scope) => scopes.includes(scope);
+}

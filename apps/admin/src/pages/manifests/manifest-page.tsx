@@ -1,0 +1,11 @@
+import { Page } from '../../components/page';
+import { ScopeGate } from '../../components/scope-gate';
+import { texts } from '../../texts';
+
+export function ManifestPage() {
+  return (
+    <Page title={texts.shell.pages.manifests}>
+      <ScopeGate scope="connections:read">{null}</ScopeGate>
+    </Page>
+  );
+}

@@ -1,0 +1,11 @@
+import { Page } from '../../components/page';
+import { ScopeGate } from '../../components/scope-gate';
+import { texts } from '../../texts';
+
+export function GroupPage() {
+  return (
+    <Page title={texts.shell.pages.posts}>
+      <ScopeGate scope="publish:read">{null}</ScopeGate>
+    </Page>
+  );
+}

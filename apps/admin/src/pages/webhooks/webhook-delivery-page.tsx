@@ -1,0 +1,11 @@
+import { Page } from '../../components/page';
+import { ScopeGate } from '../../components/scope-gate';
+import { texts } from '../../texts';
+
+export function WebhookDeliveryPage() {
+  return (
+    <Page title={texts.shell.pages.webhooks}>
+      <ScopeGate scope="webhooks:read">{null}</ScopeGate>
+    </Page>
+  );
+}
