@@ -80,7 +80,10 @@ describe.each([
     expect(rest).toEqual(others);
     expect(updatedAt > before).toBe(true);
     expect(posts.map(({ updatedAt: _, ...post }) => post)).toEqual(
-      postsBefore.map(({ updatedAt: _, ...post }) => post),
+      postsBefore.map(({ updatedAt: _, ...post }) => ({
+        ...post,
+        content: { ...post.content, text: 'after' },
+      })),
     );
     expect(reply.headers.get('etag')).toBe('"2"');
     expect(groupOf(await call('GET', `/v1/post-groups/${group.id}`))).toEqual(reply.body);

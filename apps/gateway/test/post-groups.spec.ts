@@ -83,6 +83,8 @@ const POST_KEYS = [
   'status',
   'upstreamStatus',
   'handle',
+  'content',
+  'options',
   'providerReference',
   'platformPostId',
   'platformPostUrl',

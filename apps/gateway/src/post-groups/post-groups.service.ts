@@ -149,6 +149,8 @@ function viewOf(draft: GroupDraft): PostGroupView {
       status: post.status,
       upstream_status: null,
       handle: post.account.handle,
+      content: post.content,
+      options: post.options,
       provider_reference: null,
       platform_post_id: null,
       platform_post_url: null,

@@ -19,7 +19,7 @@ export class StoredThreadPartDto {
   @ApiProperty({ type: [StoredMediaItemDto] }) media!: StoredMediaItemDto[];
 }
 
-@ApiSchema({ name: 'Content', description: 'The content of a group, every member present.' })
+@ApiSchema({ name: 'Content', description: 'The content of a group or of one post, every member present.' })
 export class StoredContentDto implements PostContent {
   @ApiProperty() text!: string;
   @ApiProperty({ type: [StoredMediaItemDto] }) media!: StoredMediaItemDto[];

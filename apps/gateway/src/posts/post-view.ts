@@ -1,4 +1,4 @@
-import type { PostStatus, PublishError, PostPart } from '@postern/core';
+import type { PostContent, PostPart, PostStatus, PublishError, TargetOptions } from '@postern/core';
 import { instant, instantOrNull, type PostRow } from './post-row';
 
 /** A post as the API shows it. */
@@ -11,6 +11,8 @@ export interface PostView {
   status: PostStatus;
   upstreamStatus: string | null;
   handle: string | null;
+  content: PostContent;
+  options: TargetOptions;
   providerReference: string | null;
   platformPostId: string | null;
   platformPostUrl: string | null;
@@ -37,6 +39,8 @@ export const POST_VIEW_COLUMNS = [
   'status',
   'upstream_status',
   'handle',
+  'content',
+  'options',
   'provider_reference',
   'platform_post_id',
   'platform_post_url',
@@ -66,6 +70,8 @@ export function toPostView(row: PostViewRow): PostView {
     status: row.status,
     upstreamStatus: row.upstream_status,
     handle: row.handle,
+    content: row.content,
+    options: row.options,
     providerReference: row.provider_reference,
     platformPostId: row.platform_post_id,
     platformPostUrl: row.platform_post_url,

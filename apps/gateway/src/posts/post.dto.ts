@@ -1,6 +1,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { POST_STATUSES, type PostPart, type PostStatus } from '@postern/core';
+import { POST_STATUSES, type PostContent, type PostPart, type PostStatus, type TargetOptions } from '@postern/core';
 import { PublishErrorDto } from '../http/publish-error.dto';
+import { StoredContentDto } from '../post-groups/stored-content.dto';
 import type { PostView } from './post-view';
 
 const text = { type: String, nullable: true } as const;
@@ -24,6 +25,14 @@ export class PostDto implements PostView {
   @ApiProperty({ enum: POST_STATUSES, enumName: 'PostStatus' }) status!: PostStatus;
   @ApiProperty({ ...text, description: 'The provider’s own word.' }) upstreamStatus!: string | null;
   @ApiProperty(text) handle!: string | null;
+  @ApiProperty({ type: StoredContentDto, description: 'The group’s, with what its target replaces.' })
+  content!: PostContent;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Of its target: `mode` and the provider’s own.',
+  })
+  options!: TargetOptions;
   @ApiProperty({ ...text, description: 'The id at the provider.' }) providerReference!: string | null;
   @ApiProperty({ ...text, description: 'The id on the network.' }) platformPostId!: string | null;
   @ApiProperty({ ...text, description: 'The link on the network.' }) platformPostUrl!: string | null;

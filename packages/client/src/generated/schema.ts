@@ -2653,6 +2653,30 @@ export interface components {
       | 'published'
       | 'failed'
       | 'canceled';
+    /** @description One image or video; exactly one of `mediaId` and `url` is set. */
+    MediaItem: {
+      /** @example med_01jdb2k7m4x8p6q3w9v5z0n1ct */
+      mediaId: string | null;
+      /** @example https://example.com/a.jpg */
+      url: string | null;
+      /** @example A cup of coffee */
+      altText: string | null;
+    };
+    /** @description A part after the first. */
+    ThreadPart: {
+      /** @example Opening day */
+      text: string;
+      media: components['schemas']['MediaItem'][];
+    };
+    /** @description The content of a group or of one post, every member present. */
+    Content: {
+      /** @example Opening day */
+      text: string;
+      media: components['schemas']['MediaItem'][];
+      thread: components['schemas']['ThreadPart'][];
+      /** @example null */
+      firstComment: string | null;
+    };
     /** @description One part of a thread, as the network shows it. */
     PostPart: {
       /** @example 0 */
@@ -2684,6 +2708,17 @@ export interface components {
       upstreamStatus: string | null;
       /** @example @acme */
       handle: string | null;
+      /** @description The group’s, with what its target replaces. */
+      content: components['schemas']['Content'];
+      /**
+       * @description Of its target: `mode` and the provider’s own.
+       * @example {
+       *       "mode": "publish"
+       *     }
+       */
+      options: {
+        [key: string]: unknown;
+      };
       /**
        * @description The id at the provider.
        * @example 65f0c1d2e3
@@ -2789,30 +2824,6 @@ export interface components {
       | 'failed'
       | 'canceled'
       | 'partially_published';
-    /** @description One image or video; exactly one of `mediaId` and `url` is set. */
-    MediaItem: {
-      /** @example med_01jdb2k7m4x8p6q3w9v5z0n1ct */
-      mediaId: string | null;
-      /** @example https://example.com/a.jpg */
-      url: string | null;
-      /** @example A cup of coffee */
-      altText: string | null;
-    };
-    /** @description A part after the first. */
-    ThreadPart: {
-      /** @example Opening day */
-      text: string;
-      media: components['schemas']['MediaItem'][];
-    };
-    /** @description The content of a group, every member present. */
-    Content: {
-      /** @example Opening day */
-      text: string;
-      media: components['schemas']['MediaItem'][];
-      thread: components['schemas']['ThreadPart'][];
-      /** @example null */
-      firstComment: string | null;
-    };
     /** @description One request of a caller: content for N accounts. */
     PostGroup: {
       /** @example pg_01j9zk3t8q4m2v7w5x6y0abcde */

@@ -36,6 +36,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   'Post.provider': 'layers',
   'Post.platform': 'instagram',
   'Post.attempts': 1,
+  'Post.options': { mode: 'publish' },
   'PostGroup.status': 'published',
   'PostGroup.version': 3,
   'PostGroup.counts': { published: 1 },
