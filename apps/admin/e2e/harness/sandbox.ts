@@ -5,9 +5,10 @@ export interface FaultRule {
   upstream: string;
   kind: string;
   operation?: string;
-  /** Give the connection's own, so that no other spec is struck. */
+  /** Strikes requests alone. Give the connection's own (`tenant.apiKey`), so that no other spec is struck. */
   apiKey?: string;
   text?: string;
+  /** For kinds that say how a post ends: the upstream's id (of `tenant.accounts`). */
   account?: string;
   times?: number | null;
   probability?: number;
@@ -26,7 +27,10 @@ export interface NetworkEntry {
 /** Credentials and ids of a new customer of an upstream. */
 export type Tenant = Record<string, unknown> & { apiKey: string; baseUrl: string };
 
-/** The sandbox's own endpoints. All specs share one sandbox: no reset, no clock, no rule without an `apiKey` or `text`. */
+/**
+ * The sandbox's own endpoints. All specs share one sandbox: no reset, no clock, no rule for
+ * everybody.
+ */
 export const sandbox = {
   async newTenant(upstream: string): Promise<Tenant> {
     const { tenants } = await call<{ tenants: [Tenant] }>('POST', 'tenants', { upstream, count: 1 });
@@ -37,7 +41,11 @@ export const sandbox = {
     const { entries } = await call<{ entries: NetworkEntry[] }>('GET', `network?${query({ text })}`);
     return entries;
   },
-  fault: (rule: FaultRule) => call('POST', 'faults', rule),
+  fault(rule: FaultRule): Promise<unknown> {
+    if (!rule.apiKey && !rule.account && !rule.text)
+      throw new Error('This rule would strike other specs: give it an apiKey, an account or a text.');
+    return call('POST', 'faults', rule);
+  },
   /** Postato alone: an account whose token has expired, or works again. */
   setAccount: (account: string, status: 'connected' | 'token_expired' | 'suspended', tenant: Tenant) =>
     request('PATCH', `${tenant.baseUrl}/_sandbox/accounts/${account}`, { status }),
