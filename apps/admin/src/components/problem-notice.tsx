@@ -15,7 +15,7 @@ export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?: ()
       color="red"
       variant="default"
       icon={<CircleAlert aria-hidden color="var(--mantine-color-error)" />}
-      title={api?.problem.title ?? texts.common.failed}
+      title={api?.problem?.title ?? texts.common.failed}
     >
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{api ? (api.problem?.detail ?? api.message) : problemText(error)}</Text>
