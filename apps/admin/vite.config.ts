@@ -8,5 +8,10 @@ export default defineConfig({
   base: '/admin/',
   plugins: [react()],
   build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 900 },
-  server: { port: 3402, proxy: { '/v1': gateway, '/health': gateway, '/openapi.json': gateway } },
+  // CommonJS of our own: a build reads it as it is, the server for development must be told.
+  optimizeDeps: { include: ['@postern/core'] },
+  server: {
+    port: 3402,
+    proxy: { '/v1': gateway, '/media': gateway, '/health': gateway, '/openapi.json': gateway },
+  },
 });

@@ -39,6 +39,7 @@ it('stores an image with what its bytes tell, and deletes it with its file', asy
       sha256: sha256(JPEG),
       createdAt: expect.any(String),
       expiresAt: expect.any(String),
+      contentUrl: expect.stringContaining('/content?'),
     },
   });
   const { id, createdAt, expiresAt } = created.body as MediaDto;
@@ -46,6 +47,9 @@ it('stores an image with what its bytes tell, and deletes it with its file', asy
   expect(files()).toEqual([`${id}.jpg`]);
   const read = await api.call('GET', `/v1/media/${id}`);
   expect({ status: read.status, body: read.body }).toEqual({ status: 200, body: created.body });
+  const { contentUrl, ...kept } = created.body as MediaDto;
+  const content = await fetch(api.url + contentUrl);
+  expect(sha256(Buffer.from(await content.arrayBuffer()))).toBe(sha256(JPEG));
 
   expect((await api.call('DELETE', `/v1/media/${id}`)).status).toBe(204);
   expectProblem(await api.call('GET', `/v1/media/${id}`), 404, 'NOT_FOUND');
@@ -56,8 +60,8 @@ it('stores an image with what its bytes tell, and deletes it with its file', asy
     [id],
   );
   expect(audit).toEqual([
-    { action: 'media.create', actor_type: 'api_key', before: null, after: created.body },
-    { action: 'media.delete', actor_type: 'api_key', before: created.body, after: null },
+    { action: 'media.create', actor_type: 'api_key', before: null, after: kept },
+    { action: 'media.delete', actor_type: 'api_key', before: kept, after: null },
   ]);
 });
 

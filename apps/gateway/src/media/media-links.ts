@@ -47,9 +47,19 @@ export class MediaLinks {
     if (publicUrl === null) {
       throw new MediaUnavailableError(this.available ? NO_LASTING_ADDRESS : NO_PUBLIC_ADDRESS, false);
     }
-    const expires = String(now + seconds);
-    const signature = sign(this.secrets[0], row.id, expires).toString('base64url');
-    return `${publicUrl}/media/${row.id}/content?expires=${expires}&signature=${signature}`;
+    return `${publicUrl}${this.signedPath(row.id, now + seconds)}`;
+  }
+
+  /** For whoever reaches the API itself. The same all day, so that a browser keeps what it has fetched. */
+  pathOf(id: string): string {
+    const today = Math.floor(Date.now() / 1000 / GRACE_SECONDS);
+    return this.signedPath(id, (today + 2) * GRACE_SECONDS);
+  }
+
+  private signedPath(id: string, expiresAt: number): string {
+    const expires = String(expiresAt);
+    const signature = sign(this.secrets[0], id, expires).toString('base64url');
+    return `/media/${id}/content?expires=${expires}&signature=${signature}`;
   }
 
   /** Whether we made this address, and it still holds. */

@@ -1,5 +1,5 @@
 import type { MediaFacts } from '@postern/core';
-import type { MediaDto } from './media.dto';
+import type { MediaFactsView } from './media.dto';
 
 /** A stored medium as the database has it. */
 export interface MediaRow {
@@ -24,7 +24,7 @@ export const MEDIA_COLUMNS = `id, workspace_id, storage_key, file_name, content_
 /** Of `media m`: visible to its workspace. A medium whose time is over is gone, swept already or not. */
 export const VISIBLE = `m.state = 'stored' and (m.expires_at is null or m.expires_at > now())`;
 
-export function toMediaView(row: MediaRow): MediaDto {
+export function toMediaView(row: MediaRow): MediaFactsView {
   return {
     id: row.id,
     contentType: row.content_type,

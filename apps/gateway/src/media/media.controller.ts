@@ -55,7 +55,7 @@ export class MediaController {
     @Req() request: FastifyRequest,
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
+  ): Promise<MediaDto> {
     const created = request.isMultipart()
       ? await this.upload(caller, request, key)
       : await this.media.fetch(caller.workspaceId, validate(MediaFromUrlDto, request.body).url, key);

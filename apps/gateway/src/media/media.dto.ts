@@ -75,4 +75,15 @@ export class MediaDto {
     example: '2026-12-31T08:00:00.000Z',
   })
   expiresAt!: string | null;
+
+  @ApiProperty({
+    format: 'uri-reference',
+    description:
+      'Where its bytes are, relative to the API; holds for a day at least. Whoever has it needs no key.',
+    example: '/media/med_01j9zk3t8q4m2v7w5x6y0abcde/content?expires=1796169600&signature=wQ3…',
+  })
+  contentUrl!: string;
 }
+
+/** What is kept of a medium; its address is made anew whenever it is shown. */
+export type MediaFactsView = Omit<MediaDto, 'contentUrl'>;

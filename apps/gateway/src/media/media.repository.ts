@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AUDIT_INSERT, auditInsert, auditRow } from '../audit/audit-entry';
 import { MEDIA_COLUMNS, type MediaRow, VISIBLE } from './media-row';
 import { groupNeedsMedia } from './media-use.sql';
-import type { MediaDto } from './media.dto';
+import type { MediaFactsView } from './media.dto';
 
 /** A file whose first byte is about to be written. */
 export interface NewMedia {
@@ -67,7 +67,11 @@ export class MediaRepository {
   }
 
   /** The file is there. @returns false where its row was given up, or the idempotency key is taken */
-  async stored(media: NewMedia, view: MediaDto, idempotency: MediaIdempotency | null): Promise<boolean> {
+  async stored(
+    media: NewMedia,
+    view: MediaFactsView,
+    idempotency: MediaIdempotency | null,
+  ): Promise<boolean> {
     const { id, workspaceId } = media;
     const audit = auditRow({ workspaceId, action: 'media.create', subjectId: id, before: null, after: view });
     const rows = await this.db.query<unknown[]>(STORED, [
@@ -131,7 +135,7 @@ export class MediaRepository {
     workspaceId: string,
     id: string,
     days: number,
-    toView: (row: MediaRow) => MediaDto,
+    toView: (row: MediaRow) => MediaFactsView,
   ): Promise<Deletion> {
     return this.db.transaction(async (em) => {
       // Locked first: groups that came to need it meanwhile are committed, and seen by the next statement.

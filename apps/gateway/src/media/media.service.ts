@@ -7,14 +7,20 @@ import { type IncomingFile, openIncoming } from './incoming-file';
 import { measure, type RangeReader } from './media-measures';
 import { MediaRepository, type MediaIdempotency, type NewMedia } from './media.repository';
 import { toMediaView } from './media-row';
+import { MediaLinks } from './media-links';
 import { MEDIA_STORE, type MediaStore, storageKey, StoreRefusedError } from './media-store';
 import type { ArrivingFile } from './media-upload';
-import type { MediaDto } from './media.dto';
+import type { MediaDto, MediaFactsView } from './media.dto';
 import { MediaDownloads } from './media-downloads';
 
 /** The answer to a create: a new medium, or what the first request with the same key was told. */
 export interface CreatedMedia {
-  body: unknown;
+  body: MediaDto;
+  replayed: boolean;
+}
+
+interface TakenMedia {
+  body: MediaFactsView;
   replayed: boolean;
 }
 
@@ -29,6 +35,7 @@ export class MediaService {
   constructor(
     private readonly repository: MediaRepository,
     private readonly downloads: MediaDownloads,
+    private readonly links: MediaLinks,
     @Inject(MEDIA_STORE) private readonly store: MediaStore,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -37,22 +44,22 @@ export class MediaService {
   async upload(workspaceId: string, file: ArrivingFile, key: string | null): Promise<CreatedMedia> {
     const idempotency = (sha256: string) =>
       key === null ? null : { key, bodyHash: canonicalHash({ file: sha256, fileName: file.fileName }) };
-    return this.take(workspaceId, file, 'file', idempotency);
+    return this.shown(await this.take(workspaceId, file, 'file', idempotency));
   }
 
   /** Stores what an address holds now. */
   async fetch(workspaceId: string, url: string, key: string | null): Promise<CreatedMedia> {
     const idempotency = key === null ? null : { key, bodyHash: canonicalHash({ url }) };
     const first = idempotency && (await this.replay(workspaceId, idempotency));
-    if (first) return first;
+    if (first) return this.shown(first);
     const file = await this.downloads.open(url);
-    return this.take(workspaceId, file, 'url', () => idempotency);
+    return this.shown(await this.take(workspaceId, file, 'url', () => idempotency));
   }
 
   async get(workspaceId: string, id: string): Promise<MediaDto> {
     const row = await this.repository.find(workspaceId, id);
     if (row === null) throw problem.notFound(`medium ${id}`);
-    return toMediaView(row);
+    return { ...toMediaView(row), contentUrl: this.links.pathOf(id) };
   }
 
   async remove(workspaceId: string, id: string): Promise<void> {
@@ -71,12 +78,16 @@ export class MediaService {
     }
   }
 
+  private shown({ body, replayed }: TakenMedia): CreatedMedia {
+    return { body: { ...body, contentUrl: this.links.pathOf(body.id) }, replayed };
+  }
+
   private async take(
     workspaceId: string,
     file: ArrivingFile,
     field: 'file' | 'url',
     idempotency: (sha256: string) => MediaIdempotency | null,
-  ): Promise<CreatedMedia> {
+  ): Promise<TakenMedia> {
     try {
       const incoming = await openIncoming(file.bytes, {
         maxBytes: this.config.media.maxBytes,
@@ -105,7 +116,7 @@ export class MediaService {
     incoming: IncomingFile,
     createdAt: Date,
     idempotency: (sha256: string) => MediaIdempotency | null,
-  ): Promise<CreatedMedia> {
+  ): Promise<TakenMedia> {
     let left: 'file' | 'row' | 'nothing' = 'file';
     try {
       await this.write(media, incoming);
@@ -140,7 +151,7 @@ export class MediaService {
     }
   }
 
-  private async viewOf(media: NewMedia, incoming: IncomingFile, createdAt: Date): Promise<MediaDto> {
+  private async viewOf(media: NewMedia, incoming: IncomingFile, createdAt: Date): Promise<MediaFactsView> {
     const sizeBytes = incoming.sizeBytes();
     const measures = await measure(media.contentType, this.readerOf(media.storageKey, sizeBytes));
     const expiresAt = new Date(createdAt.getTime() + this.config.media.keepDays * DAY_MS);
@@ -168,11 +179,11 @@ export class MediaService {
     };
   }
 
-  private async replay(workspaceId: string, record: MediaIdempotency): Promise<CreatedMedia | null> {
+  private async replay(workspaceId: string, record: MediaIdempotency): Promise<TakenMedia | null> {
     const first = await this.repository.recorded(workspaceId, record);
     if (first === null) return null;
     if (!first.sameBody) throw problem.idempotencyConflict();
-    return { body: first.response, replayed: true };
+    return { body: first.response as MediaFactsView, replayed: true };
   }
 
   /** Whatever does not work now is done by the sweep: the row still says that there is a file. */

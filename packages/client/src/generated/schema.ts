@@ -3265,6 +3265,12 @@ export interface components {
        * @example 2026-12-31T08:00:00.000Z
        */
       expiresAt: string | null;
+      /**
+       * Format: uri-reference
+       * @description Where its bytes are, relative to the API; holds for a day at least. Whoever has it needs no key.
+       * @example /media/med_01j9zk3t8q4m2v7w5x6y0abcde/content?expires=1796169600&signature=wQ3…
+       */
+      contentUrl: string;
     };
     /** @description Nothing was changed. */
     PostGroupEditProblem: {
