@@ -80,7 +80,7 @@ export class MediaDto {
     format: 'uri-reference',
     description:
       'Where its bytes are, relative to the API; holds for a day at least. Whoever has it needs no key.',
-    example: '/media/med_01j9zk3t8q4m2v7w5x6y0abcde/content?expires=1796169600&signature=wQ3…',
+    example: '/media/med_01j9zk3t8q4m2v7w5x6y0abcde/content?expires=1796169600&signature=wQ3kX8',
   })
   contentUrl!: string;
 }
