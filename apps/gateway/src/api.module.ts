@@ -22,6 +22,7 @@ import { ApiMetricsModule } from './metrics/api-metrics.module';
 import { PostGroupsModule } from './post-groups/post-groups.module';
 import { PostsModule } from './posts/posts.module';
 import { ProvidersModule } from './providers/providers.module';
+import { SessionsModule } from './sessions/sessions.module';
 import { WebhookEndpointsModule } from './webhooks/webhook-endpoints.module';
 import { HookRegistrationsModule } from './hook-registrations/hook-registrations.module';
 import { HooksModule } from './hooks/hooks.module';
@@ -39,6 +40,7 @@ export class ApiModule {
         ConfigModule.with(config),
         DatabaseModule.for('api'),
         ApiKeysModule,
+        SessionsModule,
         AuditModule,
         WorkspacesModule,
         AccountsModule,

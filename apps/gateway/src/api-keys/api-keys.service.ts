@@ -136,7 +136,7 @@ export class ApiKeysService {
   }
 
   private async refuseMistake(keys: LockedKeys, caller: Caller, row: ApiKeyRow): Promise<void> {
-    if (row.id === caller.keyId) {
+    if (caller.actor?.type === 'api_key' && row.id === caller.actor.id) {
       throw problem.conflict('This is the key of this very request. Revoke it with force=true.');
     }
     if (row.works && isAdmin(row.scopes) && (await keys.otherAdmins(row.id)) === 0) {

@@ -1,7 +1,16 @@
+import type { Config } from '../config/config';
+
+const DEFAULT_WINDOW_SECONDS = 60;
+
 /** So many requests within each window of so many seconds. */
 export interface RateLimit {
   limit: number;
   windowSeconds: number;
+}
+
+/** Of whoever has no limit of their own. */
+export function defaultRateLimit({ rateLimit: limit }: Pick<Config, 'rateLimit'>): RateLimit {
+  return { limit, windowSeconds: DEFAULT_WINDOW_SECONDS };
 }
 
 /** What became of one request under its key's limit. */

@@ -20,8 +20,10 @@ export interface AuditedChange {
 export interface AuditRow {
   id: string;
   workspace_id: string;
-  actor_type: 'api_key' | 'system';
+  actor_type: 'api_key' | 'person' | 'system';
   actor_id: string | null;
+  /** Of a person, who is known nowhere else. */
+  actor_name: string | null;
   action: AuditAction;
   subject_type: string;
   subject_id: string;
@@ -33,12 +35,13 @@ export interface AuditRow {
 /** Names the actor and the request by the context in which the change is made. */
 export function auditRow(change: AuditedChange): AuditRow {
   const context = currentRequest();
-  const keyId = context?.asker?.keyId ?? null;
+  const actor = context?.asker?.actor ?? null;
   return {
     id: newId('aud'),
     workspace_id: change.workspaceId,
-    actor_type: keyId === null ? 'system' : 'api_key',
-    actor_id: keyId,
+    actor_type: actor?.type ?? 'system',
+    actor_id: actor?.id ?? null,
+    actor_name: actor?.type === 'person' ? actor.name : null,
     action: change.action,
     subject_type: change.action.slice(0, change.action.indexOf('.')),
     subject_id: change.subjectId,
@@ -55,12 +58,12 @@ export function auditRow(change: AuditedChange): AuditRow {
  * @param from further `from` items, so that nothing is written where the change was not, e.g. `, written`
  */
 export function auditInsert(rows: string, from = ''): string {
-  return `insert into audit_log (id, workspace_id, actor_type, actor_id, action, subject_type, subject_id,
-      request_id, before, after)
-    select a.id, a.workspace_id, a.actor_type, a.actor_id, a.action, a.subject_type, a.subject_id,
-      a.request_id, nullif(a.before, 'null'), nullif(a.after, 'null')
+  return `insert into audit_log (id, workspace_id, actor_type, actor_id, actor_name, action, subject_type,
+      subject_id, request_id, before, after)
+    select a.id, a.workspace_id, a.actor_type, a.actor_id, a.actor_name, a.action, a.subject_type,
+      a.subject_id, a.request_id, nullif(a.before, 'null'), nullif(a.after, 'null')
     from jsonb_to_recordset(${rows}) as a(id text, workspace_id text, actor_type text, actor_id text,
-      action text, subject_type text, subject_id text, request_id text, before jsonb, after jsonb)${from}`;
+      actor_name text, action text, subject_type text, subject_id text, request_id text, before jsonb, after jsonb)${from}`;
 }
 
 /** The statement for whoever writes nothing else in the same one: run it in the transaction of the change. */

@@ -7,7 +7,7 @@ import { IsInstant } from '../http/is-instant';
 import { PageQuery } from '../http/pagination';
 import { Repeated } from '../posts/post-list.dto';
 
-export const ACTOR_TYPES = ['api_key', 'system'] as const;
+export const ACTOR_TYPES = ['api_key', 'person', 'system'] as const;
 export type ActorType = (typeof ACTOR_TYPES)[number];
 
 const ACTION = /^[a-z][a-z_]*\.[a-z][a-z_]*$/;
@@ -28,13 +28,13 @@ export class AuditLogQuery extends PageQuery {
   action?: string[];
 
   @ApiPropertyOptional({
-    maxLength: 64,
-    description: 'Changes by this key.',
+    maxLength: 255,
+    description: 'Changes by this key or person.',
     example: 'key_01jd8x1p9m3v5q7r2t4w6y8z0a',
   })
   @MayBeAbsent()
   @IsString()
-  @MaxLength(64)
+  @MaxLength(255)
   actorId?: string;
 
   @ApiPropertyOptional({
@@ -71,7 +71,7 @@ export class AuditActorDto {
   @ApiProperty({
     enum: ACTOR_TYPES,
     enumName: 'AuditActorType',
-    description: '`system`: the gateway by itself.',
+    description: '`person`: signed in with OpenID Connect. `system`: the gateway by itself.',
     example: 'api_key',
   })
   type!: ActorType;
@@ -83,7 +83,7 @@ export class AuditActorDto {
     type: String,
     nullable: true,
     description:
-      'The key’s name today; `null` for a key of another workspace, that is, of the instance’s operator.',
+      'The person’s name then, or the key’s name today; `null` for a key of another workspace, that is, of the instance’s operator.',
     example: 'campaign service',
   })
   name!: string | null;

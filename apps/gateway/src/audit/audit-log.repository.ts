@@ -30,7 +30,7 @@ export interface AuditEntryRow {
   position: string;
 }
 
-const COLUMNS = `a.id, a.actor_type, a.actor_id, k.name as actor_name, k.prefix as actor_prefix, a.action,
+const COLUMNS = `a.id, a.actor_type, a.actor_id, coalesce(a.actor_name, k.name) as actor_name, k.prefix as actor_prefix, a.action,
   a.subject_type, a.subject_id, a.request_id, a.before, a.after, a.created_at,
   ${cursorTime('a.created_at')} as position`;
 

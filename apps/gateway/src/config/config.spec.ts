@@ -38,6 +38,7 @@ it('has defaults for everything', () => {
       disableDays: 5,
       keepDays: 30,
     },
+    sessions: { hours: 12, idleMinutes: 120 },
     upstreamTimeoutSeconds: 30,
     workerConcurrency: 512,
     rateLimit: 60_000,

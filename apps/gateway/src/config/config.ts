@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { type EncryptionKey, encryptionKeysOf, parseEncryptionKeys } from './encryption-keys';
 import { type WebhookConfig, webhookConfigOf, WEBHOOK_ENVIRONMENT } from './webhook-config';
+import { SESSION_ENVIRONMENT, type SessionConfig, sessionConfigOf } from './session-config';
 import { type MediaConfig, mediaConfigOf, MEDIA_ENVIRONMENT } from './media-config';
 
 /** Injection token of the `Config`. */
@@ -29,6 +30,7 @@ export interface Config {
   /** How long events are kept. */
   eventKeepDays: number;
   webhooks: WebhookConfig;
+  sessions: SessionConfig;
   /** How long one exchange with a provider may take, where the provider itself names no other time. */
   upstreamTimeoutSeconds: number;
   workerConcurrency: number;
@@ -107,6 +109,7 @@ const ENVIRONMENT = z.object({
   POSTERN_PUBLIC_URL: address(['http:', 'https:']).nullable().default(null),
   ...MEDIA_ENVIRONMENT,
   ...WEBHOOK_ENVIRONMENT,
+  ...SESSION_ENVIRONMENT,
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   LOG_FORMAT: z.enum(['pretty', 'json'], 'must be pretty or json').nullable().default(null),
 });
@@ -146,6 +149,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     leaseSeconds: values.POSTERN_LEASE_SECONDS,
     eventKeepDays: values.POSTERN_EVENT_KEEP_DAYS,
     webhooks: webhookConfigOf(values),
+    sessions: sessionConfigOf(values),
     upstreamTimeoutSeconds: values.POSTERN_UPSTREAM_TIMEOUT_SECONDS,
     workerConcurrency: values.POSTERN_WORKER_CONCURRENCY,
     rateLimit: values.POSTERN_RATE_LIMIT,

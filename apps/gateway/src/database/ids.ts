@@ -17,7 +17,8 @@ export type IdPrefix =
   | 'man'
   | 'aud'
   | 'we'
-  | 'whd';
+  | 'whd'
+  | 'ses';
 
 const bytes = new Uint8Array(4_096);
 let used = bytes.length;

@@ -17,6 +17,7 @@ import { Events1760000000011 } from './migrations/0011-events';
 import { Manifests1760000000012 } from './migrations/0012-manifests';
 import { Webhooks1760000000013 } from './migrations/0013-webhooks';
 import { InboundHooks1760000000014 } from './migrations/0014-inbound-hooks';
+import { Sessions1760000000015 } from './migrations/0015-sessions';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -34,6 +35,7 @@ const MIGRATIONS = [
   Manifests1760000000012,
   Webhooks1760000000013,
   InboundHooks1760000000014,
+  Sessions1760000000015,
 ];
 
 /** A migration may take as long as it likes. */

@@ -1,6 +1,6 @@
 /** The pace of streams: a sign of life where nothing happens, and an end for whoever takes nothing. */
 import { Writable } from 'node:stream';
-import type { KeyAuthenticator } from '../api-keys/key-authenticator';
+import type { CallerFinder } from '../sessions/caller-finder';
 import type { EventFeed, FedEvent } from './event-feed';
 import type { EventFeeds } from './event-feeds';
 import type { EventMetrics } from './event-metrics';
@@ -54,13 +54,20 @@ it('cuts off who has taken nothing for 30 seconds, and nobody else', async () =>
   const caller = { scopes: ['publish:read'] };
   const streams = new EventStreams(
     feeds as unknown as EventFeeds,
-    { authenticate: () => Promise.resolve({ caller }) } as unknown as KeyAuthenticator,
+    { findAgain: () => Promise.resolve({ caller }) } as unknown as CallerFinder,
     metrics as unknown as EventMetrics,
   );
   streams.onApplicationBootstrap();
   const begin = (address: string) => {
     const gone = new AbortController().signal;
-    return streams.begin({ workspaceId: 'ws_1', token: 't', address, filter: NO_FILTER, after: null, gone });
+    return streams.begin({
+      workspaceId: 'ws_1',
+      credential: { kind: 'key', token: 't' },
+      address,
+      filter: NO_FILTER,
+      after: null,
+      gone,
+    });
   };
   /** Takes what it is sent `everyMs`. */
   const client = (everyMs: number) =>

@@ -6,11 +6,11 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { KeyAuthenticator } from '../api-keys/key-authenticator';
 import { hasScope } from '../http/auth/caller';
 import { problem, ProblemError } from '../http/problem';
 import { asGateway, asWorkspace } from '../http/request-context';
 import { Loop } from '../jobs/loop';
+import { CallerFinder, type Credential } from '../sessions/caller-finder';
 import { EventFeeds } from './event-feeds';
 import type { EventFilter } from './event-filter';
 import { EventMetrics } from './event-metrics';
@@ -26,8 +26,8 @@ const FAREWELL_MS = 1_000;
 
 export interface StreamAsked {
   workspaceId: string;
-  /** The key that the caller came with; once it is refused the stream ends. */
-  token: string;
+  /** The key or session that the caller came with; once it is refused the stream ends. */
+  credential: Credential;
   /** The client's, as the server sees it. */
   address: string;
   filter: EventFilter;
@@ -40,7 +40,7 @@ export interface StreamAsked {
 interface OpenStream {
   stream: EventStream;
   readable: Readable;
-  token: string;
+  credential: Credential;
   address: string;
 }
 
@@ -53,7 +53,7 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(
     private readonly feeds: EventFeeds,
-    private readonly keys: KeyAuthenticator,
+    private readonly callers: CallerFinder,
     private readonly metrics: EventMetrics,
   ) {}
 
@@ -76,7 +76,7 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
    * @returns the text to send
    * @throws ProblemError UNAVAILABLE while this process stops
    */
-  async begin({ workspaceId, token, address, filter, after, gone }: StreamAsked): Promise<Readable> {
+  async begin({ workspaceId, credential, address, filter, after, gone }: StreamAsked): Promise<Readable> {
     const feed = await this.feeds.join(workspaceId);
     if (this.feeds.stopping.aborted) {
       this.feeds.leave(feed);
@@ -84,7 +84,7 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
     }
     const stream = new EventStream(feed, filter, after, (read) => asWorkspace(workspaceId, read));
     const readable = Readable.from(stream.chunks(), { objectMode: false, highWaterMark: BUFFER_BYTES });
-    const entry = { stream, readable, token, address };
+    const entry = { stream, readable, credential, address };
     this.open.add(entry);
     this.metrics.streamBegan();
     readable.once('error', (error) => {
@@ -109,16 +109,17 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
       readable.destroy();
     }
     const refused = new Set<string>();
-    for (const [token, address] of new Map([...this.open].map((each) => [each.token, each.address]))) {
-      if (!(await this.isGood(token, address))) refused.add(token);
+    const asked = new Map([...this.open].map((each) => [each.credential.token, each]));
+    for (const [token, { credential, address }] of asked) {
+      if (!(await this.isGood(credential, address))) refused.add(token);
     }
-    for (const { stream, token } of this.open) if (refused.has(token)) stream.end('key');
+    for (const { stream, credential } of this.open) if (refused.has(credential.token)) stream.end('key');
   }
 
-  /** A database that is away says nothing of a key. */
-  private async isGood(token: string, address: string): Promise<boolean> {
+  /** A database that is away says nothing of a key or session. */
+  private async isGood(credential: Credential, address: string): Promise<boolean> {
     try {
-      const { caller } = await asGateway(() => this.keys.authenticate(token, address));
+      const { caller } = await asGateway(() => this.callers.findAgain(credential, address));
       return hasScope(caller.scopes, 'publish:read');
     } catch (error) {
       if (error instanceof ProblemError && error.status === 401) return false;

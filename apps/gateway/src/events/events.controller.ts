@@ -9,10 +9,10 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { bearerToken } from '../http/auth/api-key.guard';
 import { Caller } from '../http/auth/caller';
 import { RequireScope } from '../http/auth/scope.decorators';
 import { problem } from '../http/problem';
+import { CallerFinder } from '../sessions/caller-finder';
 import { EVENT_DTOS, EventPageDto } from './event.dto';
 import { EventStreams } from './event-streams';
 import { EventFilterQuery, EventsQuery } from './events.dto';
@@ -36,6 +36,7 @@ export class EventsController {
   constructor(
     private readonly events: EventsService,
     private readonly streams: EventStreams,
+    private readonly callers: CallerFinder,
   ) {}
 
   @Get()
@@ -86,7 +87,7 @@ export class EventsController {
     const { after, ...filter } = query;
     const text = await this.streams.begin({
       workspaceId: caller.workspaceId,
-      token: bearerToken(request.headers.authorization),
+      credential: this.callers.credentialOf(request.headers),
       address: request.ip,
       filter,
       after: sequenceOf(lastEventId) ?? after ?? null,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { ApiKeysModule } from '../api-keys/api-keys.module';
 import { MetricsModule } from '../metrics/metrics.module';
+import { SessionsModule } from '../sessions/sessions.module';
 import { EventFeeds } from './event-feeds';
 import { EventMetrics } from './event-metrics';
 import { EventStreams } from './event-streams';
@@ -10,7 +10,7 @@ import { EventsService } from './events.service';
 
 /** The log as the API reads it: in pages, waiting, and as a stream. Who numbers it is a worker. */
 @Module({
-  imports: [ApiKeysModule, MetricsModule],
+  imports: [SessionsModule, MetricsModule],
   controllers: [EventsController],
   providers: [EventFeeds, EventMetrics, EventStreams, EventsRepository, EventsService],
 })

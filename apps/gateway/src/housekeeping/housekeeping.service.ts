@@ -22,6 +22,8 @@ const SHORT_LIVED = [
   { table: 'idempotency_records', column: 'created_at', keepHours: 48 },
   // The longest schedule on which an upstream repeats a webhook is about 32 hours.
   { table: 'inbound_hooks', column: 'received_at', keepHours: 7 * 24 },
+  // Whoever comes with one is told that it is over, for a day.
+  { table: 'sessions', column: 'expires_at', keepHours: 24 },
   // Of secrets that were replaced: nothing under them is taken any more.
   { table: 'hook_secrets', column: 'expires_at', keepHours: 1 },
 ] as const;

@@ -4,6 +4,7 @@ export const PROBLEMS = {
   MALFORMED_REQUEST: { status: 400, title: 'The request cannot be read' },
   UNAUTHENTICATED: { status: 401, title: 'A valid API key is required' },
   FORBIDDEN_SCOPE: { status: 403, title: 'The API key lacks a scope' },
+  FORBIDDEN_CSRF: { status: 403, title: 'The session’s token is missing or wrong' },
   FORBIDDEN_ORIGIN: { status: 403, title: 'The page may not speak to Postern' },
   NOT_FOUND: { status: 404, title: 'There is no such thing' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here' },
@@ -100,8 +101,13 @@ export const problem = {
     new ProblemError('FORBIDDEN_SCOPE', `The API key lacks the scope ${scope}.`, {
       extensions: { scope },
     }),
+  forbiddenCsrf: () =>
+    new ProblemError(
+      'FORBIDDEN_CSRF',
+      'Send the csrfToken of GET /v1/session as X-CSRF-Token: a cookie alone may change nothing.',
+    ),
   forbiddenOrigin: (origin: string) =>
-    new ProblemError('FORBIDDEN_ORIGIN', `Pages of ${origin} may not speak to the MCP server.`),
+    new ProblemError('FORBIDDEN_ORIGIN', `Pages of ${origin} may not speak to Postern.`),
   notFound: (what: string) => new ProblemError('NOT_FOUND', `There is no ${what}.`),
   methodNotAllowed: (method: string, allowed: readonly string[]) =>
     new ProblemError('METHOD_NOT_ALLOWED', `${method} is not allowed here; allowed: ${allowed.join(', ')}.`, {

@@ -72,7 +72,7 @@ export function asWorkspace<T>(workspaceId: string, work: () => Promise<T>): Pro
   return storage.run(
     {
       requestId: context?.requestId ?? '',
-      caller: { workspaceId, keyId: '', scopes: [] },
+      caller: { workspaceId, actor: null, scopes: [], session: null },
       asker: context?.asker ?? null,
       record: context?.record ?? null,
     },

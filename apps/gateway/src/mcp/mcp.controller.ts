@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/comm
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../config/config';
+import { bearerToken } from '../http/auth/bearer-token';
 import { Caller } from '../http/auth/caller';
 import { AnyScope } from '../http/auth/scope.decorators';
 import { problem } from '../http/problem';
@@ -33,6 +34,8 @@ export class McpController {
     if (!isAllowedOrigin(origin, this.config)) {
       throw problem.forbiddenOrigin(String(origin).slice(0, 200));
     }
+    // Its tools call the API with the key: a browser's session is for the browser's pages.
+    bearerToken(authorization);
     const response = await this.mcp.exchange(asWebRequest(request), body, {
       caller,
       authorization: authorization ?? '',

@@ -10,6 +10,7 @@ import type { operations as Schema } from './schema';
 
 export type ListApiKeysQuery = NonNullable<Schema['listApiKeys']['parameters']['query']>;
 export type RevokeApiKeyQuery = NonNullable<Schema['revokeApiKey']['parameters']['query']>;
+export type EndSessionQuery = NonNullable<Schema['endSession']['parameters']['query']>;
 export type ListAuditLogQuery = NonNullable<Schema['listAuditLog']['parameters']['query']>;
 export type ListWorkspacesQuery = NonNullable<Schema['listWorkspaces']['parameters']['query']>;
 export type ListAccountsQuery = NonNullable<Schema['listAccounts']['parameters']['query']>;
@@ -101,6 +102,52 @@ export class ApiKeysResource {
    */
   rotate(id: string, body?: models.RotateApiKey, options?: RequestOptions): Promise<models.NewApiKey> {
     return this.sender.send(operations.rotateApiKey, { path: { id }, body }, options);
+  }
+}
+
+export class SessionResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * Who is signed in, and what they may do
+   *
+   * Of the cookie that came with the request; a request without one is refused.
+   *
+   * `GET /v1/session`
+   */
+  get(options?: RequestOptions): Promise<models.Session> {
+    return this.sender.send(operations.getSession, {}, options);
+  }
+
+  /**
+   * Sign in with an API key
+   *
+   * For browsers: the answer sets a cookie that no page can read. Programs send their key with each request instead.
+   *
+   * `POST /v1/session`
+   */
+  create(body: models.CreateSession, options?: RequestOptions): Promise<models.Session> {
+    return this.sender.send(operations.createSession, { body }, options);
+  }
+
+  /**
+   * Sign out
+   *
+   * Every replica refuses the session within 5 seconds, and its event streams end.
+   *
+   * `DELETE /v1/session`
+   */
+  end(query?: EndSessionQuery, options?: RequestOptions): Promise<void> {
+    return this.sender.send(operations.endSession, { query }, options);
+  }
+
+  /**
+   * How one can sign in
+   *
+   * `GET /v1/session/methods`
+   */
+  methods(options?: RequestOptions): Promise<models.SignInMethods> {
+    return this.sender.send(operations.getSessionMethods, {}, options);
   }
 }
 
@@ -956,6 +1003,7 @@ export class HealthResource {
 /** Everything that the API offers, by its subject. */
 export class Resources {
   readonly apiKeys: ApiKeysResource;
+  readonly session: SessionResource;
   readonly auditLog: AuditLogResource;
   readonly workspaces: WorkspacesResource;
   readonly accounts: AccountsResource;
@@ -973,6 +1021,7 @@ export class Resources {
 
   constructor(sender: Sender) {
     this.apiKeys = new ApiKeysResource(sender);
+    this.session = new SessionResource(sender);
     this.auditLog = new AuditLogResource(sender);
     this.workspaces = new WorkspacesResource(sender);
     this.accounts = new AccountsResource(sender);

@@ -72,6 +72,51 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/session': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who is signed in, and what they may do
+     * @description Of the cookie that came with the request; a request without one is refused.
+     */
+    get: operations['getSession'];
+    put?: never;
+    /**
+     * Sign in with an API key
+     * @description For browsers: the answer sets a cookie that no page can read. Programs send their key with each request instead.
+     */
+    post: operations['createSession'];
+    /**
+     * Sign out
+     * @description Every replica refuses the session within 5 seconds, and its event streams end.
+     */
+    delete: operations['endSession'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/session/methods': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How one can sign in */
+    get: operations['getSessionMethods'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/audit-log': {
     parameters: {
       query?: never;
@@ -1271,22 +1316,94 @@ export interface components {
        */
       expiresAt?: string | null;
     };
+    /** @description Signs in with an API key. */
+    CreateSession: {
+      /**
+       * @description The key. The session may do what it may, for as long as it works.
+       * @example pk_01jd8x1p9m3v5q7r2t4w6y8z0a_3q2-7wJm…
+       */
+      apiKey: string;
+    };
+    /** @enum {string} */
+    SignInMethod: 'api_key' | 'oidc';
+    /** @description The workspace that a session opens. */
+    SessionWorkspace: {
+      /** @example ws_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      id: string;
+      /** @example Growth team */
+      name: string;
+    };
+    /** @description A browser that is signed in. */
+    Session: {
+      /** @example ses_01jd8x1p9m3v5q7r2t4w6y8z0a */
+      id: string;
+      /**
+       * @description Who signed in: the key’s name, or the person’s.
+       * @example campaign service
+       */
+      name: string;
+      /** @example api_key */
+      signedInBy: components['schemas']['SignInMethod'];
+      workspace: components['schemas']['SessionWorkspace'];
+      /**
+       * @description All that it may do, with the scopes that others imply.
+       * @example [
+       *       "publish:read",
+       *       "publish:write"
+       *     ]
+       */
+      scopes: components['schemas']['Scope'][];
+      /**
+       * @description Send it as `X-CSRF-Token` with every request that is no GET.
+       * @example u5m3cS0Yp0M2b8h1cVq7m0d4k9t2w6y8z0a1b3c5d7e
+       */
+      csrfToken: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When it ends at the latest; one that is not used ends earlier.
+       * @example 2026-12-01T21:00:00.000Z
+       */
+      expiresAt: string;
+    };
+    /** @description Signing in at an OpenID provider. */
+    SignInWithOidc: {
+      /**
+       * @description What the provider is called on the button.
+       * @example Acme single sign-on
+       */
+      name: string;
+    };
+    /** @description How one can sign in. */
+    SignInMethods: {
+      /**
+       * @description With an API key.
+       * @example true
+       */
+      apiKey: boolean;
+      /** @description `null`: no provider is set up. */
+      oidc: components['schemas']['SignInWithOidc'] | null;
+    };
     /**
-     * @description `system`: the gateway by itself.
+     * @description `person`: signed in with OpenID Connect. `system`: the gateway by itself.
      * @enum {string}
      */
-    AuditActorType: 'api_key' | 'system';
+    AuditActorType: 'api_key' | 'person' | 'system';
     /** @description Who made a change. */
     AuditActor: {
       /**
-       * @description `system`: the gateway by itself.
+       * @description `person`: signed in with OpenID Connect. `system`: the gateway by itself.
        * @example api_key
        */
       type: components['schemas']['AuditActorType'];
       /** @example key_01jd8x1p9m3v5q7r2t4w6y8z0a */
       id: string | null;
       /**
-       * @description The key’s name today; `null` for a key of another workspace, that is, of the instance’s operator.
+       * @description The person’s name then, or the key’s name today; `null` for a key of another workspace, that is, of the instance’s operator.
        * @example campaign service
        */
       name: string | null;
@@ -2609,6 +2726,7 @@ export interface components {
       | 'MALFORMED_REQUEST'
       | 'UNAUTHENTICATED'
       | 'FORBIDDEN_SCOPE'
+      | 'FORBIDDEN_CSRF'
       | 'FORBIDDEN_ORIGIN'
       | 'NOT_FOUND'
       | 'METHOD_NOT_ALLOWED'
@@ -4589,7 +4707,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
@@ -4687,7 +4817,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description It is the key of this request, or the last one that may do everything. */
@@ -4746,7 +4888,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The key is revoked, or the last one that may do everything. */
@@ -4812,7 +4966,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The key is revoked, has expired, or was rotated before. */
@@ -4838,6 +5004,184 @@ export interface operations {
       503: components['responses']['UNAVAILABLE'];
     };
   };
+  getSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  createSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateSession'];
+      };
+    };
+    responses: {
+      /** @description Made, and what was made. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      /** @description The key is unknown, has expired or was revoked. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A page of another site asked for it. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      408: components['responses']['REQUEST_TIMEOUT'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      /** @description Too many unknown keys came from this address. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  endSession: {
+    parameters: {
+      query?: {
+        /**
+         * @description End all sessions of the same key or person, in every browser.
+         * @example true
+         */
+        everywhere?: 'true' | 'false';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done; there is nothing to show. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      408: components['responses']['REQUEST_TIMEOUT'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getSessionMethods: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInMethods'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+    };
+  };
   listAuditLog: {
     parameters: {
       query?: {
@@ -4860,7 +5204,7 @@ export interface operations {
          */
         action?: string[];
         /**
-         * @description Changes by this key.
+         * @description Changes by this key or person.
          * @example key_01jd8x1p9m3v5q7r2t4w6y8z0a
          */
         actorId?: string;
@@ -4989,7 +5333,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
@@ -5087,7 +5443,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
@@ -5286,7 +5654,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
@@ -5384,7 +5764,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description Posts are open, and `force` was not given. */
@@ -5443,7 +5835,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description Its provider is not part of this build, or its credentials cannot be read. */
@@ -5505,7 +5909,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The connection cannot be used; the detail says why. */
@@ -5568,7 +5984,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The provider refuses or is away; `error` says why. */
@@ -5661,7 +6089,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
@@ -5721,7 +6161,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description The workspace has no such manifest, or Postern no such preset. */
       404: {
         headers: {
@@ -5794,7 +6246,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description The workspace has no such manifest, or Postern no such preset. */
       404: {
         headers: {
@@ -5952,7 +6416,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The workspace has a manifest of that id already. */
       409: {
@@ -6053,7 +6529,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description Connections use it. */
@@ -6120,7 +6608,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The newest version is none that `If-Match` names. */
@@ -6231,7 +6731,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
@@ -6389,7 +6901,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
       409: {
@@ -6501,7 +7025,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
@@ -6568,7 +7104,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
@@ -6805,7 +7353,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
@@ -6916,7 +7476,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
       409: {
@@ -6996,7 +7568,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
@@ -7077,7 +7661,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
@@ -7158,7 +7754,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
@@ -7225,7 +7833,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
@@ -7292,7 +7912,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
@@ -7359,7 +7991,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
       409: {
@@ -7451,7 +8095,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
@@ -7511,7 +8167,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The state does not allow this */
@@ -7682,7 +8350,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The provider refuses (`error` says why), or has no API for it: the detail says what to enter by hand. */
@@ -7742,7 +8422,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The provider refuses; `error` says why. */
@@ -7982,7 +8674,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The workspace has as many endpoints as it may have. */
       409: {
@@ -8074,7 +8778,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
@@ -8120,7 +8836,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
@@ -8173,7 +8901,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description Too many earlier secrets still sign. */
@@ -8236,7 +8976,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The endpoint is not active. */
@@ -8303,7 +9055,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The endpoint is not active. */
@@ -8483,7 +9247,19 @@ export interface operations {
       };
       400: components['responses']['MALFORMED_REQUEST'];
       401: components['responses']['UNAUTHENTICATED'];
-      403: components['responses']['FORBIDDEN_SCOPE'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       404: components['responses']['NOT_FOUND'];
       408: components['responses']['REQUEST_TIMEOUT'];
       /** @description The endpoint is not active, the delivery is still on its way, or its event is no longer kept. */

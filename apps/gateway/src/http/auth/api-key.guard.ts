@@ -1,24 +1,26 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { KeyAuthenticator } from '../../api-keys/key-authenticator';
 import { type Quota, rateLimitHeaders } from '../../api-keys/rate-limit';
 import { RateLimiter } from '../../api-keys/rate-limiter';
+import { CallerFinder } from '../../sessions/caller-finder';
+import { OwnPages } from '../../sessions/own-pages';
 import { problem, type ProblemError } from '../problem';
 import { actAs } from '../request-context';
 import { hasScope, rememberCaller, type Scope } from './caller';
 import { ANY_SCOPE, OTHER_SCOPES_METADATA, PUBLIC_METADATA, SCOPE_METADATA } from './scope.decorators';
 
 /**
- * Finds the caller by the bearer key, holds the key to its rate limit and checks the route's scope. Global, and
- * closed by default.
+ * Finds the caller by the bearer key or else by the session's cookie, holds them to their rate limit and checks
+ * the route's scope. Global, and closed by default.
  */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly keys: KeyAuthenticator,
+    private readonly callers: CallerFinder,
     private readonly limiter: RateLimiter,
+    private readonly pages: OwnPages,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -26,11 +28,12 @@ export class ApiKeyGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_METADATA, places)) return true;
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const token = bearerToken(request.headers.authorization);
-    const { caller, rateLimit } = await this.keys.authenticate(token, request.ip);
-    const quota = await this.limiter.take(caller.keyId, rateLimit);
+    const credential = this.callers.credentialOf(request.headers);
+    const { caller, rateLimit, countedAs } = await this.callers.find(credential, request.ip);
+    const quota = await this.limiter.take(countedAs, rateLimit);
     http.getResponse<FastifyReply>().headers(rateLimitHeaders(quota));
     if (!quota.granted) throw tooMany(quota);
+    if (credential.kind === 'session') this.pages.requireIntent(request, credential.token);
     const scope = this.reflector.getAllAndOverride<Scope | typeof ANY_SCOPE | undefined>(
       SCOPE_METADATA,
       places,
@@ -51,12 +54,4 @@ function tooMany({ policy, window }: Quota): ProblemError {
   const seconds = String(window?.resetSeconds ?? windowSeconds);
   const detail = `The API key may send ${limit} requests in ${windowSeconds} s; try again in ${seconds} s.`;
   return problem.rateLimited(detail, { 'retry-after': seconds });
-}
-
-/** @throws ProblemError UNAUTHENTICATED */
-export function bearerToken(header: string | undefined): string {
-  if (!header) throw problem.unauthenticated('Send the API key as “Authorization: Bearer <key>”.');
-  const [, token] = /^bearer +([\x21-\x7e]+) *$/i.exec(header) ?? [];
-  if (!token) throw problem.unauthenticated('The Authorization header must read “Bearer <key>”.');
-  return token;
 }

@@ -16,15 +16,29 @@ export const SCOPES = [
 /** What a key may do. `admin` implies every scope of its workspace, `instance` implies all. */
 export type Scope = (typeof SCOPES)[number];
 
-/** Whoever sent the request, as the guard found them by their key. */
+/** Who answers for what is done: a key, or a person whom an OpenID provider vouches for. */
+export type Actor =
+  | { type: 'api_key'; id: string }
+  /** `id`: their subject at the provider. */
+  | { type: 'person'; id: string; name: string };
+
+/** Whoever sent the request, as the guard found them by their key or by their session. */
 export interface Caller {
   workspaceId: string;
-  keyId: string;
+  /** `null`: the gateway itself. */
+  actor: Actor | null;
   scopes: readonly Scope[];
+  /** The session in which the request came; `null`: it brought a key. */
+  session: { id: string } | null;
 }
 
 export function isScope(value: string): value is Scope {
   return (SCOPES as readonly string[]).includes(value);
+}
+
+/** All that these scopes allow, with those that others imply. */
+export function impliedScopes(scopes: readonly Scope[]): Scope[] {
+  return SCOPES.filter((scope) => hasScope(scopes, scope));
 }
 
 export function hasScope(scopes: readonly Scope[], needed: Scope): boolean {

@@ -40,11 +40,24 @@ export const PROBLEM_NOTES: Readonly<Record<ProblemCode, ProblemNote>> = {
       extensions: { scope: 'publish:write' },
     },
   },
+  FORBIDDEN_CSRF: {
+    meaning: 'A change came with a session’s cookie, but without the proof that a page of ours asked for it.',
+    when: ['The header `X-CSRF-Token` is missing, or is not the `csrfToken` of this session.'],
+    remedy: 'Read `GET /v1/session` again and send its `csrfToken`; programs send an API key instead.',
+    example: {
+      detail: 'Send the csrfToken of GET /v1/session as X-CSRF-Token: a cookie alone may change nothing.',
+    },
+  },
   FORBIDDEN_ORIGIN: {
-    meaning: 'A browser’s page of another site tried to speak to the MCP server.',
-    when: ['The header `Origin` names neither the public address of the gateway nor this machine itself.'],
-    remedy: 'Call from the gateway’s own address, or from a program that sends no `Origin`.',
-    example: { detail: 'Pages of https://elsewhere.example may not speak to the MCP server.' },
+    meaning: 'A browser’s page of another site tried to speak to Postern.',
+    when: [
+      'To the MCP server: `Origin` names neither the public address of the gateway nor this machine itself.',
+      'To sign in, or to change something with a session’s cookie: the browser says by `Sec-Fetch-Site` or ' +
+        '`Origin` that the page is not the gateway’s own.',
+    ],
+    remedy:
+      'Call from the gateway’s own address (behind a proxy, name it in `POSTERN_PUBLIC_URL`), or from a program that sends no `Origin`.',
+    example: { detail: 'Pages of https://elsewhere.example may not speak to Postern.' },
   },
   NOT_FOUND: {
     meaning: 'There is nothing under this address.',

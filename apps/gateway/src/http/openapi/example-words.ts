@@ -17,6 +17,7 @@ const ID_PREFIXES: Readonly<Record<string, string>> = {
   Media: 'med',
   Post: 'post',
   PostGroup: 'pg',
+  Session: 'ses',
   WebhookDelivery: 'whd',
   WebhookEndpoint: 'we',
   Workspace: 'ws',

@@ -18,6 +18,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'API keys': 'Keys of a workspace: made, rotated, revoked.',
   'audit log': 'Who changed what, before and after.',
   'inbound hooks': 'Where providers send their webhooks to.',
+  session: 'Signing in to the admin app, and out of it.',
   health: 'Whether the gateway works.',
 };
 

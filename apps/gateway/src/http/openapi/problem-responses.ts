@@ -44,6 +44,8 @@ function problemsOf({ path, method, operation }: PlacedOperation): ProblemCode[]
   const withKey = (operation.security ?? []).length > 0;
   if (withKey) codes.push('UNAUTHENTICATED', 'FORBIDDEN_SCOPE', 'RATE_LIMITED');
   if (withKey || method !== 'get') codes.push('UNAVAILABLE');
+  // A browser's session has to prove what a key need not.
+  if (withKey && method !== 'get') codes.push('FORBIDDEN_CSRF', 'FORBIDDEN_ORIGIN');
   if (path.includes('{')) codes.push('NOT_FOUND');
   // A body is read wherever one may be sent, also where none is asked for.
   if (method !== 'get') codes.push('VALIDATION', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
