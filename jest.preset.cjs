@@ -5,6 +5,7 @@
  * transformed like our own sources. Extend the list when Jest says "Must use import to load ES Module".
  */
 const path = require('node:path');
+const process = require('node:process');
 const swcrc = JSON.parse(require('node:fs').readFileSync(path.join(__dirname, '.swcrc'), 'utf8'));
 delete swcrc.$schema;
 // What tells Node's own `import` the names of the exports is a branch that no test can reach.
@@ -48,4 +49,11 @@ module.exports = (rootDir) => ({
     '^@postern/(core|client|provider-[a-z-]+)$': path.join(packages, '$1/src/index.ts'),
   },
   clearMocks: true,
+  ...failureReporter(),
 });
+
+/** The gate asks for a list of what failed. */
+function failureReporter() {
+  if (!process.env.JEST_FAILURES_FOLDER) return {};
+  return { reporters: ['default', path.join(__dirname, 'scripts/failure-reporter.cjs')] };
+}

@@ -10,7 +10,7 @@ module.exports = {
   globalTeardown: '<rootDir>/e2e/harness/global-teardown.ts',
   testEnvironment: '<rootDir>/e2e/harness/environment.cjs',
   setupFilesAfterEnv: ['<rootDir>/e2e/harness/each-test.ts'],
-  reporters: ['default', '<rootDir>/e2e/harness/product-reporter.cjs'],
+  reporters: [...(preset.reporters ?? ['default']), '<rootDir>/e2e/harness/product-reporter.cjs'],
   // Two browsers' worth of work for two processors; the specs wait for most of their time.
   maxWorkers: 2,
 };
