@@ -1,0 +1,51 @@
+import { Alert, Stack, Text } from '@mantine/core';
+import type { PublishError } from '@postern/client';
+import { CircleAlert, Unplug } from 'lucide-react';
+import { ProblemNotice } from '../../components/problem-notice';
+import { texts } from '../../texts';
+import { isLost, upstreamError } from './upstream-call';
+
+const words = texts.connections;
+
+/** Why a command was not done; of a lost reply, that it may have been. */
+export function CommandProblem({ error }: { error: unknown }) {
+  if (isLost(error)) {
+    return (
+      <Alert role="alert" variant="default" icon={<Unplug aria-hidden />} title={words.lostTitle}>
+        {words.lost}
+      </Alert>
+    );
+  }
+  const upstream = upstreamError(error);
+  return (
+    <Stack gap="xs">
+      <ProblemNotice error={error} />
+      {upstream !== null && <UpstreamError error={upstream} />}
+    </Stack>
+  );
+}
+
+/** What a provider said and what to do about it. */
+export function UpstreamError({ error, title }: { error: PublishError; title?: string }) {
+  const said = [error.upstreamHttpStatus, error.upstreamCode, error.upstreamMessage].filter(Boolean);
+  return (
+    <Alert
+      role="alert"
+      variant="default"
+      icon={<CircleAlert aria-hidden color="var(--mantine-color-error)" />}
+      title={title ?? error.code}
+    >
+      <Stack gap={4}>
+        <Text size="sm">{error.message}</Text>
+        <Text size="sm">
+          <b>{words.remedy}:</b> {error.remedy}
+        </Text>
+        {said.length > 0 && (
+          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            {words.upstreamSays}: {said.join(' · ')}
+          </Text>
+        )}
+      </Stack>
+    </Alert>
+  );
+}

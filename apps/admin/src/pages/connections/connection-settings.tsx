@@ -1,0 +1,125 @@
+import { Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { type Connection, type Provider, ValidationError } from '@postern/client';
+import { useState } from 'react';
+import { postern } from '../../api/client';
+import { useCommand } from '../../api/command';
+import { useCan } from '../../api/session';
+import { texts } from '../../texts';
+import { CommandProblem } from './command-problem';
+import { changeOf, type ConnectionValues, showIssues, useConnectionForm } from './connection-form';
+import { ConnectionInputs } from './connection-inputs';
+import { useProviderOf } from './connection-queries';
+
+const words = texts.connections;
+
+/** What is no secret, and the form that changes all of it. */
+export function ConnectionSettings({ connection }: { connection: Connection }) {
+  const provider = useProviderOf(connection);
+  const [editing, setEditing] = useState(false);
+  const can = useCan();
+  return (
+    <Card withBorder component="section" aria-label={words.settings}>
+      <Stack>
+        <Group justify="space-between">
+          <Title order={2} size="h4">
+            {editing ? words.editTitle : words.settings}
+          </Title>
+          {!editing && provider !== null && can('connections:write') && (
+            <Button variant="default" onClick={() => setEditing(true)}>
+              {texts.common.edit}
+            </Button>
+          )}
+        </Group>
+        {editing && provider !== null ? (
+          <EditForm connection={connection} provider={provider} onEnd={() => setEditing(false)} />
+        ) : (
+          <SettingsTable connection={connection} provider={provider} />
+        )}
+      </Stack>
+    </Card>
+  );
+}
+
+function SettingsTable({ connection, provider }: { connection: Connection; provider: Provider | null }) {
+  const settings = Object.entries(connection.settings);
+  const { auto, ...kept } = words.form.schedulings;
+  return (
+    <Table aria-label={words.settings} style={{ overflowWrap: 'anywhere' }}>
+      <Table.Tbody>
+        {settings.map(([name, value]) => (
+          <Fact key={name} label={titleOf(provider, name)} value={shown(value)} />
+        ))}
+        <Fact
+          label={words.form.scheduling}
+          value={connection.scheduling === null ? auto : kept[connection.scheduling]}
+        />
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" w="40%" fw={500}>
+        {label}
+      </Table.Th>
+      <Table.Td>{value}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+function titleOf(provider: Provider | null, name: string): string {
+  const properties = provider?.configSchema.properties as Record<string, { title?: string }> | undefined;
+  return properties?.[name]?.title ?? name;
+}
+
+interface EditFormProps {
+  connection: Connection;
+  provider: Provider;
+  onEnd: () => void;
+}
+
+function EditForm({ connection, provider, onEnd }: EditFormProps) {
+  const of = useConnectionForm(provider, connection);
+  const save = useCommand<ConnectionValues, boolean>({
+    run: async (values) => {
+      const body = changeOf(of, values, connection);
+      if (Object.keys(body).length === 0) return false;
+      await postern.connections.update(connection.id, body);
+      return true;
+    },
+    changes: ['connections', 'stats'],
+    quiet: true,
+    done: (changed) => (changed ? words.saved : words.savedNothing),
+    onDone: onEnd,
+  });
+  const [placed, setPlaced] = useState(false);
+  const submit = of.form.onSubmit((values) =>
+    save.mutate(values, {
+      onError: (error) =>
+        setPlaced(error instanceof ValidationError && showIssues(of, error.issues).length === 0),
+    }),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <Text size="sm" c="dimmed">
+          {words.editHint}
+        </Text>
+        <ConnectionInputs of={of} />
+        {save.isError && !placed && <CommandProblem error={save.error} />}
+        <Group>
+          <Button type="submit" loading={save.isPending}>
+            {texts.common.save}
+          </Button>
+          <Button variant="default" onClick={onEnd}>
+            {texts.common.cancel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
