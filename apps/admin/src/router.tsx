@@ -10,6 +10,7 @@ import { webhooksRoutes } from './pages/webhooks/routes';
 import { apiKeysRoutes } from './pages/api-keys/routes';
 import { auditLogRoutes } from './pages/audit-log/routes';
 import { eventsRoutes } from './pages/events/routes';
+import { workspacesRoutes } from './pages/workspaces/routes';
 import { rootRoute } from './root-route';
 import { Crashed, NotFound } from './shell/fallbacks';
 
@@ -26,6 +27,7 @@ export const router = createRouter({
     ...apiKeysRoutes,
     ...auditLogRoutes,
     ...eventsRoutes,
+    ...workspacesRoutes,
   ]),
   basepath: '/admin',
   defaultNotFoundComponent: NotFound,

@@ -9,7 +9,7 @@ interface Command<Input, Output> {
   /** What it may have changed, also where it failed: a lost reply may have done it. */
   changes: readonly Subject[];
   /** Said when it is done; nothing is said where the page itself shows it. */
-  done?: (output: Output, input: Input) => string;
+  done?: (output: Output, input: Input) => string | undefined;
   onDone?: (output: Output, input: Input) => void;
   /** The page shows refusals itself (a form beside its fields). */
   quiet?: boolean;

@@ -1,4 +1,5 @@
 import {
+  Building2,
   Cable,
   CalendarDays,
   FileSpreadsheet,
@@ -37,4 +38,5 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/api-keys', label: pages.apiKeys, icon: KeyRound, scope: 'admin' },
   { to: '/audit-log', label: pages.auditLog, icon: ScrollText, scope: 'admin' },
   { to: '/events', label: pages.events, icon: Radio, scope: 'publish:read' },
+  { to: '/workspaces', label: pages.workspaces, icon: Building2, scope: 'instance' },
 ];

@@ -1,9 +1,28 @@
 /** Every English word of the app, by the page that says it; nowhere else are texts written. */
+import { apiKeys } from './api-keys';
+import { auditLog } from './audit-log';
 import { common } from './common';
 import { connections } from './connections';
+import { eventTypes } from './event-types';
+import { events } from './events';
 import { manifests } from './manifests';
 import { preview } from './preview';
 import { shell } from './shell';
 import { statuses } from './statuses';
+import { webhooks } from './webhooks';
+import { workspaces } from './workspaces';
 
-export const texts = { common, connections, manifests, preview, shell, statuses };
+export const texts = {
+  apiKeys,
+  auditLog,
+  common,
+  connections,
+  eventTypes,
+  events,
+  manifests,
+  preview,
+  shell,
+  statuses,
+  webhooks,
+  workspaces,
+};

@@ -36,5 +36,6 @@ export const shell = {
     apiKeys: 'API keys',
     auditLog: 'Audit log',
     events: 'Events',
+    workspaces: 'Workspaces',
   },
 };

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../root-route';
+import { eventSearch } from './search';
 
 const parent = () => rootRoute;
 
@@ -7,6 +8,7 @@ export const eventsRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/events',
+    validateSearch: eventSearch,
     component: lazyRouteComponent(() => import('./events-page'), 'EventsPage'),
   }),
 ] as const;

@@ -1,5 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { cursorIn } from '../../components/search-values';
 import { rootRoute } from '../../root-route';
+import { deliverySearch } from './search';
 
 const parent = () => rootRoute;
 
@@ -7,11 +9,13 @@ export const webhooksRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/webhooks',
+    validateSearch: cursorIn,
     component: lazyRouteComponent(() => import('./webhooks-page'), 'WebhooksPage'),
   }),
   createRoute({
     getParentRoute: parent,
     path: '/webhooks/$endpointId',
+    validateSearch: deliverySearch,
     component: lazyRouteComponent(() => import('./webhook-endpoint-page'), 'WebhookEndpointPage'),
   }),
   createRoute({

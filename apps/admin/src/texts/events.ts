@@ -1,0 +1,40 @@
+export const events = {
+  hint: 'Everything that happens to posts, groups and connections, as it happens.',
+  tabs: { label: 'Events', tail: 'Live', history: 'History' },
+  search: 'Filters of events',
+  filters: { types: 'Types', group: 'Post group id', post: 'Post id', clear: 'Clear the filters' },
+  live: {
+    live: 'Live: events appear here within moments.',
+    connecting: 'Connecting. Events appear as soon as the stream is open.',
+    broken:
+      'Not live: the stream broke and is being opened again. What happened in between is in the history.',
+    off: 'Not live: this page is hidden, or the session may not read events.',
+    paused: (held: number) =>
+      held === 0 ? 'Paused. Nothing has come since.' : `Paused. ${held} more came since.`,
+  },
+  pause: 'Pause',
+  goOn: 'Go on',
+  clear: 'Empty the list',
+  bound: (most: number) => `The newest ${most} are kept here; the history has all.`,
+  dropped: (count: number) => `${count} older ones left the list.`,
+  waiting: 'No event yet',
+  waitingHint: 'Create or publish a post, or wait: whatever happens from now on appears here by itself.',
+  waitingNarrow: 'No event that matches the filters came yet.',
+  list: 'Events, newest first',
+  historyList: 'Events, oldest first',
+  document: 'The event as JSON',
+  history: {
+    after: 'After number',
+    afterHint: 'A position in the log; 0 is its beginning.',
+    go: 'Read from there',
+    fromHere: 'The history from here',
+    again: 'Look again from here',
+    end: 'That is the end for now.',
+    empty: 'No events after this number',
+    emptyHint:
+      'Either nothing happened since, or the search for rare types needs another turn: look again from here.',
+    readUpTo: (sequence: string) => `Read up to number ${sequence}.`,
+  },
+  links: { post: 'Post', group: 'Post group', connection: 'Connection', endpoint: 'Webhook endpoint' },
+  fromTo: (before: string, after: string) => `${before} → ${after}`,
+};
