@@ -23,7 +23,7 @@ ENV TURBO_TELEMETRY_DISABLED=1
 COPY --from=manifests /app ./
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY . .
-RUN npx turbo run build --filter=@postern/gateway... \
+RUN npx turbo run build --filter=@postern/gateway... --filter=@postern/admin... \
  && find apps packages -mindepth 2 -maxdepth 2 ! -name dist ! -name presets ! -name worker ! -name package.json -exec rm -rf {} +
 
 FROM base
@@ -34,6 +34,8 @@ ENV NODE_ENV=production \
 COPY --from=dependencies /app ./
 COPY --from=build /app/packages packages
 COPY --from=build /app/apps/gateway apps/gateway
+# What the gateway serves at /admin: files, nothing that runs here.
+COPY --from=build /app/apps/admin/dist apps/admin/dist
 USER node
 EXPOSE 3400
 # Of the API; a worker listens to nothing, so whoever runs one switches this off.

@@ -34,6 +34,7 @@ export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): 
     rateLimit: 60_000,
     workerPort: null,
     publicUrl: null,
+    adminDir: null,
     media: { store: { kind: 'disk', folder: '/nonexistent/media' }, maxBytes: 1024 ** 2, keepDays: 30 },
     logLevel: 'silent',
     logFormat: 'json',

@@ -44,6 +44,7 @@ it('has defaults for everything', () => {
     rateLimit: 60_000,
     workerPort: null,
     publicUrl: null,
+    adminDir: null,
     media: {
       store: { kind: 'disk', folder: join(dataDir, 'media') },
       maxBytes: 512 * 1024 ** 2,

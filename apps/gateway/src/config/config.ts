@@ -39,6 +39,8 @@ export interface Config {
   /** Where a worker answers probes; `null` = nowhere. */
   workerPort: number | null;
   publicUrl: string | null;
+  /** Folder of the built admin app; `null` = where the repository builds it. */
+  adminDir: string | null;
   media: MediaConfig;
   logLevel: LogLevel;
   logFormat: 'pretty' | 'json';
@@ -107,6 +109,7 @@ const ENVIRONMENT = z.object({
   POSTERN_RATE_LIMIT: integer(1, 999_999_999).default(60_000),
   POSTERN_WORKER_PORT: integer(1, 65535).nullable().default(null),
   POSTERN_PUBLIC_URL: address(['http:', 'https:']).nullable().default(null),
+  POSTERN_ADMIN_DIR: z.string().nullable().default(null),
   ...MEDIA_ENVIRONMENT,
   ...WEBHOOK_ENVIRONMENT,
   ...SESSION_ENVIRONMENT,
@@ -155,6 +158,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     rateLimit: values.POSTERN_RATE_LIMIT,
     workerPort: values.POSTERN_WORKER_PORT,
     publicUrl: values.POSTERN_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    adminDir: values.POSTERN_ADMIN_DIR,
     media: media.media,
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),

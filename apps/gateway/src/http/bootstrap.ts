@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiModule, type ModuleImport } from '../api.module';
+import { serveAdminApp } from '../admin-app/admin-app';
 import type { Config } from '../config/config';
 import { createLogger, NestLogger } from '../logging/logger';
 import { acceptUploads } from '../media/media-upload';
@@ -75,6 +76,7 @@ export async function createApi(
   });
   parseJsonBodies(fastify);
   await acceptUploads(fastify, config.media.maxBytes);
+  await serveAdminApp(fastify, config);
   serveOpenApi(app, config);
   await app.init();
   return app;

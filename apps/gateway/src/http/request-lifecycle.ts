@@ -34,9 +34,9 @@ export function watchRequests(fastify: FastifyInstance, logger: Logger): void {
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
     };
-    // Probes come every few seconds and say nothing while all is well.
+    // Probes come every few seconds and say nothing while all is well; no more do the files of a page.
     const probe = route?.startsWith('/health/') === true || route === '/metrics';
-    const quiet = probe && reply.statusCode < 400;
+    const quiet = (probe || route === '/admin/*') && reply.statusCode < 400;
     logger[quiet ? 'debug' : 'info'](line, 'request');
     done();
   });

@@ -13,6 +13,7 @@ export function welcome(settings: StartSettings, key: KeyNote, paint: Paint): st
   return [
     '',
     paint('bold', 'Postern is up.'),
+    `  Admin     ${paint('cyan', `${api}/admin`)}   sign in with the key below`,
     `  API       ${paint('cyan', api)}   reference: ${paint('cyan', `${api}/docs`)}`,
     `  Sandbox   ${paint('cyan', `http://localhost:${sandboxPort}`)}   plays Layers, PostPost and Postato`,
     `  Data      ${database}, folder ${shownPath(dataDir)}`,
