@@ -23,6 +23,7 @@ import { PostGroupsModule } from './post-groups/post-groups.module';
 import { PostsModule } from './posts/posts.module';
 import { ProvidersModule } from './providers/providers.module';
 import { SessionsModule } from './sessions/sessions.module';
+import { StatsModule } from './stats/stats.module';
 import { WebhookEndpointsModule } from './webhooks/webhook-endpoints.module';
 import { HookRegistrationsModule } from './hook-registrations/hook-registrations.module';
 import { HooksModule } from './hooks/hooks.module';
@@ -56,6 +57,7 @@ export class ApiModule {
         HookRegistrationsModule,
         EventsModule,
         WebhookEndpointsModule,
+        StatsModule,
         HealthModule,
         ApiMetricsModule,
         McpModule,

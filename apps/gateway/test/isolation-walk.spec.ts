@@ -232,6 +232,19 @@ const LOOKS: Record<string, Look> = {
     expect(all.status).toBe(200);
   },
 
+  getStatsOverview: async (walk, operation) => {
+    for (const query of [{}, { hours: '168' }] as Record<string, string>[]) {
+      const [own, theirs] = [await walk.own(operation, { query }), await walk.ask(operation, { query })];
+      expect([own.status, theirs.status, own.body.throughput.length > 0]).toEqual([200, 200, true]);
+    }
+  },
+  getStatsPunctuality: async (walk, operation) => {
+    for (const query of [{}, { hours: '168' }] as Record<string, string>[]) {
+      const [own, theirs] = [await walk.own(operation, { query }), await walk.ask(operation, { query })];
+      expect([own.status, theirs.status, own.body.overall.posts > 0]).toEqual([200, 200, true]);
+    }
+  },
+
   listEvents: async (walk, operation) => {
     const { group, post } = walk.owner.ids;
     const queries: Record<string, string>[] = [

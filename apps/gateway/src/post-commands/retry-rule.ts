@@ -10,7 +10,7 @@ export interface RetryOrder {
 }
 
 /** Said by an upstream of its network: the network may have taken the post after all. */
-const DOUBTFUL: readonly PublishErrorCode[] = ['NETWORK_ERROR', 'TIMEOUT', 'UPSTREAM_ERROR'];
+export const DOUBTFUL: readonly PublishErrorCode[] = ['NETWORK_ERROR', 'TIMEOUT', 'UPSTREAM_ERROR'];
 
 /**
  * A failed post gets a new round. One that the provider knows is read once more before, by a worker: the

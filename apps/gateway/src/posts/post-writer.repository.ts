@@ -43,6 +43,10 @@ with input as (
       then p.next_read_at else c.next_read_at end,
     cancel_requested_at = case when c.stops then coalesce(p.cancel_requested_at, now())
       else p.cancel_requested_at end,
+    started_at = case when c.round = p.round or c.scheduled_at is not distinct from p.scheduled_at
+      then p.started_at end,
+    ended_at = case when c.status <> all($5::text[]) then null when c.status = p.status then p.ended_at
+      else clock_timestamp() end,
     updated_at = clock_timestamp()
   from jsonb_to_recordset($2::jsonb) as c(
     id text, group_id text, status text, round int, scheduled_at timestamptz, upstream_status text, provider_reference text,

@@ -48,7 +48,7 @@ with due as materialized (${due}), claimed as (
   insert into attempts (id, workspace_id, submission_id, number, fence, worker, started_at)
   select ($3::text[])[c.place], c.workspace_id, c.id, c.attempts, c.fence, $4, now() from claimed c
 ), counted as (
-  update posts p set attempts = p.attempts + 1 from claimed c
+  update posts p set attempts = p.attempts + 1, started_at = coalesce(p.started_at, now()) from claimed c
   where p.submission_id = c.id and (c.state = 'unknown' or (not c.late and p.status <> all($1::text[])))
 )
 select c.id, c.workspace_id, c.group_id, c.connection_id, c.provider, c.state, c.round, c.generation, c.scheduled_at,

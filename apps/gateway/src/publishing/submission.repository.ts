@@ -29,7 +29,8 @@ with input as (
 ), forgotten as (
   delete from attempts a using ended e where a.submission_id = e.id and a.fence = e.fence and not e.counted
 ), uncounted as (
-  update posts p set attempts = p.attempts - 1 from ended e where p.submission_id = e.id and not e.counted
+  update posts p set attempts = p.attempts - 1, started_at = case when p.attempts > 1 then p.started_at end
+  from ended e where p.submission_id = e.id and not e.counted
 )
 select id from ended`,
 );

@@ -72,6 +72,17 @@ async function walkPublishing(walk, postern, { on }, picture) {
   await step('all that happened to it, with evidence', () =>
     postern.posts.timeline(final.posts[0].id).toArray(),
   );
+  await step('the day in figures', async () => {
+    const { throughput } = await postern.stats.overview();
+    expect(
+      throughput.some(({ published }) => published > 0),
+      'what was published is counted',
+    );
+  });
+  await step('and how late posts started', async () => {
+    const { overall } = await postern.stats.punctuality({ hours: 1 });
+    expect(overall.posts > 0 && overall.neverStarted === 0, 'all of them started');
+  });
   return final;
 }
 

@@ -669,6 +669,22 @@ export const operations = {
     idempotent: true,
     reply: 'json',
   },
+  getStatsOverview: {
+    id: 'getStatsOverview',
+    method: 'GET',
+    path: '/v1/stats/overview',
+    query: ['hours'],
+    idempotent: false,
+    reply: 'json',
+  },
+  getStatsPunctuality: {
+    id: 'getStatsPunctuality',
+    method: 'GET',
+    path: '/v1/stats/punctuality',
+    query: ['hours'],
+    idempotent: false,
+    reply: 'json',
+  },
   getLiveness: {
     id: 'getLiveness',
     method: 'GET',

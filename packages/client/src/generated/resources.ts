@@ -31,6 +31,8 @@ export type ListEventsQuery = NonNullable<Schema['listEvents']['parameters']['qu
 export type StreamEventsQuery = NonNullable<Schema['streamEvents']['parameters']['query']>;
 export type ListWebhookEndpointsQuery = NonNullable<Schema['listWebhookEndpoints']['parameters']['query']>;
 export type ListWebhookDeliveriesQuery = NonNullable<Schema['listWebhookDeliveries']['parameters']['query']>;
+export type GetStatsOverviewQuery = NonNullable<Schema['getStatsOverview']['parameters']['query']>;
+export type GetStatsPunctualityQuery = NonNullable<Schema['getStatsPunctuality']['parameters']['query']>;
 
 export class ApiKeysResource {
   constructor(protected readonly sender: Sender) {}
@@ -978,6 +980,32 @@ export class WebhookDeliveriesResource {
   }
 }
 
+export class StatsResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * What is open, what comes next, and what went wrong
+   *
+   * How the workspace stands now, and what ended within the last `hours`. Everything is of one moment, `until`. The accounts of each connection are told to keys with `accounts:read`, the webhooks to those with `webhooks:read`; to others they are null. Needs the scope `publish:read`.
+   *
+   * `GET /v1/stats/overview`
+   */
+  overview(query?: GetStatsOverviewQuery, options?: RequestOptions): Promise<models.StatsOverview> {
+    return this.sender.send(operations.getStatsOverview, { query }, options);
+  }
+
+  /**
+   * How late posts started, hour by hour
+   *
+   * From the moment at which a post was due to the beginning of the first attempt at it, by the clock of the database. A post that was handed over before it was due is not late: 0 seconds. One that never began counts with all that it has waited, until it failed or until now; drafts, and posts that were canceled before they began, do not count. Needs the scope `publish:read`.
+   *
+   * `GET /v1/stats/punctuality`
+   */
+  punctuality(query?: GetStatsPunctualityQuery, options?: RequestOptions): Promise<models.Punctuality> {
+    return this.sender.send(operations.getStatsPunctuality, { query }, options);
+  }
+}
+
 export class HealthResource {
   constructor(protected readonly sender: Sender) {}
 
@@ -1017,6 +1045,7 @@ export class Resources {
   readonly events: EventsResource;
   readonly webhookEndpoints: WebhookEndpointsResource;
   readonly webhookDeliveries: WebhookDeliveriesResource;
+  readonly stats: StatsResource;
   readonly health: HealthResource;
 
   constructor(sender: Sender) {
@@ -1035,6 +1064,7 @@ export class Resources {
     this.events = new EventsResource(sender);
     this.webhookEndpoints = new WebhookEndpointsResource(sender);
     this.webhookDeliveries = new WebhookDeliveriesResource(sender);
+    this.stats = new StatsResource(sender);
     this.health = new HealthResource(sender);
   }
 }

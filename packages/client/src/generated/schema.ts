@@ -1069,6 +1069,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/stats/overview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What is open, what comes next, and what went wrong
+     * @description How the workspace stands now, and what ended within the last `hours`. Everything is of one moment, `until`. The accounts of each connection are told to keys with `accounts:read`, the webhooks to those with `webhooks:read`; to others they are null. Needs the scope `publish:read`.
+     */
+    get: operations['getStatsOverview'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/stats/punctuality': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How late posts started, hour by hour
+     * @description From the moment at which a post was due to the beginning of the first attempt at it, by the clock of the database. A post that was handed over before it was due is not late: 0 seconds. One that never began counts with all that it has waited, until it failed or until now; drafts, and posts that were canceled before they began, do not count. Needs the scope `publish:read`.
+     */
+    get: operations['getStatsPunctuality'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/health/live': {
     parameters: {
       query?: never;
@@ -4300,6 +4340,316 @@ export interface components {
       attempts: components['schemas']['WebhookAttempt'][];
       /** @description As the endpoint would get it now; null: the event is no longer in the log. */
       request: components['schemas']['WebhookRequest'] | null;
+    };
+    /** @description Open posts by status. */
+    OpenPostCounts: {
+      /** @example 2 */
+      draft: number;
+      /** @example 0 */
+      pending_approval: number;
+      /** @example 120 */
+      scheduled: number;
+      /** @example 4 */
+      queued: number;
+      /** @example 1 */
+      publishing: number;
+      /** @example 0 */
+      unknown: number;
+    };
+    /** @description What a list of open posts shows of one. */
+    OpenPost: {
+      /** @example post_01j9zk3t8q4m2v7w5x6y0abcde */
+      id: string;
+      /** @example pg_01j9zk3t8q4m2v7w5x6y0abcde */
+      groupId: string;
+      /** @example acct_01j9zk3t8q4m2v7w5x6y0abcde */
+      accountId: string;
+      /** @example conn_01j9zk3t8q4m2v7w5x6y0abcde */
+      connectionId: string;
+      /** @example postpost */
+      provider: string;
+      /** @example threads */
+      platform: components['schemas']['Platform'];
+      /** @example @acme */
+      handle: string | null;
+      status: components['schemas']['PostStatus'];
+      /**
+       * @description The beginning of its text.
+       * @example Opening day
+       */
+      text: string;
+      /**
+       * Format: date-time
+       * @description When it is due: `scheduledAt`, else when it was accepted.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      dueAt: string;
+      /**
+       * Format: date-time
+       * @description When the first attempt at it began.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      startedAt: string | null;
+    };
+    /** @description Open posts whose time has passed. */
+    LatePosts: {
+      /** @example 0 */
+      count: number;
+      /**
+       * @description So long after its time an open post counts as late.
+       * @example 60
+       */
+      afterSeconds: number;
+      /** @description The latest 10, the longest overdue one first. */
+      posts: components['schemas']['OpenPost'][];
+    };
+    /** @description A post of which nobody knows whether it went out. */
+    UnknownPost: {
+      /** @example post_01j9zk3t8q4m2v7w5x6y0abcde */
+      id: string;
+      /** @example pg_01j9zk3t8q4m2v7w5x6y0abcde */
+      groupId: string;
+      /** @example acct_01j9zk3t8q4m2v7w5x6y0abcde */
+      accountId: string;
+      /** @example conn_01j9zk3t8q4m2v7w5x6y0abcde */
+      connectionId: string;
+      /** @example postpost */
+      provider: string;
+      /** @example threads */
+      platform: components['schemas']['Platform'];
+      /** @example @acme */
+      handle: string | null;
+      status: components['schemas']['PostStatus'];
+      /**
+       * @description The beginning of its text.
+       * @example Opening day
+       */
+      text: string;
+      /**
+       * Format: date-time
+       * @description When it is due: `scheduledAt`, else when it was accepted.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      dueAt: string;
+      /**
+       * Format: date-time
+       * @description When the first attempt at it began.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      startedAt: string | null;
+      /**
+       * Format: date-time
+       * @description The last attempt at it: since then it has been unknown.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      unknownSince: string;
+    };
+    UnknownPosts: {
+      /** @example 0 */
+      count: number;
+      /** @description The oldest 10, the oldest one first. */
+      posts: components['schemas']['UnknownPost'][];
+    };
+    /** @description Posts that failed with the same error in the same place. */
+    FailureCause: {
+      errorCode: components['schemas']['PublishErrorCode'];
+      /** @example postpost */
+      provider: string;
+      /** @example threads */
+      platform: components['schemas']['Platform'];
+      /** @example 3 */
+      count: number;
+      /**
+       * @description Those that a retry without `force` tries again.
+       * @example 0
+       */
+      retryable: number;
+      /**
+       * @description Of the last one.
+       * @example Reconnect it.
+       */
+      remedy: string | null;
+      /**
+       * @description Of the last one.
+       * @example The token has expired.
+       */
+      message: string;
+      /**
+       * Format: date-time
+       * @description When the last one failed.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      lastFailedAt: string;
+      /**
+       * Format: date-time
+       * @description When the first of them was due: `filter.since` of a bulk retry of these alone.
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      firstDueAt: string;
+    };
+    /** @description Posts of one provider and platform that ended in one hour; absent where none did. */
+    Throughput: {
+      /**
+       * Format: date-time
+       * @description When the hour begins.
+       * @example 2026-12-01T09:00:00.000Z
+       */
+      hour: string;
+      /** @example postpost */
+      provider: string;
+      /** @example threads */
+      platform: components['schemas']['Platform'];
+      /** @example 38 */
+      published: number;
+      /** @example 0 */
+      handedOff: number;
+      /** @example 3 */
+      failed: number;
+      /** @example 0 */
+      canceled: number;
+    };
+    /** @description The accounts of a connection, by their status. */
+    ConnectionAccounts: {
+      /** @example conn_01j9zk3t8q4m2v7w5x6y0abcde */
+      connectionId: string;
+      /** @example 7 */
+      connected: number;
+      /** @example 1 */
+      reauthRequired: number;
+      /** @example 0 */
+      disconnected: number;
+    };
+    WebhookBacklog: {
+      /**
+       * @description Deliveries to active endpoints that have not ended; 10000 stands for so many and more.
+       * @example 0
+       */
+      pending: number;
+      /**
+       * Format: date-time
+       * @description Since when the oldest one waits.
+       * @example null
+       */
+      oldestPendingAt: string | null;
+      /** @example 2 */
+      activeEndpoints: number;
+      /**
+       * @description Active ones of which the last attempt failed.
+       * @example 0
+       */
+      failingEndpoints: number;
+      /**
+       * @description Switched off by Postern.
+       * @example 0
+       */
+      disabledEndpoints: number;
+    };
+    StatsOverview: {
+      /**
+       * Format: date-time
+       * @description From when on.
+       * @example 2026-11-30T10:00:00.000Z
+       */
+      since: string;
+      /**
+       * Format: date-time
+       * @description Now.
+       * @example 2026-12-01T09:30:00.000Z
+       */
+      until: string;
+      open: components['schemas']['OpenPostCounts'];
+      /** @description The next 10 that will be due, no drafts. */
+      dueNext: components['schemas']['OpenPost'][];
+      late: components['schemas']['LatePosts'];
+      unknown: components['schemas']['UnknownPosts'];
+      /** @description What failed within these hours and is failed still, the most frequent cause first. */
+      failed: components['schemas']['FailureCause'][];
+      /** @description By hour, provider and platform, oldest first. */
+      throughput: components['schemas']['Throughput'][];
+      /** @description Of every connection; null to keys without `accounts:read`. */
+      accounts: components['schemas']['ConnectionAccounts'][] | null;
+      /** @description Null to keys without `webhooks:read`. */
+      webhooks: components['schemas']['WebhookBacklog'] | null;
+    };
+    /** @description How late posts started. All null where none was due. */
+    Lateness: {
+      /**
+       * @description Posts that were due.
+       * @example 41
+       */
+      posts: number;
+      /**
+       * @description Of these, those that never began.
+       * @example 0
+       */
+      neverStarted: number;
+      /**
+       * @description Half of them were no later, in seconds.
+       * @example 0.151
+       */
+      p50Seconds: number | null;
+      /**
+       * @description 99 of 100 were no later, in seconds.
+       * @example 0.508
+       */
+      p99Seconds: number | null;
+      /**
+       * @description The latest one, in seconds.
+       * @example 0.62
+       */
+      maxSeconds: number | null;
+    };
+    /** @description How late the posts started that were due in one hour. */
+    LatenessOfHour: {
+      /**
+       * @description Posts that were due.
+       * @example 41
+       */
+      posts: number;
+      /**
+       * @description Of these, those that never began.
+       * @example 0
+       */
+      neverStarted: number;
+      /**
+       * @description Half of them were no later, in seconds.
+       * @example 0.151
+       */
+      p50Seconds: number | null;
+      /**
+       * @description 99 of 100 were no later, in seconds.
+       * @example 0.508
+       */
+      p99Seconds: number | null;
+      /**
+       * @description The latest one, in seconds.
+       * @example 0.62
+       */
+      maxSeconds: number | null;
+      /**
+       * Format: date-time
+       * @description When it begins.
+       * @example 2026-12-01T09:00:00.000Z
+       */
+      hour: string;
+    };
+    Punctuality: {
+      /**
+       * Format: date-time
+       * @description From when on.
+       * @example 2026-11-30T10:00:00.000Z
+       */
+      since: string;
+      /**
+       * Format: date-time
+       * @description Now.
+       * @example 2026-12-01T09:30:00.000Z
+       */
+      until: string;
+      /** @description Over all hours. */
+      overall: components['schemas']['Lateness'];
+      /** @description Every hour, oldest first. */
+      hours: components['schemas']['LatenessOfHour'][];
     };
     Liveness: {
       /**
@@ -9278,6 +9628,84 @@ export interface operations {
       };
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getStatsOverview: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many hours by the clock (UTC) to look at, of which the last one is still going on.
+         * @example 24
+         */
+        hours?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StatsOverview'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getStatsPunctuality: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many hours by the clock (UTC) to look at, of which the last one is still going on.
+         * @example 24
+         */
+        hours?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Punctuality'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
       431: components['responses']['HEADERS_TOO_LARGE'];

@@ -11,6 +11,7 @@ const TAGS: Readonly<Record<string, string>> = {
   providers: 'What each provider can do.',
   manifests: 'Providers of a workspace’s own, described as data.',
   events: 'Everything that happened, in order: pulled, or as a stream.',
+  stats: 'What happens now and happened of late, in figures.',
   webhooks: 'Endpoints that are told of events, and their deliveries.',
   'webhook endpoints': 'Endpoints that are told of events.',
   'webhook deliveries': 'What was delivered to endpoints, and what failed.',
