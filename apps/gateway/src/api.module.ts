@@ -17,6 +17,7 @@ import { ValidatePipe } from './http/validate';
 import { ManifestsModule } from './manifests/manifests.module';
 import { MediaModule } from './media/media.module';
 import { PostCommandsModule } from './post-commands/post-commands.module';
+import { ImportsModule } from './imports/imports.module';
 import { McpModule } from './mcp/mcp.module';
 import { ApiMetricsModule } from './metrics/api-metrics.module';
 import { PostGroupsModule } from './post-groups/post-groups.module';
@@ -53,6 +54,7 @@ export class ApiModule {
         PostCommandsModule,
         MediaModule,
         GroupEditsModule,
+        ImportsModule,
         HooksModule,
         HookRegistrationsModule,
         EventsModule,

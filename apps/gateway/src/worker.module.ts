@@ -6,6 +6,7 @@ import { DatabaseModule } from './database/database.module';
 import { EventSequencerModule } from './events/event-sequencer.module';
 import { WorkerHealthModule } from './health/worker-health.module';
 import { HousekeepingModule } from './housekeeping/housekeeping.module';
+import { ImportsWorkerModule } from './imports/imports.module';
 import { JobsModule } from './jobs/jobs.module';
 import { PostChangesModule } from './post-commands/post-changes.module';
 import { PublishingModule } from './publishing/publishing.module';
@@ -30,6 +31,7 @@ export class WorkerModule {
         HousekeepingModule,
         EventSequencerModule,
         WebhooksWorkerModule,
+        ImportsWorkerModule,
         WorkerHealthModule,
       ],
       providers: [WorkerService],

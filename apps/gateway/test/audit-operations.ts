@@ -264,6 +264,16 @@ const POSTS: Record<string, AuditedOperation> = {
   },
 };
 
+const IMPORTS: Record<string, AuditedOperation> = {
+  createImport: {
+    run: ({ call }) =>
+      call('POST', '/v1/imports', { csv: 'text,accounts\nMade,acct_none', name: 'walk.csv' }),
+    action: 'import.create',
+    before: null,
+    after: like({ name: 'walk.csv', total: 1 }),
+  },
+};
+
 const MEDIA: Record<string, AuditedOperation> = {
   createMedia: {
     run: ({ call, gateway }) => call('POST', '/v1/media', { url: `${gateway.sandbox.url}/samples/a.jpg` }),
@@ -418,6 +428,7 @@ export const AUDITED_OPERATIONS: Record<string, AuditedOperation> = {
   ...KEYS,
   ...CONNECTIONS,
   ...POSTS,
+  ...IMPORTS,
   ...MEDIA,
   ...MANIFESTS,
   ...WEBHOOKS,

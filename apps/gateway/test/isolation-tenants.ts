@@ -26,6 +26,7 @@ export type Kind =
   | 'post'
   | 'media'
   | 'manifest'
+  | 'import'
   | 'endpoint'
   | 'delivery';
 
@@ -115,6 +116,7 @@ async function setUp(
   const draft = await publish(group('draft', { draft: true, content: { text: `${mark} draft`, media } }));
   await call('POST', '/v1/api-keys', KEY_BODY);
   await addManifests(call, mark);
+  await addImports(gateway, call, key, `${mark} imported`, accountId);
   await api.call('POST', '/v1/api-keys', { key, body: { ...KEY_BODY, name: mark } });
   await api.call('PATCH', `/v1/workspaces/${workspaceId}`, { key, body: { name: mark } });
   for (const { id } of [now, failed]) await finalOf(gateway, id as string, key);
@@ -138,6 +140,25 @@ async function addManifests(
   const manifest = heraldManifest(`https://${mark}.herald.test`);
   const { id } = await call('POST', '/v1/manifests', { manifest, notes: mark });
   await call('PATCH', `/v1/manifests/${id}`, { manifest: { ...manifest, name: mark }, notes: mark });
+}
+
+/** Two of them, of which one made a group. */
+async function addImports(
+  gateway: TestGateway,
+  call: (method: string, path: string, body?: unknown) => Promise<Body>,
+  key: string,
+  mark: string,
+  accountId: string,
+) {
+  const csv = `text,accounts,draft\n${mark},${accountId},yes\n${mark},acct_none,yes`;
+  const { id } = await call('POST', '/v1/imports', { csv, name: mark });
+  const again = await gateway.api.call('POST', '/v1/imports', { key, body: { csv, name: mark } });
+  for (const one of [id, again.body.id]) {
+    await until(async () => {
+      const { body } = await gateway.api.call('GET', `/v1/imports/${one}`, { key });
+      return body.status === 'done';
+    });
+  }
 }
 
 /** One of them with deliveries: its host has no address, so that they stay. */
@@ -191,6 +212,7 @@ async function idsOf(gateway: TestGateway, workspaceId: string): Promise<Record<
     post: await ids('posts'),
     media: await ids('media'),
     manifest: await ids('manifests'),
+    import: await ids('imports'),
     endpoint: await ids('webhook_endpoints'),
     delivery: (await ids('webhook_deliveries')).slice(0, 2),
   };

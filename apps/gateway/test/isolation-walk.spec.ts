@@ -187,6 +187,28 @@ const LOOKS: Record<string, Look> = {
   retryPostGroup: (walk, operation) =>
     walk.hidden(operation, 'group', [{ body: {} }, { body: { force: true }, ...again }]),
 
+  createImport: async (walk, operation) => {
+    const headers = { 'idempotency-key': `${IDEMPOTENCY_KEY} ${operation.path}` };
+    // The owner's very request, under the owner's key: neither their answer again nor their accounts and media.
+    const { accountId, handle } = await importedAccount(walk);
+    const csv = `text,accounts\na,${accountId}\nb,${handle}\nc,"${walk.stranger.accountId},${accountId}"`;
+    const reply = await walk.ask(operation, { body: { csv, dryRun: true }, headers });
+    expect([reply.status, reply.headers.get('idempotency-replayed')]).toEqual([200, null]);
+    const rows = reply.body.rows as { result: string; issues: { rule: string }[] }[];
+    for (const { result, issues } of rows)
+      expect([result, issues[0]!.rule]).toEqual(['invalid', 'account.exists']);
+  },
+  listImports: (walk, operation) => walk.list(operation, {}),
+  getImport: (walk, operation) => walk.hidden(operation, 'import'),
+  listImportRows: async (walk, operation) => {
+    const path = pathOf(operation, walk.owner.ids.import[0]!);
+    const { nextCursor } = (await walk.own(operation, { path, query: { limit: '1' } })).body;
+    expect(nextCursor).toEqual(expect.any(String));
+    const query = { limit: '1', cursor: nextCursor as string };
+    await walk.hidden(operation, 'import', [{}, { query }, { query: { result: 'created' } }]);
+    await walk.ask(operation, { path: pathOf(operation, walk.stranger.ids.import[0]!), query });
+  },
+
   listPosts: (walk, operation) => {
     const { post, group, connection } = walk.owner.ids;
     return walk.list(
@@ -337,6 +359,13 @@ async function notToBeNamed(walk: IsolationWalker, operation: Operation, more: o
   const asked = (id: string) => walk.ask(operation, { body: { manifestId: id, ...more } });
   expect((await asked(walk.owner.ids.manifest[0]!)).status).toBe(404);
   expect((await asked(walk.stranger.ids.manifest[0]!)).status).toBe(200);
+}
+
+/** The owner's account, by its id and by its handle. */
+async function importedAccount({ owner }: IsolationWalker): Promise<{ accountId: string; handle: string }> {
+  const { accountId } = owner;
+  const { body } = await gateway.api.call('GET', `/v1/accounts/${accountId}`, { key: owner.key });
+  return { accountId, handle: `${body.platform}:${body.handle}` };
 }
 
 /** The owner's accounts and media, alone and beside the own ones. */

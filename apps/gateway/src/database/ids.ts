@@ -14,6 +14,7 @@ export type IdPrefix =
   | 'evt'
   | 'cmd'
   | 'med'
+  | 'imp'
   | 'man'
   | 'aud'
   | 'we'

@@ -18,6 +18,7 @@ import { Manifests1760000000012 } from './migrations/0012-manifests';
 import { Webhooks1760000000013 } from './migrations/0013-webhooks';
 import { InboundHooks1760000000014 } from './migrations/0014-inbound-hooks';
 import { Sessions1760000000015 } from './migrations/0015-sessions';
+import { Imports1760000000016 } from './migrations/0016-imports';
 import { Stats1760000000017 } from './migrations/0017-stats';
 
 /** In the order in which they run. */
@@ -37,6 +38,7 @@ const MIGRATIONS = [
   Webhooks1760000000013,
   InboundHooks1760000000014,
   Sessions1760000000015,
+  Imports1760000000016,
   Stats1760000000017,
 ];
 

@@ -26,6 +26,8 @@ const SHORT_LIVED = [
   { table: 'sessions', column: 'expires_at', keepHours: 24 },
   // Of secrets that were replaced: nothing under them is taken any more.
   { table: 'hook_secrets', column: 'expires_at', keepHours: 1 },
+  // With what became of their rows; the groups stay.
+  { table: 'imports', column: 'finished_at', keepHours: 90 * 24 },
 ] as const;
 
 interface Sweep {

@@ -5,6 +5,7 @@ import { ApiModule, type ModuleImport } from '../api.module';
 import { serveAdminApp } from '../admin-app/admin-app';
 import type { Config } from '../config/config';
 import { createLogger, NestLogger } from '../logging/logger';
+import { takeLargeImports } from '../imports/import-body';
 import { acceptUploads } from '../media/media-upload';
 import { takeBytesOfHooks } from './byte-routes';
 import { refuseBrokenHttp, refuseOddRequests } from './broken-http';
@@ -66,6 +67,7 @@ export async function createApi(
   refuseOddRequests(fastify.server);
   rememberRoutes(fastify);
   takeBytesOfHooks(fastify);
+  takeLargeImports(fastify);
   dropSilentConnections(fastify);
   watchRequests(fastify, logger);
   openRequestContexts(fastify);

@@ -80,6 +80,11 @@ export function asWorkspace<T>(workspaceId: string, work: () => Promise<T>): Pro
   );
 }
 
+/** Runs `work` for the gateway itself, on behalf of who once asked for it: the audit log names them. */
+export function onBehalfOf<T>(asker: Caller, requestId: string, work: () => Promise<T>): Promise<T> {
+  return storage.run({ requestId, caller: null, asker, record: null }, work);
+}
+
 /** The interceptor's: the request has claimed an idempotency key. */
 export function recordBy(record: RequestRecord): void {
   const context = storage.getStore();

@@ -17,6 +17,7 @@ const RULE_WORDS: Readonly<Record<string, string>> = {
   isArray: 'array',
   isIn: 'one_of',
   isEnum: 'one_of',
+  isTimeZone: 'time_zone',
   isUrl: 'url',
   isUUID: 'uuid',
   isISO8601: 'time',

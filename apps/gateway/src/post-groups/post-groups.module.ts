@@ -13,6 +13,6 @@ import { ValidateService } from './validate.service';
   imports: [MediaModule, PostsModule, ProvidersModule],
   controllers: [ValidateController, PostGroupsController],
   providers: [PostGroupsRepository, PostGroupsService, ValidateService, addressGuardProvider],
-  exports: [PostGroupsService],
+  exports: [PostGroupsService, ValidateService],
 })
 export class PostGroupsModule {}

@@ -69,6 +69,7 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   accounts: 'acct',
   'api-keys': 'key',
   connections: 'conn',
+  imports: 'imp',
   manifests: 'man',
   'manifest-presets': 'preset',
   media: 'med',

@@ -51,6 +51,7 @@ export async function setScene(): Promise<Scene> {
   await api.call('POST', '/v1/manifests', { body: heralds()[0] });
   const provider = { provider: 'generic:herald', name: 'Herald', credentials: { token: 'x' } };
   pool.protect(((await api.call('POST', '/v1/connections', { body: provider })).body as { id: string }).id);
+  await api.call('POST', '/v1/imports', { body: { csv: 'text,accounts\nOpening day,x:@nobody' } });
   await addWebhooks(gateway, pool);
   pool.add('preset', 'postato');
   for (const { id, platform, status } of accounts) {
@@ -63,6 +64,7 @@ export async function setScene(): Promise<Scene> {
     'connections',
     'workspaces',
     'manifests',
+    'imports',
     'webhook-endpoints',
     'webhook-deliveries?limit=100',
   ]) {
@@ -137,6 +139,19 @@ const likelyGroup = fc
     ...(when === 'draft' ? { draft: true } : {}),
   }));
 
+/** Tables of which no row can be made: the worker would write groups while rows are counted. */
+const likelyImport = fc.record(
+  {
+    csv: fc.constantFrom(
+      'text,accounts\nOpening day,x:@nobody',
+      'text;accounts;scheduled_at\r\nOpening day;acct_none;2027-01-01 09:00\r\nSecond day;;soon',
+    ),
+    dryRun: fc.boolean(),
+    timeZone: fc.constantFrom(null, 'Europe/Berlin'),
+  },
+  { requiredKeys: ['csv'] },
+);
+
 const credentialsOf = (seeds: Record<string, Body>, upstream: Upstream) =>
   Object.fromEntries(
     CREDENTIALS.filter((name) => name in seeds[upstream]).map((name) => [name, seeds[upstream][name]]),
@@ -185,6 +200,7 @@ function likelyBodies(seeds: Record<string, Body>): Record<string, fc.Arbitrary<
     createConnection: connection,
     registerConnectionWebhooks: fc.constant({}),
     createPostGroup: likelyGroup,
+    createImport: likelyImport,
     validatePostGroup: likelyGroup,
     reschedulePost: later,
     reschedulePostGroup: later,

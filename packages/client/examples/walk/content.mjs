@@ -7,6 +7,7 @@ export async function walkContent(walk, postern, place) {
   const picture = await walkMedia(walk, postern, place);
   const group = await walkPublishing(walk, postern, place, picture);
   await walkPlans(walk, postern, place);
+  await walkImports(walk, postern, place);
   await walkFailures(walk, postern, place);
   await walkEvents(walk, postern, group);
 }
@@ -180,5 +181,37 @@ async function walkEvents(walk, postern, group) {
     )) {
       if (completed(event)) break;
     }
+  });
+}
+
+async function walkImports(walk, postern, { on }) {
+  const step = walk.step.bind(walk);
+  walk.chapter('Tables');
+  const csv = [
+    'text,accounts,draft,client_reference',
+    `From a table,${on('postpost', 'threads')},yes,walk/table`,
+    'For nobody,x:@nobody,yes,',
+  ].join('\n');
+  await step('what a table would become', async () => {
+    const { counts, rows } = await postern.imports.create({ csv, dryRun: true });
+    expect(counts.valid === 1 && counts.invalid === 1, 'one row is good');
+    expect(
+      rows[1].row === 3 && rows[1].issues[0].column === 'accounts',
+      'the other one says where it is not',
+    );
+  });
+  const { id } = await step('imported', () => postern.imports.create({ csv, name: 'walk.csv' }));
+  await step('until each row has had its turn', () =>
+    until(
+      () => postern.imports.get(id),
+      ({ status }) => status === 'done',
+    ),
+  );
+  await step('what became of its rows', async () => {
+    const [good, bad] = await postern.imports.rows(id).toArray();
+    expect(good.groupId !== null && bad.result === 'invalid', 'there is one group');
+  });
+  await step('imports, newest first', async () => {
+    expect((await postern.imports.list().toArray())[0].id === id, 'it is there');
   });
 }

@@ -24,6 +24,8 @@ export type CancelPostGroupQuery = NonNullable<Schema['cancelPostGroup']['parame
 export type ListPostsQuery = NonNullable<Schema['listPosts']['parameters']['query']>;
 export type CancelPostQuery = NonNullable<Schema['cancelPost']['parameters']['query']>;
 export type GetPostTimelineQuery = NonNullable<Schema['getPostTimeline']['parameters']['query']>;
+export type ListImportsQuery = NonNullable<Schema['listImports']['parameters']['query']>;
+export type ListImportRowsQuery = NonNullable<Schema['listImportRows']['parameters']['query']>;
 export type RemoveConnectionWebhooksQuery = NonNullable<
   Schema['removeConnectionWebhooks']['parameters']['query']
 >;
@@ -785,6 +787,61 @@ export class MediaResource {
   }
 }
 
+export class ImportsResource {
+  constructor(protected readonly sender: Sender) {}
+
+  /**
+   * Imports, newest first
+   *
+   * Needs the scope `publish:read`.
+   *
+   * `GET /v1/imports`
+   */
+  list(
+    query?: ListImportsQuery,
+    options?: RequestOptions,
+  ): Pager<models.ImportPage['items'][number], models.ImportPage> {
+    return this.sender.list(operations.listImports, { query }, options);
+  }
+
+  /**
+   * Make a post group of each row of a table (CSV)
+   *
+   * A dry run says what each row would become and writes nothing. An import is taken whole and made row by row: bad rows are told and keep no others back, and no row is made twice, whatever breaks off in between. A file that cannot be read at all is refused. Needs the scope `publish:write`.
+   *
+   * `POST /v1/imports`
+   */
+  create(body: models.CreateImport, options?: RequestOptions): Promise<models.Import> {
+    return this.sender.send(operations.createImport, { body }, options);
+  }
+
+  /**
+   * One import, and how far it is
+   *
+   * Needs the scope `publish:read`.
+   *
+   * `GET /v1/imports/{id}`
+   */
+  get(id: string, options?: RequestOptions): Promise<models.Import> {
+    return this.sender.send(operations.getImport, { path: { id } }, options);
+  }
+
+  /**
+   * What became of the rows, in the order of the file
+   *
+   * Needs the scope `publish:read`.
+   *
+   * `GET /v1/imports/{id}/rows`
+   */
+  rows(
+    id: string,
+    query?: ListImportRowsQuery,
+    options?: RequestOptions,
+  ): Pager<models.ImportRowPage['items'][number], models.ImportRowPage> {
+    return this.sender.list(operations.listImportRows, { path: { id }, query }, options);
+  }
+}
+
 export class InboundHooksResource {
   constructor(protected readonly sender: Sender) {}
 
@@ -1041,6 +1098,7 @@ export class Resources {
   readonly postGroups: PostGroupsResource;
   readonly posts: PostsResource;
   readonly media: MediaResource;
+  readonly imports: ImportsResource;
   readonly inboundHooks: InboundHooksResource;
   readonly events: EventsResource;
   readonly webhookEndpoints: WebhookEndpointsResource;
@@ -1060,6 +1118,7 @@ export class Resources {
     this.postGroups = new PostGroupsResource(sender);
     this.posts = new PostsResource(sender);
     this.media = new MediaResource(sender);
+    this.imports = new ImportsResource(sender);
     this.inboundHooks = new InboundHooksResource(sender);
     this.events = new EventsResource(sender);
     this.webhookEndpoints = new WebhookEndpointsResource(sender);

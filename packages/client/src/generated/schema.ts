@@ -809,6 +809,70 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Imports, newest first
+     * @description Needs the scope `publish:read`.
+     */
+    get: operations['listImports'];
+    put?: never;
+    /**
+     * Make a post group of each row of a table (CSV)
+     * @description A dry run says what each row would become and writes nothing. An import is taken whole and made row by row: bad rows are told and keep no others back, and no row is made twice, whatever breaks off in between. A file that cannot be read at all is refused. Needs the scope `publish:write`.
+     */
+    post: operations['createImport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/imports/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One import, and how far it is
+     * @description Needs the scope `publish:read`.
+     */
+    get: operations['getImport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/imports/{id}/rows': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What became of the rows, in the order of the file
+     * @description Needs the scope `publish:read`.
+     */
+    get: operations['listImportRows'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/hooks/{connectionId}': {
     parameters: {
       query?: never;
@@ -3502,6 +3566,141 @@ export interface components {
        */
       scheduledAt?: string | null;
     };
+    CreateImport: {
+      /**
+       * @description The file itself: a header and at most 10000 rows, separated by comma, semicolon or tab. Columns, in any order: text, accounts, scheduled_at, media, first_comment, client_reference, draft. Only `accounts` must be there.
+       * @example text,accounts,scheduled_at
+       *     "Opening day",x:@acme,2026-12-01T09:00:00+01:00
+       */
+      csv: string;
+      /**
+       * @description Only say what each row would become, by the rules of `POST /v1/post-groups/validate`.
+       * @default false
+       * @example false
+       */
+      dryRun?: boolean;
+      /**
+       * @description IANA name, for times without an offset. Where absent, such times are refused.
+       * @example Europe/Berlin
+       */
+      timeZone?: string | null;
+      /**
+       * @description What the import is called in lists, e.g. the name of the file.
+       * @example december.csv
+       */
+      name?: string | null;
+    };
+    /** @enum {string} */
+    ImportStatus: 'running' | 'done';
+    /** @description Rows by result. */
+    ImportCounts: {
+      /** @example 0 */
+      pending: number;
+      /** @example 0 */
+      valid: number;
+      /** @example 40 */
+      created: number;
+      /** @example 1 */
+      duplicate: number;
+      /** @example 2 */
+      invalid: number;
+      /** @example 0 */
+      failed: number;
+    };
+    /**
+     * @description `valid`: a dry run found nothing against it. `created`: `groupId` is its group. `duplicate`: the workspace has a group of the same client reference, `groupId`, which was not canceled. `invalid`: a rule is broken. `failed`: Postern could not, see `issues`. `pending`: its turn comes.
+     * @enum {string}
+     */
+    ImportRowResult: 'pending' | 'valid' | 'created' | 'duplicate' | 'invalid' | 'failed';
+    /** @description What is wrong with a row, or could be better. */
+    ImportIssue: {
+      /**
+       * @description Null where it is the whole row’s.
+       * @example text
+       */
+      column: components['schemas']['ImportIssueColumn'] | null;
+      /**
+       * @description Where in the create that the row stands for; empty where the cell itself cannot be read.
+       * @example content.text
+       */
+      path: string;
+      /**
+       * @description Stable.
+       * @example x.text.max_weighted_length
+       */
+      rule: string;
+      /** @example error */
+      severity: components['schemas']['Severity'];
+      /** @example The text has 301 weighted characters; X takes 280. */
+      message: string;
+      /** @example Shorten the text by 21. */
+      fix: string;
+    };
+    ImportRow: {
+      /**
+       * @description As a spreadsheet counts: the header is row 1.
+       * @example 2
+       */
+      row: number;
+      /**
+       * @description `valid`: a dry run found nothing against it. `created`: `groupId` is its group. `duplicate`: the workspace has a group of the same client reference, `groupId`, which was not canceled. `invalid`: a rule is broken. `failed`: Postern could not, see `issues`. `pending`: its turn comes.
+       * @example created
+       */
+      result: components['schemas']['ImportRowResult'];
+      /** @example pg_01j9zk3t8q4m2v7w5x6y0abcde */
+      groupId: string | null;
+      /**
+       * @description How its text begins.
+       * @example Opening day
+       */
+      text: string;
+      /** @example campaign-7/42 */
+      clientReference: string | null;
+      issues: components['schemas']['ImportIssue'][];
+    };
+    Import: {
+      /**
+       * @description Null of a dry run, which is not kept.
+       * @example imp_01j9zk3t8q4m2v7w5x6y0abcde
+       */
+      id: string | null;
+      /** @example done */
+      status: components['schemas']['ImportStatus'];
+      /** @example true */
+      dryRun: boolean;
+      /** @example december.csv */
+      name: string | null;
+      /** @example Europe/Berlin */
+      timeZone: string | null;
+      /**
+       * @description How many rows it has.
+       * @example 43
+       */
+      total: number;
+      counts: components['schemas']['ImportCounts'];
+      /** @description Of a dry run; of others `GET /v1/imports/{id}/rows` has them. */
+      rows: components['schemas']['ImportRow'][] | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-01T08:00:00.000Z
+       */
+      finishedAt: string | null;
+    };
+    ImportPage: {
+      items: components['schemas']['Import'][];
+      /** @example null */
+      nextCursor: string | null;
+    };
+    ImportRowPage: {
+      items: components['schemas']['ImportRow'][];
+      /** @example null */
+      nextCursor: string | null;
+    };
     WebhookRegistration: {
       /**
        * @description Where the provider sends its webhooks.
@@ -4766,6 +4965,9 @@ export interface components {
     PostCommandProblemResult: 'done' | 'pending' | 'too_late' | 'already_final' | 'not_supported' | 'refused';
     /** @enum {string} */
     ResolveOrderOutcome: 'published' | 'not_published';
+    /** @enum {string} */
+    ImportIssueColumn:
+      'text' | 'accounts' | 'scheduled_at' | 'media' | 'first_comment' | 'client_reference' | 'draft';
     /** @enum {string} */
     WebhookEndpointDisabledReason: 'gone' | 'failing';
     /** @enum {string} */
@@ -8548,6 +8750,233 @@ export interface operations {
       };
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  listImports: {
+    parameters: {
+      query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
+        limit?: number;
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportPage'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  createImport: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the request repeatable: the same key and body give the first answer again.
+         * @example order-4711
+         */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateImport'];
+      };
+    };
+    responses: {
+      /** @description Of a dry run: all rows, and what they would become. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Import'];
+        };
+      };
+      /** @description Taken; its rows are made one after another. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Import'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      408: components['responses']['REQUEST_TIMEOUT'];
+      /** @description `IDEMPOTENCY_CONFLICT`: The idempotency key was used for another request; `IDEMPOTENCY_IN_FLIGHT`: The first request with this idempotency key still runs */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      422: components['responses']['VALIDATION'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  getImport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the import.
+         * @example text
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Import'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
+      429: components['responses']['RATE_LIMITED'];
+      431: components['responses']['HEADERS_TOO_LARGE'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+    };
+  };
+  listImportRows: {
+    parameters: {
+      query?: {
+        /**
+         * @description Most items of a page.
+         * @example 50
+         */
+        limit?: number;
+        /**
+         * @description `nextCursor` of the page before; valid for the same filters only.
+         * @example WyIyMDI2LTEyLTAxVDA4OjAwOjAwLjAwMDAwMFoiLCJwb3N0XzAxIiwieCJd
+         */
+        cursor?: string;
+        /**
+         * @description Any of these.
+         * @example [
+         *       "pending"
+         *     ]
+         */
+        result?: components['schemas']['ImportRowResult'][];
+      };
+      header?: never;
+      path: {
+        /**
+         * @description Id of the import.
+         * @example text
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportRowPage'];
+        };
+      };
+      400: components['responses']['MALFORMED_REQUEST'];
+      401: components['responses']['UNAUTHENTICATED'];
+      403: components['responses']['FORBIDDEN_SCOPE'];
+      404: components['responses']['NOT_FOUND'];
+      408: components['responses']['REQUEST_TIMEOUT'];
       422: components['responses']['VALIDATION'];
       429: components['responses']['RATE_LIMITED'];
       431: components['responses']['HEADERS_TOO_LARGE'];
