@@ -1,4 +1,4 @@
-import type { PosternEvent } from '@postern/client';
+import { AuthenticationError, type PosternEvent } from '@postern/client';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { postern } from './client';
 import { refresh, type Subject } from './queries';
@@ -62,9 +62,11 @@ async function follow(
       gathered(subjectsOf(event.type));
       for (const listener of listeners) listener(event);
     }
-  } catch {
-    // Ended by us, or refused (the session is over: the next reading says so and leads to the sign-in).
-    if (!signal.aborted) tell('broken');
+  } catch (error) {
+    if (signal.aborted) return;
+    tell('broken');
+    // Expired or revoked: reading the session anew leads to the sign-in, also from a page that reads nothing itself.
+    if (error instanceof AuthenticationError) void refresh('session');
   }
 }
 

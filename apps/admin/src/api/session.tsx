@@ -34,8 +34,9 @@ export async function signIn(apiKey: string): Promise<void> {
 export async function signOut(): Promise<void> {
   await postern.session.end();
   rememberToken(null);
-  queryClient.clear();
+  // First the session, which is being looked at: the pages go with it, and nobody reads anew what is removed.
   queryClient.setQueryData(SESSION, null);
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
 }
 
 const SessionContext = createContext<Session | null>(null);

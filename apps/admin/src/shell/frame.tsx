@@ -43,7 +43,12 @@ export function Frame() {
           <AccountMenu />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={words.navigation}>
+      <AppShell.Navbar
+        p="xs"
+        className={classes.navbar}
+        mod={{ closed: !opened }}
+        aria-label={words.navigation}
+      >
         <ScrollArea>
           {DESTINATIONS.filter(({ scope }) => can(scope)).map(({ to, label, icon: Icon }) => (
             <NavLink
