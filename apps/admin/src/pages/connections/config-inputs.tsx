@@ -8,6 +8,7 @@ import {
   Select,
   Stack,
   Switch,
+  Text,
   Textarea,
   TextInput,
 } from '@mantine/core';
@@ -98,9 +99,11 @@ function ListInput({ of: { form, stored }, field, index }: InputProps) {
   const items = Array.isArray(value) ? value : [];
   const Item = field.secret ? PasswordInput : TextInput;
   return (
-    <Fieldset legend={field.title} variant="filled">
+    <Fieldset legend={field.title}>
       <Stack gap="xs" align="flex-start">
-        <span>{descriptionOf(field, stored !== null)}</span>
+        <Text size="xs" c="dimmed">
+          {descriptionOf(field, stored !== null)}
+        </Text>
         {items.map((_, number) => (
           <Group key={number} gap="xs" align="flex-start" wrap="nowrap" w="100%">
             <Item
@@ -119,7 +122,11 @@ function ListInput({ of: { form, stored }, field, index }: InputProps) {
             </ActionIcon>
           </Group>
         ))}
-        {form.errors[path] !== undefined && <span role="alert">{form.errors[path]}</span>}
+        {form.errors[path] !== undefined && (
+          <Text size="xs" c="var(--mantine-color-error)" role="alert">
+            {form.errors[path]}
+          </Text>
+        )}
         <Button
           variant="default"
           size="xs"

@@ -12,7 +12,7 @@ export const isLost = (error: unknown): boolean =>
 /** What the provider said, where a refusal of ours has it. */
 export function upstreamError(error: unknown): PublishError | null {
   const found = error instanceof ApiError ? error.problem?.error : undefined;
-  return typeof found === 'object' && found !== null && 'remedy' in found ? (found) : null;
+  return typeof found === 'object' && found !== null && 'remedy' in found ? found : null;
 }
 
 class RepeatKeys {

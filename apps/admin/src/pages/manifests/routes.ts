@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../root-route';
+import { manifestsSearch, newManifestSearch } from './search';
 
 const parent = () => rootRoute;
 
@@ -7,16 +8,19 @@ export const manifestsRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/manifests',
+    validateSearch: manifestsSearch,
     component: lazyRouteComponent(() => import('./manifests-page'), 'ManifestsPage'),
   }),
   createRoute({
     getParentRoute: parent,
     path: '/manifests/new',
+    validateSearch: newManifestSearch,
     component: lazyRouteComponent(() => import('./new-manifest-page'), 'NewManifestPage'),
   }),
   createRoute({
     getParentRoute: parent,
-    path: '/manifests/$name',
+    path: '/manifests/$manifestId',
+    validateSearch: manifestsSearch,
     component: lazyRouteComponent(() => import('./manifest-page'), 'ManifestPage'),
   }),
 ] as const;
