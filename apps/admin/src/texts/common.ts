@@ -7,6 +7,10 @@ export const common = {
   refused: 'The gateway refused this',
   unreachable: 'The gateway cannot be reached. It may be restarting; nothing was lost.',
   unknownError: 'Something went wrong, and it does not say what.',
+  lostTitle: 'No reply came',
+  lost: 'The gateway may have done it all the same. Do it again: that is safe, nothing is done twice.',
+  remedy: 'What to do',
+  upstreamSays: 'The provider’s own words',
   tryAgain: 'Try again',
   noPermission: 'You may not see this',
   needsScope: (scope: string) =>

@@ -72,7 +72,13 @@ function ConfigInput({ of, field, index }: InputProps) {
       return <TextInput {...common} type="url" inputMode="url" spellCheck={false} />;
     case 'text':
       return field.secret ? (
-        <PasswordInput {...common} autoComplete="new-password" visibilityToggleButtonProps={TOGGLE} />
+        <PasswordInput
+          {...common}
+          // The library marks text fields so, and forgets this one.
+          aria-invalid={of.form.errors[path] !== undefined}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={TOGGLE}
+        />
       ) : (
         <TextInput {...common} autoComplete="off" spellCheck={false} />
       );

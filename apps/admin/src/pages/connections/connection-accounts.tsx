@@ -5,6 +5,7 @@ import { EmptyState } from '../../components/empty-state';
 import { Instant } from '../../components/instant';
 import { KeysetPager } from '../../components/keyset-pager';
 import { Loaded } from '../../components/loaded';
+import { ScrollTable } from '../../components/scroll-table';
 import { type Tone, ToneBadge } from '../../components/status-badge';
 import { texts } from '../../texts';
 import { useAccountsOf, useProviderName } from './connection-queries';
@@ -17,8 +18,6 @@ const TONES: Record<Account['status'], Tone> = {
   reauth_required: 'warning',
   disconnected: 'quiet',
 };
-
-const SCROLLABLE = { tabIndex: 0, role: 'region', 'aria-label': words.accounts };
 
 export function ConnectionAccounts({ connection }: { connection: Connection }) {
   const { cursor } = route.useSearch();
@@ -53,36 +52,34 @@ export function ConnectionAccounts({ connection }: { connection: Connection }) {
 function AccountsTable({ accounts, provider }: { accounts: readonly Account[]; provider: string }) {
   return (
     <Paper withBorder>
-      <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: SCROLLABLE }}>
-        <Table verticalSpacing="xs" aria-label={words.accounts}>
-          <Table.Thead>
-            <Table.Tr>
-              {Object.entries(words.accountColumns).map(([column, label]) => (
-                <Table.Th key={column}>{label}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {accounts.map((account) => (
-              <Table.Tr key={account.id}>
-                <Table.Th scope="row" fw={500}>
-                  {account.handle ?? account.displayName ?? account.reference}
-                </Table.Th>
-                <Table.Td>{account.platform}</Table.Td>
-                <Table.Td maw={320}>
-                  <Status account={account} provider={provider} />
-                </Table.Td>
-                <Table.Td>
-                  <Instant at={account.lastSuccessAt} relative />
-                </Table.Td>
-                <Table.Td>
-                  <Instant at={account.tokenExpiresAt} relative />
-                </Table.Td>
-              </Table.Tr>
+      <ScrollTable label={words.accounts}>
+        <Table.Thead>
+          <Table.Tr>
+            {Object.entries(words.accountColumns).map(([column, label]) => (
+              <Table.Th key={column}>{label}</Table.Th>
             ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {accounts.map((account) => (
+            <Table.Tr key={account.id}>
+              <Table.Th scope="row" fw={500}>
+                {account.handle ?? account.displayName ?? account.reference}
+              </Table.Th>
+              <Table.Td>{account.platform}</Table.Td>
+              <Table.Td maw={320}>
+                <Status account={account} provider={provider} />
+              </Table.Td>
+              <Table.Td>
+                <Instant at={account.lastSuccessAt} relative />
+              </Table.Td>
+              <Table.Td>
+                <Instant at={account.tokenExpiresAt} relative />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </ScrollTable>
     </Paper>
   );
 }

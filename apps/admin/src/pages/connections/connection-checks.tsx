@@ -7,9 +7,9 @@ import { useCommand } from '../../api/command';
 import { useCan } from '../../api/session';
 import { Instant } from '../../components/instant';
 import { texts } from '../../texts';
-import { CommandProblem, UpstreamError } from './command-problem';
+import { CommandProblem, UpstreamError } from '../../components/command-problem';
 import { BreakerBadge, Budgets, ConnectionStatusBadge, Pause } from './connection-health';
-import { UPSTREAM_TIMEOUT_MS } from './upstream-call';
+import { UPSTREAM_TIMEOUT_MS } from '../../api/upstream-call';
 
 const words = texts.connections;
 

@@ -8,7 +8,7 @@ import { useCommand } from '../../api/command';
 import { useCan } from '../../api/session';
 import { useConfirm } from '../../components/confirm';
 import { texts } from '../../texts';
-import { CommandProblem } from './command-problem';
+import { CommandProblem } from '../../components/command-problem';
 import { connectionKey, type OpenPosts, openPostsOf } from './connection-queries';
 
 const words = texts.connections;

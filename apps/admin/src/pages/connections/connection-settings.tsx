@@ -1,11 +1,12 @@
-import { Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { type Connection, type Provider, ValidationError } from '@postern/client';
 import { useState } from 'react';
 import { postern } from '../../api/client';
 import { useCommand } from '../../api/command';
 import { useCan } from '../../api/session';
+import { FactList } from '../../components/fact-list';
 import { texts } from '../../texts';
-import { CommandProblem } from './command-problem';
+import { CommandProblem } from '../../components/command-problem';
 import { changeOf, type ConnectionValues, showIssues, useConnectionForm } from './connection-form';
 import { ConnectionInputs } from './connection-inputs';
 import { useProviderOf } from './connection-queries';
@@ -33,39 +34,26 @@ export function ConnectionSettings({ connection }: { connection: Connection }) {
         {editing && provider !== null ? (
           <EditForm connection={connection} provider={provider} onEnd={() => setEditing(false)} />
         ) : (
-          <SettingsTable connection={connection} provider={provider} />
+          <Settings connection={connection} provider={provider} />
         )}
       </Stack>
     </Card>
   );
 }
 
-function SettingsTable({ connection, provider }: { connection: Connection; provider: Provider | null }) {
+function Settings({ connection, provider }: { connection: Connection; provider: Provider | null }) {
   const settings = Object.entries(connection.settings);
   const { auto, ...kept } = words.form.schedulings;
   return (
-    <Table aria-label={words.settings} style={{ overflowWrap: 'anywhere' }}>
-      <Table.Tbody>
-        {settings.map(([name, value]) => (
-          <Fact key={name} label={titleOf(provider, name)} value={shown(value)} />
-        ))}
-        <Fact
-          label={words.form.scheduling}
-          value={connection.scheduling === null ? auto : kept[connection.scheduling]}
-        />
-      </Table.Tbody>
-    </Table>
-  );
-}
-
-function Fact({ label, value }: { label: string; value: string }) {
-  return (
-    <Table.Tr>
-      <Table.Th scope="row" w="40%" fw={500}>
-        {label}
-      </Table.Th>
-      <Table.Td>{value}</Table.Td>
-    </Table.Tr>
+    <FactList
+      facts={[
+        ...settings.map(([name, value]) => ({ label: titleOf(provider, name), value: shown(value) })),
+        {
+          label: words.form.scheduling,
+          value: connection.scheduling === null ? auto : kept[connection.scheduling],
+        },
+      ]}
+    />
   );
 }
 

@@ -1,9 +1,10 @@
 import { Card, Group, Stack, Table, Text, Title } from '@mantine/core';
 import type { Connection, ConnectionWebhooks as Webhooks, WebhookRegistration } from '@postern/client';
-import type { ReactNode } from 'react';
 import { useCan } from '../../api/session';
+import { type Fact, FactList } from '../../components/fact-list';
 import { Instant } from '../../components/instant';
 import { Loaded } from '../../components/loaded';
+import { ScrollTable } from '../../components/scroll-table';
 import { ToneBadge } from '../../components/status-badge';
 import { texts } from '../../texts';
 import { useHooksOf, useProviderOf } from './connection-queries';
@@ -72,79 +73,56 @@ function State({ webhooks: { registration, secrets, address, canRegister } }: { 
           {registration === null ? words.notRegistered : words.registered}
         </ToneBadge>
       </Group>
-      <Table aria-label={words.webhooks} style={{ overflowWrap: 'anywhere' }}>
-        <Table.Tbody>
-          {registration !== null && <Registration registration={registration} />}
-          {registration === null && !canRegister && address !== null && (
-            <Fact label={facts.address}>{address}</Fact>
-          )}
-          <Fact label={facts.secrets}>{words.secretsInUse(secrets.registered, secrets.byHand)}</Fact>
-        </Table.Tbody>
-      </Table>
+      <FactList
+        facts={[
+          ...(registration === null ? [] : factsOf(registration)),
+          ...(registration === null && !canRegister && address !== null
+            ? [{ label: facts.address, value: address }]
+            : []),
+          { label: facts.secrets, value: words.secretsInUse(secrets.registered, secrets.byHand) },
+        ]}
+      />
     </>
   );
 }
 
-function Registration({ registration }: { registration: WebhookRegistration }) {
-  return (
-    <>
-      <Fact label={facts.address}>{registration.url}</Fact>
-      <Fact label={facts.registrationId}>{registration.registrationId}</Fact>
-      <Fact label={facts.registeredAt}>
-        <Instant at={registration.registeredAt} />
-      </Fact>
-      <Fact label={facts.rotatedAt}>
-        <Instant at={registration.rotatedAt} />
-      </Fact>
-      {registration.previousSecretExpiresAt !== null && (
-        <Fact label={facts.previousSecretExpiresAt}>
-          <Instant at={registration.previousSecretExpiresAt} />
-        </Fact>
-      )}
-    </>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <Table.Tr>
-      <Table.Th scope="row" w="40%" fw={500}>
-        {label}
-      </Table.Th>
-      <Table.Td>{children}</Table.Td>
-    </Table.Tr>
-  );
+function factsOf(registration: WebhookRegistration): Fact[] {
+  const { url, registrationId, registeredAt, rotatedAt, previousSecretExpiresAt } = registration;
+  return [
+    { label: facts.address, value: url },
+    { label: facts.registrationId, value: registrationId },
+    { label: facts.registeredAt, value: <Instant at={registeredAt} /> },
+    { label: facts.rotatedAt, value: <Instant at={rotatedAt} /> },
+    ...(previousSecretExpiresAt === null
+      ? []
+      : [{ label: facts.previousSecretExpiresAt, value: <Instant at={previousSecretExpiresAt} /> }]),
+  ];
 }
 
 function Counts({ webhooks: { counts } }: { webhooks: Webhooks }) {
   if (counts.length === 0) return <Text size="sm">{words.hookNone}</Text>;
   return (
-    <Table.ScrollContainer
-      minWidth={420}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': words.hookTable } }}
-    >
-      <Table aria-label={words.hookTable}>
-        <Table.Thead>
-          <Table.Tr>
-            {Object.entries(words.hookColumns).map(([column, label]) => (
-              <Table.Th key={column}>{label}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {counts.map(({ outcome, count, lastAt }) => (
-            <Table.Tr key={outcome}>
-              <Table.Th scope="row" fw={500}>
-                {words.hookOutcomes[outcome]}
-              </Table.Th>
-              <Table.Td>{count}</Table.Td>
-              <Table.Td>
-                <Instant at={lastAt} relative />
-              </Table.Td>
-            </Table.Tr>
+    <ScrollTable label={words.hookTable} minWidth={420}>
+      <Table.Thead>
+        <Table.Tr>
+          {Object.entries(words.hookColumns).map(([column, label]) => (
+            <Table.Th key={column}>{label}</Table.Th>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {counts.map(({ outcome, count, lastAt }) => (
+          <Table.Tr key={outcome}>
+            <Table.Th scope="row" fw={500}>
+              {words.hookOutcomes[outcome]}
+            </Table.Th>
+            <Table.Td>{count}</Table.Td>
+            <Table.Td>
+              <Instant at={lastAt} relative />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </ScrollTable>
   );
 }

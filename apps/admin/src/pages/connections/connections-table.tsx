@@ -2,6 +2,7 @@ import { Anchor, Paper, Stack, Table, Text } from '@mantine/core';
 import type { BudgetUse, Connection } from '@postern/client';
 import { Link } from '@tanstack/react-router';
 import { Instant } from '../../components/instant';
+import { ScrollTable } from '../../components/scroll-table';
 import { texts } from '../../texts';
 import { BreakerBadge, ConnectionStatusBadge, Pause } from './connection-health';
 import { type AccountTallies, useAccountTallies, useProviderName } from './connection-queries';
@@ -13,32 +14,28 @@ export function ConnectionsTable({ connections }: { connections: readonly Connec
   const nameOf = useProviderName();
   return (
     <Paper withBorder>
-      <Table.ScrollContainer minWidth={760} scrollAreaProps={{ viewportProps: SCROLLABLE }}>
-        <Table verticalSpacing="sm" aria-label={words.table}>
-          <Table.Thead>
-            <Table.Tr>
-              {Object.entries(words.columns).map(([column, label]) => (
-                <Table.Th key={column}>{label}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {connections.map((connection) => (
-              <Row
-                key={connection.id}
-                connection={connection}
-                provider={nameOf(connection.provider)}
-                tallies={tallies}
-              />
+      <ScrollTable label={words.table} minWidth={760}>
+        <Table.Thead>
+          <Table.Tr>
+            {Object.entries(words.columns).map(([column, label]) => (
+              <Table.Th key={column}>{label}</Table.Th>
             ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {connections.map((connection) => (
+            <Row
+              key={connection.id}
+              connection={connection}
+              provider={nameOf(connection.provider)}
+              tallies={tallies}
+            />
+          ))}
+        </Table.Tbody>
+      </ScrollTable>
     </Paper>
   );
 }
-
-const SCROLLABLE = { tabIndex: 0, role: 'region', 'aria-label': words.table };
 
 interface RowProps {
   connection: Connection;

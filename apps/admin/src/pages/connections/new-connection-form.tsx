@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { postern } from '../../api/client';
 import { useCommand } from '../../api/command';
 import { texts } from '../../texts';
-import { CommandProblem, UpstreamError } from './command-problem';
+import { CommandProblem, UpstreamError } from '../../components/command-problem';
 import {
   changeOf,
   type ConnectionValues,
@@ -15,7 +15,7 @@ import {
   useConnectionForm,
 } from './connection-form';
 import { ConnectionInputs } from './connection-inputs';
-import { UPSTREAM_TIMEOUT_MS, useRepeatKeys } from './upstream-call';
+import { UPSTREAM_TIMEOUT_MS, useRepeatKeys } from '../../api/upstream-call';
 
 const words = texts.connections;
 

@@ -1,4 +1,6 @@
 /** What stands in the addresses of these pages. */
+import { cursorIn, textIn } from '../../components/search-values';
+
 export interface ConnectionsSearch {
   cursor?: string;
   provider?: string;
@@ -13,18 +15,14 @@ export interface ConnectionSearch {
   cursor?: string;
 }
 
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
+const LONGEST_PROVIDER = 100;
 
 export const connectionsSearch = (search: Record<string, unknown>): ConnectionsSearch => ({
-  cursor: text(search.cursor),
-  provider: text(search.provider),
+  ...cursorIn(search),
+  ...textIn(search, 'provider', LONGEST_PROVIDER),
 });
 
-export const newConnectionSearch = (search: Record<string, unknown>): NewConnectionSearch => ({
-  provider: text(search.provider),
-});
+export const newConnectionSearch = (search: Record<string, unknown>): NewConnectionSearch =>
+  textIn(search, 'provider', LONGEST_PROVIDER);
 
-export const connectionSearch = (search: Record<string, unknown>): ConnectionSearch => ({
-  cursor: text(search.cursor),
-});
+export const connectionSearch = (search: Record<string, unknown>): ConnectionSearch => cursorIn(search);

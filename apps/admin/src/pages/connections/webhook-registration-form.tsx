@@ -13,8 +13,8 @@ import { useCommand } from '../../api/command';
 import { useConfirm } from '../../components/confirm';
 import { problemText } from '../../components/problem-text';
 import { texts } from '../../texts';
-import { CommandProblem } from './command-problem';
-import { UPSTREAM_TIMEOUT_MS } from './upstream-call';
+import { CommandProblem } from '../../components/command-problem';
+import { UPSTREAM_TIMEOUT_MS } from '../../api/upstream-call';
 
 const words = texts.connections;
 

@@ -12,8 +12,8 @@ interface LineEditorProps {
   description: string;
   value: string;
   onChange: (value: string) => void;
-  /** Lines that something is said about, with what the gutter says there. */
-  marks: ReadonlyMap<number, string>;
+  /** Lines that something is said about. */
+  marks: ReadonlySet<number>;
   invalid: boolean;
   handle: Ref<LineEditorHandle>;
 }
@@ -33,16 +33,12 @@ export function LineEditor({ label, description, value, onChange, marks, invalid
       field.scrollTop = Math.max(0, (line - 4) * lineHeight);
     },
   }));
-  const lines = value.split('\n').length;
+  const numbers = value.split('\n').map((_, index) => (marks.has(index + 1) ? `● ${index + 1}` : index + 1));
   return (
     <Input.Wrapper id={id} label={label} description={description}>
       <div className={classes.box}>
         <div className={classes.gutter} ref={gutter} aria-hidden>
-          {Array.from({ length: lines }, (_, index) => (
-            <div key={index} className={marks.has(index + 1) ? classes.marked : undefined} title={marks.get(index + 1)}>
-              {marks.has(index + 1) ? `● ${index + 1}` : index + 1}
-            </div>
-          ))}
+          {numbers.join('\n')}
         </div>
         <textarea
           id={id}

@@ -19,7 +19,9 @@ it('puts what the gateway found at its place, errors first', () => {
 it('says itself why the gateway cannot be asked', () => {
   expect(mistakeOf(manifestText(TEXT))).toBeNull();
   expect(mistakeOf(manifestText('{\n  id: 1\n}'))).toMatchObject({ line: 2, column: 3 });
-  expect(mistakeOf(manifestText('[]'))).toMatchObject({ message: 'A manifest is an object: it begins with {.' });
+  expect(mistakeOf(manifestText('[]'))).toMatchObject({
+    message: 'A manifest is an object: it begins with {.',
+  });
 });
 
 it('reads the places of a refused body', () => {

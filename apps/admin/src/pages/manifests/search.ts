@@ -1,4 +1,6 @@
 /** What stands in the addresses of these pages. */
+import { cursorIn, textIn } from '../../components/search-values';
+
 export interface ManifestsSearch {
   cursor?: string;
 }
@@ -8,14 +10,8 @@ export interface NewManifestSearch {
   preset?: string;
 }
 
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-
 /** Of the list of manifests, and of the list of one's versions. */
-export const manifestsSearch = (search: Record<string, unknown>): ManifestsSearch => ({
-  cursor: text(search.cursor),
-});
+export const manifestsSearch = (search: Record<string, unknown>): ManifestsSearch => cursorIn(search);
 
-export const newManifestSearch = (search: Record<string, unknown>): NewManifestSearch => ({
-  preset: text(search.preset),
-});
+export const newManifestSearch = (search: Record<string, unknown>): NewManifestSearch =>
+  textIn(search, 'preset');

@@ -1,11 +1,11 @@
 import { Alert, Stack, Text } from '@mantine/core';
 import type { PublishError } from '@postern/client';
 import { CircleAlert, Unplug } from 'lucide-react';
-import { ProblemNotice } from '../../components/problem-notice';
-import { texts } from '../../texts';
-import { isLost, upstreamError } from './upstream-call';
+import { isLost, upstreamError } from '../api/upstream-call';
+import { texts } from '../texts';
+import { ProblemNotice } from './problem-notice';
 
-const words = texts.connections;
+const words = texts.common;
 
 /** Why a command was not done; of a lost reply, that it may have been. */
 export function CommandProblem({ error }: { error: unknown }) {
