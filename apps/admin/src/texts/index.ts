@@ -6,6 +6,8 @@ import { connections } from './connections';
 import { eventTypes } from './event-types';
 import { events } from './events';
 import { manifests } from './manifests';
+import { postDetails } from './post-details';
+import { posts } from './posts';
 import { preview } from './preview';
 import { shell } from './shell';
 import { statuses } from './statuses';
@@ -20,6 +22,8 @@ export const texts = {
   eventTypes,
   events,
   manifests,
+  postDetails,
+  posts,
   preview,
   shell,
   statuses,

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../root-route';
+import { validatePostsSearch } from './search';
 
 const parent = () => rootRoute;
 
@@ -7,6 +8,7 @@ export const postsRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/posts',
+    validateSearch: validatePostsSearch,
     component: lazyRouteComponent(() => import('./posts-page'), 'PostsPage'),
   }),
   createRoute({
