@@ -115,6 +115,13 @@ describe('the rules of the platforms', () => {
     ['x.media.max_gifs', 'x', { media: [{ contentType: 'image/gif' }, { contentType: 'image/gif' }] }],
     ['x.gif.max_bytes', 'x', { media: [{ contentType: 'image/gif', sizeBytes: 16e6 }] }],
     ['x.image.max_bytes', 'x', { media: [{ sizeBytes: 6e6 }] }],
+    [
+      'x.alt_text.max_chars',
+      'x',
+      { content: { media: [{ mediaId: '0', altText: 'a'.repeat(1001) }] }, media: [{}] },
+    ],
+    ['threads.video.max_bytes', 'threads', { media: [{ ...VIDEO, sizeBytes: 1024 ** 3 + 1 }] }],
+    ['linkedin.video.duration', 'linkedin', { media: [{ ...VIDEO, durationMs: 30 * 60_000 + 1 }] }],
     ['x.video.duration (warning)', 'x', { media: [{ ...VIDEO, durationMs: 141_000 }] }],
   ])('%s', (rule, platform, given) => {
     expect(broken(platform, given)).toEqual([rule]);
@@ -173,6 +180,11 @@ describe('effective rules', () => {
     const links = { content: { text: `https://example.com/${'a'.repeat(300)}` } };
     expect(broken('x', links, { text })).toEqual(['x.text.max_weighted_full_links']);
     expect(broken('x', links)).toEqual([]);
+  });
+
+  it('are found once for each descriptor', () => {
+    const descriptor = through('x');
+    expect(effectiveRules(descriptor)).toBe(effectiveRules(descriptor));
   });
 
   it('only warn of files that the provider converts', () => {

@@ -54,6 +54,14 @@ describe('measureText', () => {
     expect(measureText(text, 'weighted')).toBe(weight);
   });
 
+  it('weighs a word that would take long to search for links by its signs', () => {
+    const unread = 'https://example.com/' + 'a'.repeat(8192);
+    expect(measureText(unread, 'weighted')).toBe(unread.length);
+    expect(measureText('a.'.repeat(128), 'weighted')).toBe(256);
+    // Beyond what any network takes the exact number is of no use.
+    expect(measureText('see https://example.com/a '.repeat(1000), 'weighted')).toBe(26_000);
+  });
+
   it('weighs links in full where that is asked for', () => {
     expect(measureText('see https://example.com/a 世界', 'weighted_full_links')).toBe(4 + 21 + 1 + 4);
     fc.assert(
