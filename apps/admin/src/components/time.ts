@@ -32,10 +32,13 @@ export function fromNow(at: string, now: number): string {
 /** Milliseconds as a person says them: “450 ms”, “12 s”, “5 min”, “3 h 20 min”, “2 d 4 h”. */
 export function duration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < MINUTE_MS) return `${Math.round(ms / 1_000)} s`;
-  if (ms < HOUR_MS) return `${Math.round(ms / MINUTE_MS)} min`;
-  if (ms < DAY_MS) return pair(Math.floor(ms / HOUR_MS), 'h', Math.round((ms % HOUR_MS) / MINUTE_MS), 'min');
-  return pair(Math.floor(ms / DAY_MS), 'd', Math.round((ms % DAY_MS) / HOUR_MS), 'h');
+  // Rounded before it is split, so that nothing lasts 60 minutes.
+  const minutes = Math.round(ms / MINUTE_MS);
+  const hours = Math.round(ms / HOUR_MS);
+  if (ms < 59_500) return `${Math.round(ms / 1_000)} s`;
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 24 * 60) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
 const pair = (whole: number, unit: string, rest: number, restUnit: string) =>

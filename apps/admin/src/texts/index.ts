@@ -11,6 +11,7 @@ import { posts } from './posts';
 import { preview } from './preview';
 import { shell } from './shell';
 import { statuses } from './statuses';
+import { today } from './today';
 import { webhooks } from './webhooks';
 import { workspaces } from './workspaces';
 
@@ -27,6 +28,7 @@ export const texts = {
   preview,
   shell,
   statuses,
+  today,
   webhooks,
   workspaces,
 };
