@@ -14,6 +14,7 @@ export type Subject =
   | 'providers'
   | 'manifests'
   | 'media'
+  | 'validation'
   | 'imports'
   | 'stats'
   | 'webhooks'

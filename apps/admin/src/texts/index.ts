@@ -8,6 +8,7 @@ import { events } from './events';
 import { manifests } from './manifests';
 import { postDetails } from './post-details';
 import { posts } from './posts';
+import { compose } from './compose';
 import { preview } from './preview';
 import { shell } from './shell';
 import { statuses } from './statuses';
@@ -19,6 +20,7 @@ export const texts = {
   apiKeys,
   auditLog,
   common,
+  compose,
   connections,
   eventTypes,
   events,

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../root-route';
+import { validateSearch } from './search';
 
 const parent = () => rootRoute;
 
@@ -7,6 +8,7 @@ export const composeRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/compose',
+    validateSearch,
     component: lazyRouteComponent(() => import('./compose-page'), 'ComposePage'),
   }),
 ] as const;
