@@ -5,7 +5,7 @@ import { texts } from '../texts';
 /** How something stands, from well to ill: the colour of its dot. The word says it, too, for who sees no colours. */
 export type Tone = 'good' | 'bad' | 'warning' | 'busy' | 'waiting' | 'quiet';
 
-const COLOURS: Record<Tone, string> = {
+export const TONE_COLOURS: Record<Tone, string> = {
   good: 'var(--mantine-color-green-6)',
   bad: 'var(--mantine-color-red-6)',
   warning: 'var(--mantine-color-orange-5)',
@@ -16,7 +16,7 @@ const COLOURS: Record<Tone, string> = {
 
 export function ToneBadge({ tone, children }: { tone: Tone; children: string }) {
   const dot = (
-    <span aria-hidden style={{ width: 8, height: 8, borderRadius: 4, background: COLOURS[tone] }} />
+    <span aria-hidden style={{ width: 8, height: 8, borderRadius: 4, background: TONE_COLOURS[tone] }} />
   );
   return (
     <Badge variant="default" leftSection={dot} tt="none" fw={500} style={{ flexShrink: 0 }}>

@@ -1,10 +1,12 @@
 /** Every English word of the app, by the page that says it; nowhere else are texts written. */
 import { apiKeys } from './api-keys';
 import { auditLog } from './audit-log';
+import { calendar } from './calendar';
 import { common } from './common';
 import { connections } from './connections';
 import { eventTypes } from './event-types';
 import { events } from './events';
+import { imports } from './imports';
 import { manifests } from './manifests';
 import { postDetails } from './post-details';
 import { posts } from './posts';
@@ -19,11 +21,13 @@ import { workspaces } from './workspaces';
 export const texts = {
   apiKeys,
   auditLog,
+  calendar,
   common,
   compose,
   connections,
   eventTypes,
   events,
+  imports,
   manifests,
   postDetails,
   posts,

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../root-route';
+import { calendarSearch } from './search';
 
 const parent = () => rootRoute;
 
@@ -7,6 +8,7 @@ export const calendarRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/calendar',
+    validateSearch: calendarSearch,
     component: lazyRouteComponent(() => import('./calendar-page'), 'CalendarPage'),
   }),
 ] as const;

@@ -1,0 +1,56 @@
+import type { CommandResult } from '@postern/client';
+
+const posts = (count: number) => (count === 1 ? '1 post' : `${count} posts`);
+
+export const calendar = {
+  zone: (zone: string) => `Times in ${zone}.`,
+  how: 'Drag a group to move it, or press R while it is focused.',
+  views: { month: 'Month', week: 'Week', day: 'Day', list: 'List' },
+  view: 'What is shown',
+  previous: { month: 'Month before', week: 'Week before', day: 'Day before', list: 'Month before' },
+  next: { month: 'Next month', week: 'Next week', day: 'Next day', list: 'Next month' },
+  today: 'Today',
+  search: 'Filters of the calendar',
+  filters: { account: 'Account', platform: 'Platform', status: 'Status', any: 'Any' },
+  clear: 'Clear the filters',
+  cut: (shown: number) => `Only ${shown} groups are shown. Narrow the filters or the days to see the rest.`,
+  empty: 'Nothing in these days',
+  emptyHint: 'Scheduled groups and those that went out appear here.',
+  compose: 'Compose',
+  late: 'Late',
+  noText: 'Without text',
+  event: (time: string, marks: string, text: string) => `${time}, ${marks}: ${text}`,
+  more: (count: number) => `+${count} more`,
+  moreTitle: 'Groups of the day',
+  noEvents: 'Nothing on this day',
+  list: 'Groups, by their time',
+  columns: { time: 'Time', status: 'Status', text: 'Text', platforms: 'Platforms', action: 'Action' },
+  reschedule: 'Reschedule…',
+  rescheduleOf: (text: string) => `Reschedule “${text}”`,
+  rescheduleTitle: 'Reschedule the group',
+  rescheduleHint: (text: string) =>
+    `When shall “${text}” go out? All of its posts that still wait are moved.`,
+  newTime: 'New time',
+  newTimeMissing: 'Choose a time.',
+  newTimePast: 'That moment has passed. Choose a later one, or publish it now from its page.',
+  move: 'Reschedule',
+  moved: (when: string) => `Moved to ${when}.`,
+  movedInPart: (moved: number, when: string, rest: string) =>
+    `${posts(moved)} moved to ${when}. The others were not: ${rest}`,
+  notMoved: 'It was not moved',
+  pastTitle: 'It stays where it was',
+  notMovable: 'It has gone out or ended, and cannot be moved.',
+  outcomes: {
+    done: 'moved',
+    pending: 'asked for; the provider has not said yet',
+    too_late: 'too late, it is being published',
+    already_final: 'has ended already',
+    not_supported: 'the provider cannot move it',
+    refused: 'refused',
+  } satisfies Record<CommandResult['result'], string>,
+  schedule: {
+    allDay: 'All day',
+    timeSlot: 'Time slot',
+    weekday: 'Day',
+  },
+};
