@@ -28,7 +28,7 @@ describe('the calendar', () => {
     const page = await open(`/calendar?date=${DAY}`);
     await page.getByText('Times in UTC.', { exact: false }).waitFor();
     const target = page.getByRole('button', { name: `April 16, ${YEAR}`, exact: true });
-    await event(page, 'Dragged along').dragTo(target, { targetPosition: { x: 12, y: 12 } });
+    await event(page, 'Dragged along').dragTo(target, { targetPosition: { x: 40, y: 12 }, steps: 8 });
     await page.getByText('Moved to 16 Apr', { exact: false }).waitFor();
     expect(await timeOf(id)).toBe(at(16, '09:30'));
 
