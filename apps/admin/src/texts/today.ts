@@ -49,7 +49,7 @@ export const today = {
       `Retry ${posts(number)} that failed on ${platform} with ${code}`,
     retryAnyway: 'Retry anyway',
     retryAnywayOf: (number: number, code: string, platform: string) =>
-      `Retry ${posts(number)} that failed on ${platform} with ${code}, although that may fail again`,
+      `Retry anyway: ${posts(number)} that failed on ${platform} with ${code}`,
     ask: (number: number) => `Try ${posts(number)} again?`,
     consequence: (number: number, code: string, platform: string, provider: string) =>
       `${posts(number)} to ${platform} by way of ${provider} that failed with ${code} will be handed over once more, at once or at their time if that is still ahead.`,

@@ -78,7 +78,9 @@ export function Unknown({ overview: { unknown } }: { overview: StatsOverview }) 
         <Nothing>{words.unknown.empty}</Nothing>
       ) : (
         <>
-          <Text size="sm">{words.unknown.oldest(since(oldest.unknownSince, now))}</Text>
+          {unknown.count > 1 && (
+            <Text size="sm">{words.unknown.oldest(since(oldest.unknownSince, now))}</Text>
+          )}
           <Posts posts={unknown.posts} label={words.unknown.title}>
             {({ unknownSince }) => <Text size="sm">{words.unknown.since(since(unknownSince, now))}</Text>}
           </Posts>

@@ -12,7 +12,10 @@ export interface PostsFilter {
 
 export function PostsLink({ filter, children }: { filter: PostsFilter; children: string }) {
   return (
-    <Anchor size="sm" renderRoot={(props) => <Link to="/posts" search={filter} {...props} />}>
+    <Anchor
+      size="sm"
+      renderRoot={(props) => <Link to="/posts" search={{ view: 'posts', ...filter }} {...props} />}
+    >
       {children}
     </Anchor>
   );
