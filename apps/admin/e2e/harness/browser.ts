@@ -65,7 +65,8 @@ async function newContext(
 
 async function openPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  // For what never comes: a busy machine is no failure.
+  page.setDefaultTimeout(30_000);
   open.set(page, watch(page));
   return page;
 }

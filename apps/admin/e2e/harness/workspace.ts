@@ -24,16 +24,18 @@ export interface Connected {
 }
 
 /** @param scopes of the key that signs in the browser */
-export async function newWorkspace(scopes: Scope[] = ['admin']): Promise<Workspace> {
+export async function newWorkspace(
+  scopes: Scope[] = ['admin'],
+  { name = `E2E ${randomBytes(4).toString('hex')}`, keyName = 'browser' } = {},
+): Promise<Workspace> {
   const { url, key } = place();
   const instance = new Postern({ baseUrl: url, apiKey: key });
-  const name = `E2E ${randomBytes(4).toString('hex')}`;
   const { id } = await instance.workspaces.create({ name });
   const admin = await instance.apiKeys.create({ name: 'spec', scopes: ['admin'], workspaceId: id });
   const postern = new Postern({ baseUrl: url, apiKey: admin.key });
-  const newKey: Workspace['newKey'] = (wanted, keyName = 'another') =>
-    postern.apiKeys.create({ name: keyName, scopes: wanted });
-  const browser = await newKey(scopes, 'browser');
+  const newKey: Workspace['newKey'] = (wanted, another = 'another') =>
+    postern.apiKeys.create({ name: another, scopes: wanted });
+  const browser = await newKey(scopes, keyName);
   return { id, name, postern, key: browser.key, newKey };
 }
 
