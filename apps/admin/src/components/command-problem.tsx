@@ -17,12 +17,8 @@ export function CommandProblem({ error }: { error: unknown }) {
     );
   }
   const upstream = upstreamError(error);
-  return (
-    <Stack gap="xs">
-      <ProblemNotice error={error} />
-      {upstream !== null && <UpstreamError error={upstream} />}
-    </Stack>
-  );
+  // It says why, and what to do; the problem around it only that it was refused.
+  return upstream === null ? <ProblemNotice error={error} /> : <UpstreamError error={upstream} />;
 }
 
 /** What a provider said and what to do about it. */

@@ -96,7 +96,7 @@ export function creationOf(form: ConnectionForm, values: ConnectionValues): Crea
   };
 }
 
-/** @param settings what the connection has now; the form may have been opened before */
+/** @param settings what the connection had when the form was filled */
 export function changeOf(
   form: ConnectionForm,
   values: ConnectionValues,

@@ -71,12 +71,14 @@ interface EditFormProps {
 }
 
 function EditForm({ connection, provider, onEnd }: EditFormProps) {
-  const of = useConnectionForm(provider, connection);
+  // What somebody else changes meanwhile is not changed back.
+  const [opened] = useState(connection);
+  const of = useConnectionForm(provider, opened);
   const save = useCommand<ConnectionValues, boolean>({
     run: async (values) => {
-      const body = changeOf(of, values, connection);
+      const body = changeOf(of, values, opened);
       if (Object.keys(body).length === 0) return false;
-      await postern.connections.update(connection.id, body);
+      await postern.connections.update(opened.id, body);
       return true;
     },
     changes: ['connections', 'stats'],

@@ -49,6 +49,7 @@ function Row({ connection, provider, tallies }: RowProps) {
     <Table.Tr>
       <Table.Th scope="row" fw={600}>
         <Anchor
+          inherit
           renderRoot={(props) => (
             <Link to="/connections/$connectionId" params={{ connectionId: id }} {...props} />
           )}

@@ -158,7 +158,9 @@ function Request({ number, request }: { number: number; request: TrialRequest })
     <Card withBorder component="section" aria-label={words.request(number)}>
       <Stack gap="xs">
         <Group gap="xs" wrap="nowrap" align="flex-start">
-          <Badge variant="default">{method}</Badge>
+          <Badge variant="default" style={{ flexShrink: 0 }}>
+            {method}
+          </Badge>
           <Code style={{ overflowWrap: 'anywhere', background: 'transparent' }}>{url}</Code>
         </Group>
         <JsonBlock label={`${words.request(number)}: ${words.headers}`} value={headers} maxHeight={160} />

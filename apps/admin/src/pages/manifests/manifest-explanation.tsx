@@ -76,7 +76,7 @@ function Explained({ explanation }: { explanation: Explanation }) {
         <Rows
           label={words.platforms}
           columns={words.platformColumns}
-          rows={platforms.map((one) => [one.platform, one.word, one.notes.join(' ')])}
+          rows={platforms.map((one) => [one.platform, one.word, one.notes.join('; ')])}
         />
       </Part>
       <Part title={words.limits}>

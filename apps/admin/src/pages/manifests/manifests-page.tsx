@@ -90,6 +90,7 @@ function Row({ manifest }: { manifest: ManifestSummary }) {
     <Table.Tr>
       <Table.Th scope="row">
         <Anchor
+          inherit
           renderRoot={(props) => (
             <Link to="/manifests/$manifestId" params={{ manifestId: manifest.id }} {...props} />
           )}
