@@ -2,7 +2,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /** Where `npm run dev` finds a gateway: the one that `npm start` runs. */
-const gateway = process.env.POSTERN_URL ?? 'http://localhost:3400';
+const target = process.env.POSTERN_URL ?? 'http://localhost:3400';
+/** With the host that the browser named: the gateway takes no page of another. */
+const gateway = { target, changeOrigin: false };
 
 export default defineConfig({
   base: '/admin/',
