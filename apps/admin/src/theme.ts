@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { texts } from './texts';
 
 const gate: MantineColorsTuple = [
   '#eef6fb',
@@ -13,12 +14,29 @@ const gate: MantineColorsTuple = [
   '#154a6f',
 ];
 
+/** The library's, but for the last three: white is legible on them, also while the pointer is over a button. */
+const red: MantineColorsTuple = [
+  '#fff5f5',
+  '#ffe3e3',
+  '#ffc9c9',
+  '#ffa8a8',
+  '#ff8787',
+  '#ff6b6b',
+  '#fa5252',
+  '#d42f2f',
+  '#c92a2a',
+  '#a51d1d',
+];
+
 /** Half way between black's and white's contrast: above it text on a filled colour is black, below white. */
 const EQUAL_CONTRAST = 0.179;
 
+/** The cross says nothing to those who do not see it. */
+const named = { closeButtonProps: { 'aria-label': texts.common.close } };
+
 export const theme = createTheme({
   primaryColor: 'gate',
-  colors: { gate },
+  colors: { gate, red },
   primaryShade: { light: 8, dark: 7 },
   autoContrast: true,
   luminanceThreshold: EQUAL_CONTRAST,
@@ -28,6 +46,7 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: { Modal: { defaultProps: named }, Notification: { defaultProps: named } },
 });
 
 /** The library's own greys for lesser text miss 4.5 : 1 (WCAG AA). */

@@ -24,6 +24,8 @@ export async function inspect(page: Page, name: string): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(PHONE);
+  // The frame makes room in its own time.
+  await still(page);
   findings.push(...(await sidewaysScroll(page)));
   await picture(page, `${name}-360`);
   if (viewport) await page.setViewportSize(viewport);

@@ -30,9 +30,13 @@ export async function signIn(apiKey: string): Promise<void> {
   queryClient.setQueryData(SESSION, session);
 }
 
-/** Whatever was read for the old session goes with it. */
-export async function signOut(): Promise<void> {
-  await postern.session.end();
+/**
+ * Whatever was read for the old session goes with it.
+ *
+ * @param everywhere all sessions of the same key or person, in every browser
+ */
+export async function signOut(everywhere: boolean): Promise<void> {
+  await postern.session.end({ everywhere: everywhere ? 'true' : 'false' });
   rememberToken(null);
   // First the session, which is being looked at: the pages go with it, and nobody reads anew what is removed.
   queryClient.setQueryData(SESSION, null);

@@ -19,7 +19,7 @@ export function Page({ title, hint, actions, children }: PageProps) {
     <Stack gap="md">
       <Group justify="space-between" align="flex-start" gap="sm">
         <div>
-          <Title order={1} size="h2">
+          <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Title>
           {hint !== undefined && (

@@ -19,7 +19,13 @@ export function ToneBadge({ tone, children }: { tone: Tone; children: string }) 
     <span aria-hidden style={{ width: 8, height: 8, borderRadius: 4, background: TONE_COLOURS[tone] }} />
   );
   return (
-    <Badge variant="default" leftSection={dot} tt="none" fw={500} style={{ flexShrink: 0 }}>
+    <Badge
+      variant="default"
+      leftSection={dot}
+      tt="none"
+      fw={500}
+      style={{ flexShrink: 0, minWidth: 'max-content' }}
+    >
       {children}
     </Badge>
   );

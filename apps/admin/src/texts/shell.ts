@@ -7,6 +7,12 @@ export const shell = {
   toLight: 'Light colours',
   signedInAs: (name: string, workspace: string) => `${name}, ${workspace}`,
   signOut: 'Sign out',
+  signOutEverywhere: 'Sign out everywhere',
+  everywhereTitle: 'Sign out everywhere?',
+  everywhereConsequence:
+    'All sessions of the same key or person end, in every browser. What is being typed there is lost.',
+  sessionEnds: 'The session ends',
+  may: (scopes: string) => `May: ${scopes}`,
   live: { connecting: 'Connecting', live: 'Live', broken: 'Reconnecting', off: 'Not live' },
   notFound: 'There is no such page',
   notFoundHint: 'The address may be mistyped, or what it named is gone.',

@@ -129,6 +129,7 @@ export const webhooks = {
     statuses: { pending: 'On its way', delivered: 'Delivered', failed: 'Given up' },
     noAnswer: 'no answer',
     none: 'none yet',
+    waits: 'when the endpoint is active',
     replayed: 'Replay',
     search: 'Filters of deliveries',
   },

@@ -6,6 +6,7 @@ const VERBS: Readonly<Record<string, readonly string[]>> = {
   media: ['create', 'delete', 'expire'],
   post: ['cancel', 'reschedule', 'retry', 'resolve'],
   post_group: ['create', 'update', 'publish'],
+  session: ['create', 'end'],
   webhook_delivery: ['replay'],
   webhook_endpoint: ['create', 'update', 'delete', 'rotate_secret', 'test', 'replay'],
   workspace: ['create', 'update'],

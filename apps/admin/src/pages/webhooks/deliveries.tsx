@@ -20,7 +20,8 @@ const route = getRouteApi('/webhooks/$endpointId');
 const BUSY_MS = 2_000;
 const IDLE_MS = 5_000;
 
-export function Deliveries({ endpointId }: { endpointId: string }) {
+/** @param sends whether the endpoint is on: else what is on its way waits */
+export function Deliveries({ endpointId, sends }: { endpointId: string; sends: boolean }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const query = useQuery({
@@ -45,7 +46,7 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
       <Loaded query={query} skeletonHeight={320}>
         {({ items, nextCursor }) => (
           <>
-            {items.length === 0 ? <Nothing search={search} /> : <Rows items={items} />}
+            {items.length === 0 ? <Nothing search={search} /> : <Rows items={items} sends={sends} />}
             <KeysetPager
               cursor={search.cursor}
               nextCursor={nextCursor}
@@ -69,7 +70,7 @@ function Nothing({ search }: { search: DeliverySearch }) {
   );
 }
 
-function Rows({ items }: { items: readonly WebhookDelivery[] }) {
+function Rows({ items, sends }: { items: readonly WebhookDelivery[]; sends: boolean }) {
   return (
     <ScrollTable label={words.title} minWidth={760}>
       <Table.Thead>
@@ -84,14 +85,14 @@ function Rows({ items }: { items: readonly WebhookDelivery[] }) {
       </Table.Thead>
       <Table.Tbody>
         {items.map((delivery) => (
-          <Row key={delivery.id} delivery={delivery} />
+          <Row key={delivery.id} delivery={delivery} sends={sends} />
         ))}
       </Table.Tbody>
     </ScrollTable>
   );
 }
 
-function Row({ delivery }: { delivery: WebhookDelivery }) {
+function Row({ delivery, sends }: { delivery: WebhookDelivery; sends: boolean }) {
   const { id, eventType, status, attemptCount, nextAttemptAt, createdAt, replayOf } = delivery;
   return (
     <Table.Tr>
@@ -118,7 +119,7 @@ function Row({ delivery }: { delivery: WebhookDelivery }) {
         <LastAnswer delivery={delivery} />
       </Table.Td>
       <Table.Td>
-        <Instant at={nextAttemptAt} relative />
+        {sends || nextAttemptAt === null ? <Instant at={nextAttemptAt} relative /> : words.waits}
       </Table.Td>
       <Table.Td>
         <Instant at={createdAt} />

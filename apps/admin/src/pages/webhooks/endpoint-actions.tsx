@@ -23,7 +23,7 @@ export function EndpointActions({ endpoint }: { endpoint: WebhookEndpoint }) {
   if (!writable) return null;
   return (
     <>
-      {endpoint.active && <SendTest endpointId={endpoint.id} />}
+      <SendTest endpointId={endpoint.id} active={endpoint.active} />
       {endpoint.active && (
         <Button variant="default" onClick={() => setOpened('replay')}>
           {words.replay.open}

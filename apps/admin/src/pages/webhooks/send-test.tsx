@@ -12,17 +12,19 @@ import { texts } from '../../texts';
 const words = texts.webhooks.test;
 const WATCH_MS = 1_000;
 
-/** A ping to this endpoint alone, watched until it is known what became of it. */
-export function SendTest({ endpointId }: { endpointId: string }) {
+/** A ping to this endpoint alone, watched until it is known what became of it: also where it switches it off. */
+export function SendTest({ endpointId, active }: { endpointId: string; active: boolean }) {
   const send = useCommand({
     run: () => postern.webhookEndpoints.test(endpointId),
     changes: ['webhooks', 'auditLog'],
   });
   return (
     <>
-      <Button loading={send.isPending} onClick={() => send.mutate()}>
-        {words.send}
-      </Button>
+      {active && (
+        <Button loading={send.isPending} onClick={() => send.mutate()}>
+          {words.send}
+        </Button>
+      )}
       <Modal opened={send.data !== undefined} onClose={send.reset} title={words.title} centered>
         {send.data !== undefined && <Watched endpointId={endpointId} eventId={send.data.eventId} />}
       </Modal>

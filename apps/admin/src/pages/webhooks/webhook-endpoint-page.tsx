@@ -37,7 +37,7 @@ export function WebhookEndpointPage() {
         <Loaded query={query} skeletonHeight={200}>
           {(endpoint) => <About endpoint={endpoint} />}
         </Loaded>
-        {!query.isLoadingError && <Deliveries endpointId={endpointId} />}
+        {!query.isLoadingError && <Deliveries endpointId={endpointId} sends={query.data?.active !== false} />}
       </ScopeGate>
     </Page>
   );
