@@ -18,8 +18,6 @@ export const auditLog = {
   columns: { when: 'When', actor: 'Who', action: 'Action', subject: 'What', details: 'Details' },
   system: 'The gateway by itself',
   operator: 'The operator of the instance',
-  show: 'Show details',
-  hide: 'Hide details',
   showOf: (action: string, subject: string) => `Details of ${action} ${subject}`,
   before: 'Before',
   after: 'After',

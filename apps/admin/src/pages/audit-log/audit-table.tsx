@@ -77,7 +77,7 @@ function Row({ entry, opened, onToggle }: { entry: AuditEntry; opened: boolean; 
           aria-label={words.showOf(action, subject.id)}
           onClick={onToggle}
         >
-          {opened ? words.hide : words.show}
+          {words.columns.details}
         </Button>
       </Table.Td>
     </Table.Tr>
