@@ -24,6 +24,10 @@ const ESM_ONLY = [
   'es-toolkit',
   'js-yaml',
   '@redocly',
+  'openid-client',
+  'oauth4webapi',
+  'jose',
+  'oidc-provider',
 ];
 const packages = path.join(__dirname, 'packages');
 

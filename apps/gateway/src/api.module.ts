@@ -16,6 +16,7 @@ import { ProblemFilter } from './http/problem.filter';
 import { ValidatePipe } from './http/validate';
 import { ManifestsModule } from './manifests/manifests.module';
 import { MediaModule } from './media/media.module';
+import { OidcModule } from './oidc/oidc.module';
 import { PostCommandsModule } from './post-commands/post-commands.module';
 import { ImportsModule } from './imports/imports.module';
 import { McpModule } from './mcp/mcp.module';
@@ -43,6 +44,7 @@ export class ApiModule {
         DatabaseModule.for('api'),
         ApiKeysModule,
         SessionsModule,
+        OidcModule,
         AuditModule,
         WorkspacesModule,
         AccountsModule,

@@ -29,6 +29,7 @@ export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): 
     eventKeepDays: 90,
     webhooks: { retrySeconds: [5, 15, 60], timeoutSeconds: 15, disableDays: 5, keepDays: 30 },
     sessions: { hours: 12, idleMinutes: 120 },
+    oidc: null,
     upstreamTimeoutSeconds: 30,
     workerConcurrency: 5,
     rateLimit: 60_000,

@@ -80,6 +80,32 @@ const KEYS: Record<string, AuditedOperation> = {
   },
 };
 
+const signedIn = like({ id: expect.stringMatching(/^ses_/) as unknown, signedInBy: 'api_key' });
+const signIn = async ({ gateway, operatorKey, secrets }: AuditScene): Promise<Reply> => {
+  const reply = await gateway.api.call('POST', '/v1/session', { key: null, body: { apiKey: operatorKey } });
+  const [, token] = /=([^;]+)/.exec(reply.headers.get('set-cookie') ?? '') ?? [];
+  secrets.push((reply.body as { csrfToken: string }).csrfToken, token!);
+  return reply;
+};
+
+const SESSIONS: Record<string, AuditedOperation> = {
+  createSession: { run: signIn, action: 'session.create', before: null, after: signedIn },
+  endSession: {
+    run: async (scene) => {
+      const { headers, body } = await signIn(scene);
+      const cookie = headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+      const token = (body as { csrfToken: string }).csrfToken;
+      return scene.gateway.api.call('DELETE', '/v1/session', {
+        key: null,
+        headers: { cookie, 'x-csrf-token': token },
+      });
+    },
+    action: 'session.end',
+    before: signedIn,
+    after: null,
+  },
+};
+
 const SECRET_CREDENTIAL = 'a-secret-of-the-walk-0123456789';
 /** In the form that the upstream wants. */
 const OTHER_CREDENTIAL = `smcp_${'5ec7e7'.padEnd(64, '0')}`;
@@ -426,6 +452,7 @@ const WEBHOOKS: Record<string, AuditedOperation> = {
 /** By operation id. */
 export const AUDITED_OPERATIONS: Record<string, AuditedOperation> = {
   ...KEYS,
+  ...SESSIONS,
   ...CONNECTIONS,
   ...POSTS,
   ...IMPORTS,

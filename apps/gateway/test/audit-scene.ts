@@ -12,6 +12,7 @@ export interface AuditScene {
   /** As the operator of the instance, whose key has every scope. */
   call(method: string, path: string, body?: unknown): Promise<Reply>;
   keyId: string;
+  operatorKey: string;
   workspaceId: string;
   connectionId: string;
   /** A group that waits here, with one post. */
@@ -42,6 +43,7 @@ export async function startAuditScene(): Promise<AuditScene> {
     gateway,
     call: (method, path, body) => api.call(method, path, { key: operator.key, body }),
     keyId: operator.id,
+    operatorKey: operator.key,
     workspaceId: api.workspaceId,
     connectionId,
     heldGroup: async (more = {}) => {

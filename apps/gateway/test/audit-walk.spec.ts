@@ -62,7 +62,7 @@ it.each(Object.entries(AUDITED_OPERATIONS))('%s', async (_id, operation) => {
     actor_type: 'api_key',
     actor_id: scene.keyId,
     subject_type: operation.action.split('.')[0],
-    subject_id: expect.stringMatching(/^(ws|key|conn|pg|post|imp|med|man|we|whd)_/),
+    subject_id: expect.stringMatching(/^(ws|key|conn|pg|post|imp|med|man|we|whd|ses)_/),
   });
   expect({ before: entry!.before, after: entry!.after }).toEqual({
     before: operation.before,

@@ -114,6 +114,8 @@ it(`answers ${REQUESTS} requests as the document says`, async () => {
 /** Operations that cannot succeed by what the document says. */
 const NEVER: Readonly<Record<string, string>> = {
   takeProviderWebhook: 'needs the signature of a provider',
+  getSession: 'needs the cookie of a session',
+  endSession: 'needs the cookie of a session',
 };
 
 /** Fewer may have no luck with a rare one; that each can succeed is shown by `npm run walk`, too. */

@@ -55,6 +55,26 @@ const LOOKS: Record<string, Look> = {
   rotateApiKey: (walk, operation) =>
     walk.hidden(operation, 'key', [{ body: {} }, { body: { overlapSeconds: 0 }, ...again }]),
 
+  // A session is found by its cookie alone; nothing of it can be named.
+  createSession: async (walk, operation) => {
+    const made = await walk.ask(operation, { body: { apiKey: walk.stranger.key } });
+    expect([made.status, made.body.workspace.id]).toEqual([201, walk.stranger.workspaceId]);
+  },
+  getSession: async (walk, operation) => {
+    expect((await walk.ask(operation)).status).toBe(401);
+    // The stranger's key wins over the owner's cookie, and shows nothing of it.
+    const cookie = await walk.ownersCookie();
+    expect((await walk.ask(operation, { headers: { cookie } })).status).toBe(401);
+  },
+  endSession: async (walk, operation) => {
+    const cookie = await walk.ownersCookie();
+    for (const query of [{}, { everywhere: 'true' }] as Record<string, string>[])
+      expect((await walk.ask(operation, { headers: { cookie }, query })).status).toBe(401);
+  },
+  getSessionMethods: async (walk, operation) => {
+    expect((await walk.ask(operation)).status).toBe(200);
+  },
+
   listAuditLog: (walk, operation) =>
     walk.list(
       operation,

@@ -68,6 +68,16 @@ export class IsolationWalker {
     return answer;
   }
 
+  /** Of a session in which the owner is signed in. */
+  async ownersCookie(): Promise<string> {
+    const reply = await this.gateway.api.call('POST', '/v1/session', {
+      key: null,
+      body: { apiKey: this.owner.key },
+    });
+    this.before = await this.rows.fingerprint(this.owner.workspaceId);
+    return reply.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+  }
+
   /** What the owner is answered: proves that there was something to be hidden. */
   own(operation: Operation, asked: Asked = {}): Promise<Answer> {
     return this.call(operation, asked, this.owner.key);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from './config';
@@ -39,6 +39,7 @@ it('has defaults for everything', () => {
       keepDays: 30,
     },
     sessions: { hours: 12, idleMinutes: 120 },
+    oidc: null,
     upstreamTimeoutSeconds: 30,
     workerConcurrency: 512,
     rateLimit: 60_000,
@@ -146,6 +147,48 @@ it('says where it cannot write', () => {
   expect(problemsOf({ POSTERN_DATA_DIR: '/dev/null/postern' })).toEqual([
     expect.stringMatching(/^POSTERN_DATA_DIR cannot hold the encryption key file/),
   ]);
+});
+
+describe('sign-in by OpenID Connect', () => {
+  const grant = { claim: 'groups', value: 'publishers', workspaceId: 'ws_1', scopes: ['publish:read'] };
+  const OIDC = {
+    POSTERN_PUBLIC_URL: 'https://postern.example.com/',
+    POSTERN_OIDC_ISSUER: 'https://sso.example.com',
+    POSTERN_OIDC_CLIENT_ID: 'postern',
+    POSTERN_OIDC_GRANTS: JSON.stringify([grant]),
+  };
+
+  it('reads the provider, its secret from a file, and whom it opens what', () => {
+    const file = join(dataDir, 'secret');
+    writeFileSync(file, 'hunter2\n');
+    const env = { ...OIDC, POSTERN_DATA_DIR: dataDir, POSTERN_OIDC_CLIENT_SECRET_FILE: file };
+    expect(loadConfig(env).oidc).toEqual({
+      issuer: new URL('https://sso.example.com'),
+      clientId: 'postern',
+      clientSecret: 'hunter2',
+      name: 'single sign-on',
+      scope: 'openid profile email',
+      redirectUri: 'https://postern.example.com/v1/session/oidc/callback',
+      grants: [grant],
+    });
+  });
+
+  it('names what is missing or does not fit', () => {
+    expect(problemsOf({ POSTERN_OIDC_CLIENT_ID: 'postern' })).toEqual([
+      'POSTERN_OIDC_ISSUER is required where POSTERN_OIDC_CLIENT_ID is given',
+      'POSTERN_OIDC_GRANTS is required where POSTERN_OIDC_CLIENT_ID is given',
+      'POSTERN_PUBLIC_URL is required where POSTERN_OIDC_ISSUER is given',
+    ]);
+    const secrets = { POSTERN_OIDC_CLIENT_SECRET: 'hunter2', POSTERN_OIDC_CLIENT_SECRET_FILE: '/nowhere' };
+    expect(problemsOf({ ...OIDC, ...secrets })).toEqual([expect.stringMatching(/exclude each other/)]);
+    const wrong = {
+      POSTERN_OIDC_ISSUER: 'http://sso.example.com',
+      POSTERN_OIDC_SCOPE: 'profile',
+      POSTERN_OIDC_GRANTS: JSON.stringify([{ ...grant, scopes: ['everything'] }]),
+    };
+    const problems = problemsOf({ ...OIDC, ...wrong });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(Object.keys(wrong));
+  });
 });
 
 describe('media', () => {

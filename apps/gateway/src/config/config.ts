@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { type EncryptionKey, encryptionKeysOf, parseEncryptionKeys } from './encryption-keys';
 import { type WebhookConfig, webhookConfigOf, WEBHOOK_ENVIRONMENT } from './webhook-config';
+import { OIDC_ENVIRONMENT, type OidcConfig, oidcConfigOf } from './oidc-config';
 import { SESSION_ENVIRONMENT, type SessionConfig, sessionConfigOf } from './session-config';
 import { type MediaConfig, mediaConfigOf, MEDIA_ENVIRONMENT } from './media-config';
 
@@ -31,6 +32,8 @@ export interface Config {
   eventKeepDays: number;
   webhooks: WebhookConfig;
   sessions: SessionConfig;
+  /** `null`: nobody signs in that way. */
+  oidc: OidcConfig | null;
   /** How long one exchange with a provider may take, where the provider itself names no other time. */
   upstreamTimeoutSeconds: number;
   workerConcurrency: number;
@@ -113,6 +116,7 @@ const ENVIRONMENT = z.object({
   ...MEDIA_ENVIRONMENT,
   ...WEBHOOK_ENVIRONMENT,
   ...SESSION_ENVIRONMENT,
+  ...OIDC_ENVIRONMENT,
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   LOG_FORMAT: z.enum(['pretty', 'json'], 'must be pretty or json').nullable().default(null),
 });
@@ -138,8 +142,13 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: values.DATABASE_URL,
   });
   const media = mediaConfigOf(values, values.POSTERN_DATA_DIR);
-  const problems = [...(keys.ok ? [] : [keys.problem]), ...(media.ok ? [] : media.problems)];
-  if (!keys.ok || !media.ok) throw new ConfigError(problems);
+  const oidc = oidcConfigOf(values, values.POSTERN_PUBLIC_URL);
+  const problems = [
+    ...(keys.ok ? [] : [keys.problem]),
+    ...(media.ok ? [] : media.problems),
+    ...(oidc.ok ? [] : oidc.problems),
+  ];
+  if (!keys.ok || !media.ok || !oidc.ok) throw new ConfigError(problems);
   return {
     port: values.PORT,
     host: values.HOST,
@@ -153,6 +162,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     eventKeepDays: values.POSTERN_EVENT_KEEP_DAYS,
     webhooks: webhookConfigOf(values),
     sessions: sessionConfigOf(values),
+    oidc: oidc.oidc,
     upstreamTimeoutSeconds: values.POSTERN_UPSTREAM_TIMEOUT_SECONDS,
     workerConcurrency: values.POSTERN_WORKER_CONCURRENCY,
     rateLimit: values.POSTERN_RATE_LIMIT,

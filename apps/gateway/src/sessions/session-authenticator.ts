@@ -59,6 +59,7 @@ export class SessionAuthenticator {
       const found = await this.keys.authenticateHash(signer.hash, address);
       return { ...found, caller: { ...found.caller, session } };
     }
+    if (this.config.oidc === null) throw problem.unauthenticated('This sign-in is not offered any more.');
     const { type, id: subject, name } = signer;
     return {
       caller: {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -11,6 +11,7 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CONFIG, type Config } from '../config/config';
 import { Caller } from '../http/auth/caller';
 import { AnyScope, Public } from '../http/auth/scope.decorators';
 import { OwnPages } from './own-pages';
@@ -25,6 +26,7 @@ export class SessionController {
     private readonly sessions: SessionsService,
     private readonly cookie: SessionCookie,
     private readonly pages: OwnPages,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Post()
@@ -95,6 +97,7 @@ export class SessionController {
   @ApiOperation({ operationId: 'getSessionMethods', summary: 'How one can sign in' })
   @ApiOkResponse({ type: SignInMethodsDto })
   methods(): SignInMethodsDto {
-    return { apiKey: true, oidc: null };
+    const { oidc } = this.config;
+    return { apiKey: true, oidc: oidc && { name: oidc.name } };
   }
 }

@@ -20,6 +20,6 @@ import { SessionsService } from './sessions.service';
     SessionsRepository,
     SessionsService,
   ],
-  exports: [CallerFinder, OwnPages],
+  exports: [CallerFinder, OwnPages, SessionCookie, SessionsService],
 })
 export class SessionsModule {}

@@ -128,6 +128,13 @@ export class SessionsRepository {
     return row ? toKnownSession(row) : null;
   }
 
+  async workspaceExists(id: string): Promise<boolean> {
+    const rows = await asGateway(() =>
+      this.db.query<unknown[]>('select 1 from workspaces where id = $1', [id]),
+    );
+    return rows.length > 0;
+  }
+
   async touch(id: string): Promise<void> {
     await asGateway(() => this.db.query('update sessions set last_used_at = now() where id = $1', [id]));
   }

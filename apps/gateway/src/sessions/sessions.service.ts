@@ -52,6 +52,10 @@ export class SessionsService {
     return { session: toSessionDto(row, caller, token), token, maxAgeSeconds };
   }
 
+  workspaceExists(id: string): Promise<boolean> {
+    return this.repository.workspaceExists(id);
+  }
+
   /** @throws ProblemError UNAUTHENTICATED where the request came with a key */
   async get(caller: Caller, token: string | null): Promise<SessionDto> {
     const row = await this.repository.find(caller.workspaceId, idOf(caller));

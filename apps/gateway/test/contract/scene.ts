@@ -78,7 +78,10 @@ export async function setScene(): Promise<Scene> {
     pool,
     keys: { all: all.key, reading: reading.key, none: null, garbage: 'pk_nobody' },
     known: knownValues(sandbox.seeds() as Record<string, Body>, sandbox.url),
-    bodies: likelyBodies(sandbox.seeds() as Record<string, Body>),
+    bodies: {
+      ...likelyBodies(sandbox.seeds() as Record<string, Body>),
+      createSession: fc.constant({ apiKey: all.key }),
+    },
     rowCounts: () => countRows(api.db, tables),
   };
 }

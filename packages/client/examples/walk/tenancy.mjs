@@ -1,3 +1,4 @@
+import { Postern } from '@postern/client';
 import { expect, refused } from './walk.mjs';
 
 /** A workspace of the walk's own, so that it meets nothing of others, with a key of its own. */
@@ -27,6 +28,7 @@ export async function walkTenancy(walk, instance, open) {
   );
   const postern = open(admin.key);
 
+  await walkSession(walk, admin.key);
   const reader = await step('a key that may only read', () =>
     postern.apiKeys.create({ name: 'reader', scopes: ['publish:read'] }),
   );
@@ -59,4 +61,32 @@ export async function walkTenancy(walk, instance, open) {
     });
   };
   return { postern, finish };
+}
+
+/** As a browser does, which keeps the cookie by itself. */
+async function walkSession(walk, apiKey) {
+  const step = walk.step.bind(walk);
+  let cookie = '';
+  let csrfToken = null;
+  const fetchWithCookie = async (url, init) => {
+    const reply = await walk.fetch(url, { ...init, headers: { ...init.headers, cookie } });
+    cookie = reply.headers.getSetCookie()[0]?.split(';', 1)[0] ?? cookie;
+    return reply;
+  };
+  const page = new Postern({
+    baseUrl: walk.baseUrl,
+    session: { csrfToken: () => csrfToken },
+    fetch: fetchWithCookie,
+  });
+  await step('how a person can sign in', async () => {
+    expect((await page.session.methods()).apiKey, 'with a key');
+  });
+  const session = await step('signed in with the key', () => page.session.create({ apiKey }));
+  await step('who is signed in, and what they may do', async () => {
+    expect((await page.session.get()).scopes.includes('publish:write'), 'what the key may do');
+  });
+  await step('which no page of others can use', () => refused(() => page.session.end(), 'PermissionError'));
+  csrfToken = session.csrfToken;
+  await step('signed out', () => page.session.end());
+  await step('and it is over', () => refused(() => page.session.get(), 'AuthenticationError'));
 }
