@@ -72,7 +72,7 @@ async function fill({ postern, layers, postpost, postato }: Place): Promise<void
 }
 
 describe.each(['light', 'dark'] as const)('in %s', (theme) => {
-  const open = (path: string) => signedIn(place, { path, theme, viewport: { width: 1280, height: 800 } });
+  const open = (path: string) => signedIn(place, { path, theme, viewport: { width: 1280, height: 960 } });
 
   it('Today', async () => {
     const page = await open('/');
@@ -96,6 +96,13 @@ describe.each(['light', 'dark'] as const)('in %s', (theme) => {
   it('Compose', async () => {
     const page = await open('/compose');
     await settled(page, 'Compose');
+    await page
+      .getByRole('textbox', { name: 'Text', exact: true })
+      .fill('Three recipes for cold brew, and the story behind each. #coffee');
+    for (const account of [/^Acme Ltd.*LinkedIn/, /^acme .*Threads/, /^acme.photos.*Instagram/])
+      await page.getByRole('checkbox', { name: account }).first().check();
+    await page.getByText('Choose an account to see how it will look there.').waitFor({ state: 'detached' });
+    await page.getByText('There is neither text nor media').waitFor({ state: 'detached' });
     await write(page, `compose-${theme}`);
   });
 });
