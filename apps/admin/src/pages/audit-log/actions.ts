@@ -2,6 +2,7 @@
 const VERBS: Readonly<Record<string, readonly string[]>> = {
   api_key: ['create', 'update', 'rotate', 'revoke'],
   connection: ['create', 'update', 'delete', 'check', 'sync', 'register_webhooks', 'remove_webhooks'],
+  import: ['create'],
   manifest: ['create', 'update', 'delete'],
   media: ['create', 'delete', 'expire'],
   post: ['cancel', 'reschedule', 'retry', 'resolve'],

@@ -7,6 +7,8 @@ export function subjectPath({ type, id }: { type: string; id: string }): string 
       return `/groups/${id}`;
     case 'connection':
       return `/connections/${id}`;
+    case 'import':
+      return `/imports/${id}`;
     case 'webhook_endpoint':
       return `/webhooks/${id}`;
     case 'webhook_delivery':

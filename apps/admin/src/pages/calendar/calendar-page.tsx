@@ -1,6 +1,6 @@
 import { Alert, Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import dayjs from 'dayjs';
 import { useMemo, useState } from 'react';
 import { useCan } from '../../api/session';
@@ -71,7 +71,6 @@ function Shown({ found, view, date, phone, search }: ShownProps) {
   const now = useNow();
   const writable = useCan()('publish:write');
   const navigate = route.useNavigate();
-  const { history } = useRouter();
   const { moved, move } = useReschedule();
   const [asked, setAsked] = useState<ShownGroup | null>(null);
   const groups = useMemo(
@@ -104,7 +103,7 @@ function Shown({ found, view, date, phone, search }: ShownProps) {
           onDay={(day) =>
             void navigate({ search: { ...search, date: day, ...(phone ? {} : { view: 'day' }) } })
           }
-          onCompose={(at) => history.push(`/admin/compose?scheduledAt=${encodeURIComponent(at)}`)}
+          onCompose={(scheduledAt) => void navigate({ to: '/compose', search: { scheduledAt } })}
         />
       )}
       {asked !== null && (

@@ -105,10 +105,21 @@ export function CalendarViews(props: CalendarViewsProps) {
         />
       );
     case 'week':
-      return <WeekView {...hours} />;
+      return (
+        <div ref={(node) => namedByTheirText(node)}>
+          <WeekView {...hours} classNames={{ weekViewDayLabel: DAY_LABEL }} />
+        </div>
+      );
     case 'day':
       return <DayView {...hours} />;
   }
+}
+
+const DAY_LABEL = 'postern-day-label';
+
+/** The library names days otherwise than it shows them, so that who speaks what they see reaches none (WCAG 2.5.3). */
+function namedByTheirText(node: HTMLElement | null): void {
+  for (const label of node?.getElementsByClassName(DAY_LABEL) ?? []) label.removeAttribute('aria-label');
 }
 
 function toEvent(group: ShownGroup): ScheduleEventData {
