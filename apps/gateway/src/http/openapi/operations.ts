@@ -9,6 +9,7 @@ const TAGS: Readonly<Record<string, string>> = {
   accounts: 'Accounts on social networks, through all connections.',
   connections: 'Credentials of a workspace for a provider.',
   providers: 'What each provider can do.',
+  imports: 'Tables (CSV) whose rows become post groups.',
   manifests: 'Providers of a workspace’s own, described as data.',
   events: 'Everything that happened, in order: pulled, or as a stream.',
   stats: 'What happens now and happened of late, in figures.',
