@@ -23,7 +23,10 @@ export function ComposePage() {
   // The group that the editor on show has made: it goes on with it, and nothing is read anew below a person's hands.
   const [made, setMade] = useState<{ id: string; editor: string } | null>(null);
   const isMade = groupId !== undefined && groupId === made?.id;
-  const editor = isMade ? made.editor : (groupId ?? `new ${made?.id ?? ''}`);
+  // Coming to “new” from a group begins another editor; saving a new one stays in the one on show.
+  const [{ last, fresh }, setShown] = useState({ last: groupId, fresh: 0 });
+  if (groupId !== last) setShown({ last: groupId, fresh: groupId === undefined ? fresh + 1 : fresh });
+  const editor = isMade ? made.editor : (groupId ?? `new ${fresh}`);
   const group = useQuery({
     queryKey: groupKey(groupId ?? ''),
     queryFn: ({ signal }) => postern.postGroups.get(groupId ?? '', { signal }),

@@ -29,6 +29,7 @@ import { useTargets } from './use-targets';
 import { type Uploads, useUploads } from './use-uploads';
 import { useValidation } from './use-validation';
 import { WhenSection } from './when-section';
+import classes from './editor.module.css';
 
 interface ComposeEditorProps {
   initial: Draft;
@@ -138,7 +139,9 @@ export function ComposeEditor({ initial, current, onCreated }: ComposeEditorProp
             </Stack>
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 5, lg: 4 }}>
-            <PreviewSection />
+            <div className={classes.preview}>
+              <PreviewSection />
+            </div>
           </Grid.Col>
         </Grid>
       </Stack>
