@@ -62,12 +62,19 @@ describe('a group and its posts', () => {
   });
 
   it('resolves an unknown post with the evidence beside the question', async () => {
-    const group = await workspace.postern.postGroups.create({
-      content: { text: 'Did this go out? #accept-then-reset' },
-      targets: [{ accountId: connected.on('x').id }],
+    const doubtful = await connect(workspace, 'generic:postato', { name: 'Unreliable', webhooks: false });
+    const { apiKey } = doubtful.tenant;
+    await sandbox.fault({
+      upstream: 'postato',
+      operation: 'postato.create',
+      kind: 'reset',
+      apiKey,
+      times: null,
     });
-    const { posts } = await workspace.postern.waitUntilFinal(group.id);
-    expect(posts[0]?.status).toBe('unknown');
+    const { posts } = await workspace.postern.postGroups.create({
+      content: { text: 'Did this go out?' },
+      targets: [{ accountId: doubtful.on('x').id }],
+    });
     const page = await signedIn(workspace, { path: `/posts/${posts[0]?.id}` });
     await page.getByRole('button', { name: 'Resolve' }).click();
     const dialog = page.getByRole('dialog', { name: 'What became of this post?' });
@@ -129,6 +136,7 @@ describe('a group and its posts', () => {
     await inspect(page, 'group-publish');
     await page.unroute(`**/v1/post-groups/${id}`);
     await dialog.getByRole('button', { name: 'No, leave it' }).click();
+    await page.getByRole('button', { name: 'Try again' }).click();
     await heading(page, 'A draft, changed').waitFor();
     await page.getByRole('button', { name: 'Publish' }).click();
     await dialog.getByRole('button', { name: 'Publish' }).click();

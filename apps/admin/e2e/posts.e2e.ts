@@ -55,7 +55,7 @@ describe('the lists of groups and posts', () => {
     await rows(page, 'Post groups').first().waitFor();
 
     await page.getByRole('button', { name: 'Filters' }).click();
-    await page.getByRole('textbox', { name: 'Status' }).click();
+    await page.getByRole('combobox', { name: 'Status' }).click();
     await page.getByRole('option', { name: 'Canceled' }).click();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Apply' }).click();
@@ -114,7 +114,7 @@ describe('the lists of groups and posts', () => {
     const [broken, fine] = await Promise.all([failed('Breaks once, please'), held('Has not failed')]);
     const page = await signedIn(workspace, { path: '/posts?view=posts' });
     const row = rows(page, 'Posts').filter({ hasText: 'Breaks once' });
-    await row.getByText('Failed').waitFor();
+    await row.getByText('Failed', { exact: true }).waitFor();
     await inspect(page, 'posts');
     await row.getByRole('checkbox').check();
     await rows(page, 'Posts').filter({ hasText: fine.content.text }).getByRole('checkbox').check();

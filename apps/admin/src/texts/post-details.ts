@@ -13,7 +13,7 @@ const events: Record<PostEventType, string> = {
   'post.unknown': 'Outcome unknown',
   'post.resolved': 'Resolved by a person',
   'post.rescheduled': 'Rescheduled',
-  'post.updated': 'Edited',
+  'post.updated': 'Changed',
   'post.needs_attention': 'Needs attention',
   'post.duplicate_risk': 'May have gone out twice',
 };
@@ -93,7 +93,6 @@ const detail = {
   cause: 'Cause',
   remedy: 'What to do',
   retryable: 'A later try can succeed by itself.',
-  notRetryable: 'Trying again without a change fails the same way.',
   retryAfter: (seconds: number) => `The provider asks to wait ${seconds} s.`,
   saidByProvider: (provider: string) => `${provider} said`,
   saidByPlatform: (platform: string) => `${platform} said`,

@@ -19,7 +19,8 @@ export function ErrorNotice({ error }: { error: PublishError }) {
           <b>{words.cause}</b> {error.message}
         </Text>
         <Text size="sm">
-          <b>{words.remedy}</b> {error.remedy} {error.retryable ? words.retryable : words.notRetryable}
+          <b>{words.remedy}</b> {error.remedy}
+          {error.retryable && ` ${words.retryable}`}
           {error.retryAfter !== null && ` ${words.retryAfter(error.retryAfter)}`}
         </Text>
         <Said by={words.saidByProvider(error.provider ?? words.provider)} parts={saidByProvider(error)} />

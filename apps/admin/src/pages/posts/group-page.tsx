@@ -42,7 +42,11 @@ function Group({ groupId }: { groupId: string }) {
       </Page>
     );
   }
-  return <Loaded query={query}>{(group) => <GroupView group={group} />}</Loaded>;
+  return (
+    <Stack>
+      <Loaded query={query}>{(group) => <GroupView group={group} />}</Loaded>
+    </Stack>
+  );
 }
 
 function GroupView({ group }: { group: PostGroup }) {

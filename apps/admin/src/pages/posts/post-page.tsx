@@ -39,7 +39,11 @@ function OnePost({ postId }: { postId: string }) {
       </Page>
     );
   }
-  return <Loaded query={query}>{(post) => <PostView post={post} />}</Loaded>;
+  return (
+    <Stack>
+      <Loaded query={query}>{(post) => <PostView post={post} />}</Loaded>
+    </Stack>
+  );
 }
 
 function PostView({ post }: { post: Post }) {

@@ -20,13 +20,7 @@ interface PublishModalProps {
 /** Sends a draft: now, at its own time, or at another. Somebody else's change since is told, and nothing is sent. */
 export function PublishModal({ group, opened, onClose }: PublishModalProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={words.publishTitle}
-      closeButtonProps={{ 'aria-label': texts.common.close }}
-      centered
-    >
+    <Modal opened={opened} onClose={onClose} title={words.publishTitle} centered>
       {opened && <PublishForm group={group} onClose={onClose} />}
     </Modal>
   );

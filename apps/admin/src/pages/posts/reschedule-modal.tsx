@@ -20,13 +20,7 @@ interface RescheduleModalProps {
 /** Asks for another time, in the viewer's zone. */
 export function RescheduleModal(props: RescheduleModalProps) {
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={words.rescheduleTitle(props.count)}
-      closeButtonProps={{ 'aria-label': texts.common.close }}
-      centered
-    >
+    <Modal opened={props.opened} onClose={props.onClose} title={words.rescheduleTitle(props.count)} centered>
       {/* Made anew at each opening, with the time as it stands then. */}
       {props.opened && <RescheduleForm {...props} />}
     </Modal>

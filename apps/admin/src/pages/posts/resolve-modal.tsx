@@ -31,13 +31,7 @@ interface ResolveModalProps {
 /** A person says what became of a post of which nobody knows: the evidence on one side, the question on the other. */
 export function ResolveModal({ post, opened, onClose }: ResolveModalProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={words.title}
-      size="80rem"
-      closeButtonProps={{ 'aria-label': texts.common.close }}
-    >
+    <Modal opened={opened} onClose={onClose} title={words.title} size="80rem">
       {opened && (
         <Stack>
           <Text size="sm">{words.hint}</Text>
