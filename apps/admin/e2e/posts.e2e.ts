@@ -42,7 +42,8 @@ describe('the lists of groups and posts', () => {
     const page = await signedIn(await newWorkspace(), { path: '/posts' });
     await page.getByText('No post groups yet').waitFor();
     await inspect(page, 'posts-empty');
-    await page.getByRole('radio', { name: 'Posts' }).check({ force: true });
+    await page.getByRole('radio', { name: 'Groups' }).focus();
+    await page.keyboard.press('ArrowRight');
     await page.getByText('No posts yet').waitFor();
     expect(paramsOf(page).get('view')).toBe('posts');
     await page.getByRole('link', { name: 'Compose a post' }).waitFor();
@@ -55,7 +56,7 @@ describe('the lists of groups and posts', () => {
     await rows(page, 'Post groups').first().waitFor();
 
     await page.getByRole('button', { name: 'Filters' }).click();
-    await page.getByRole('combobox', { name: 'Status' }).click();
+    await page.getByRole('combobox', { name: 'Status' }).press('ArrowDown');
     await page.getByRole('option', { name: 'Canceled' }).click();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Apply' }).click();

@@ -60,6 +60,7 @@ function NameOf({ id, name }: { id: string; name: string }) {
   return (
     <Anchor
       inherit
+      underline="always"
       renderRoot={(props) =>
         id.startsWith('pg_') ? (
           <Link to="/groups/$groupId" params={{ groupId: id }} {...props} />
