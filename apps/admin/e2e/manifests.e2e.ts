@@ -72,7 +72,7 @@ describe('manifests', () => {
     await page.getByRole('heading', { name: 'Mine', level: 1 }).waitFor();
 
     await page.getByRole('tab', { name: 'Versions' }).click();
-    await page.getByRole('button', { name: 'Put version 2 into the editor' }).click();
+    await page.getByRole('button', { name: 'Put into the editor: version 2' }).click();
     await page.getByText('The editor has version 2').waitFor();
     await inspect(page, 'manifest-versions');
 
@@ -80,7 +80,7 @@ describe('manifests', () => {
     await page.getByRole('rowheader', { name: 'Mine' }).waitFor();
     await inspect(page, 'manifests');
     await page.getByRole('link', { name: 'Mine' }).click();
-    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByRole('button', { name: 'Delete the manifest' }).click();
     await page.getByText('There is no manifest yet').waitFor();
   });

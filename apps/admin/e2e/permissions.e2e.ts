@@ -12,7 +12,7 @@ const FORBIDDEN: readonly { path: string; heading: string; scope: Scope }[] = [
   { path: '/audit-log', heading: 'Audit log', scope: 'admin' },
 ];
 /** What changes something, wherever a page may offer it. */
-const CHANGES = /^(retry|cancel|reschedule|resolve|publish|edit|delete|new|create|compose|import)/i;
+const CHANGES = /^(retry|cancel|reschedule|resolve|publish|edit|delete|new|create|compose|import)\b/i;
 
 describe('a key that may only read posts', () => {
   let workspace: Workspace;

@@ -9,7 +9,7 @@ const pathOf = (page: Page) => page.url().replace(/^.*\/admin/, '');
 /** By the menu, as a person does. */
 async function signOut(page: Page): Promise<void> {
   await page.getByRole('banner').getByRole('button', { name: 'browser' }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
   await heading(page, 'Sign in').waitFor();
 }
 

@@ -117,7 +117,7 @@ export const manifests = {
   versionColumns: { version: 'Version', notes: 'Notes', createdAt: 'Stored' },
   newest: 'newest',
   load: 'Put into the editor',
-  loadOf: (version: number) => `Put version ${version} into the editor`,
+  loadOf: (version: number) => `Put into the editor: version ${version}`,
   loadTitle: 'Replace what you wrote?',
   loadConsequence: (version: number) =>
     `The editor then has version ${version}; what you have not stored is lost. Nothing is stored by this.`,
