@@ -11,7 +11,7 @@ export default [
     languageOptions: {
       parserOptions: {
         projectService: false,
-        project: ['tsconfig.check.json', 'apps/admin/tsconfig.json'],
+        project: ['tsconfig.check.json', 'apps/admin/tsconfig.json', 'apps/admin/e2e/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

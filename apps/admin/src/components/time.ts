@@ -20,10 +20,14 @@ export function inZone(at: string, timeZone: string = viewerZone()): string {
 
 export const inUtc = (at: string): string => `${inZone(at, 'UTC')} UTC`;
 
-/** “in 5 min”, “2 h ago”; the days beyond a week are told by `inZone`. */
+/**
+ * “in 5 min”, “2 h ago”; the days beyond a week are told by `inZone`. Near the present clocks differ and pages lag, so
+ * that before and after are not told apart.
+ */
 export function fromNow(at: string, now: number): string {
   const difference = new Date(at).getTime() - now;
   const size = Math.abs(difference);
+  if (size < 15_000) return 'now';
   if (size < 45_000) return difference > 0 ? 'in a moment' : 'just now';
   if (size >= 7 * DAY_MS) return inZone(at);
   return difference > 0 ? `in ${duration(size)}` : `${duration(size)} ago`;

@@ -79,7 +79,7 @@ export class OidcProviderClient {
           // The signature counts, not only the connection by which the token came.
           oidc.enableNonRepudiationChecks,
           // The configuration lets that be only on this machine.
-          // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to be noticed
+
           ...(issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : []),
         ],
       },

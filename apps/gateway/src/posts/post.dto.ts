@@ -1,5 +1,11 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { POST_STATUSES, type PostContent, type PostPart, type PostStatus, type TargetOptions } from '@postern/core';
+import {
+  POST_STATUSES,
+  type PostContent,
+  type PostPart,
+  type PostStatus,
+  type TargetOptions,
+} from '@postern/core';
 import { PublishErrorDto } from '../http/publish-error.dto';
 import { StoredContentDto } from '../post-groups/stored-content.dto';
 import type { PostView } from './post-view';

@@ -51,7 +51,7 @@ export function CalendarBar({ view, date, title, search, onSearch }: BarProps) {
       <SegmentedControl
         aria-label={words.view}
         value={view}
-        onChange={(value) => onSearch({ ...search, view: value as CalendarView })}
+        onChange={(value) => onSearch({ ...search, view: value })}
         data={VIEWS.map((one) => ({ value: one, label: words.views[one] }))}
       />
     </Group>

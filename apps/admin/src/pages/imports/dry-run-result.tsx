@@ -37,7 +37,7 @@ export function DryRunResult({ checked, importing, onImport }: DryRunResultProps
           aria-label={words.filter}
           value={which}
           onChange={(value) => {
-            setWhich(value as Which);
+            setWhich(value);
             setPage(1);
           }}
           data={[
