@@ -1,6 +1,6 @@
 import type { PostGroupStatus } from '@postern/client';
 import { idIn, listIn, textIn } from '../../components/search-values';
-import { STATUS_TONES } from '../../components/status-badge';
+import { statuses } from '../../texts/statuses';
 
 export const VIEWS = ['month', 'week', 'day', 'list'] as const;
 export type CalendarView = (typeof VIEWS)[number];
@@ -15,7 +15,7 @@ export interface CalendarSearch {
   status?: PostGroupStatus[];
 }
 
-const GROUP_STATUSES: readonly string[] = Object.keys(STATUS_TONES);
+const GROUP_STATUSES: readonly string[] = Object.keys(statuses);
 const isStatus = (value: string): value is PostGroupStatus => GROUP_STATUSES.includes(value);
 const isView = (value: unknown): value is CalendarView => VIEWS.some((view) => view === value);
 

@@ -9,9 +9,9 @@ export function decodeTable(bytes: ArrayBuffer): TableRead {
   if (bytes.byteLength > MAX_BYTES) return { problem: 'tooLarge' };
   try {
     return { csv: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch (error) {
-    if (error instanceof TypeError) return { problem: 'notUtf8' };
-    throw error;
+  } catch {
+    // A fatal decoder throws for nothing else.
+    return { problem: 'notUtf8' };
   }
 }
 
