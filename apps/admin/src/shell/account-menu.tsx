@@ -3,6 +3,7 @@ import {
   Button,
   Group,
   Menu,
+  Text,
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
@@ -33,8 +34,12 @@ export function AccountMenu() {
       </ActionIcon>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button variant="default" px="xs" leftSection={<UserRound size={18} aria-hidden />} maw={220}>
-            {name}
+          <Button variant="default" px="xs" aria-label={name}>
+            <UserRound size={18} aria-hidden />
+            {/* A phone has no room for it; the menu says it again. */}
+            <Text span inherit truncate ml="xs" maw={180} visibleFrom="xs">
+              {name}
+            </Text>
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
