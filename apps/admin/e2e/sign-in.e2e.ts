@@ -58,6 +58,7 @@ describe('signing in', () => {
     await postern.apiKeys.revoke(ours.id);
     // Its stream of events ends with it: nobody has to click.
     await heading(page, 'Sign in').waitFor();
+    await page.getByText('The session has ended.').waitFor();
     await keyField(page).fill(workspace.key);
     await enter(page);
     await heading(page, 'API keys').waitFor();

@@ -7,6 +7,9 @@ export function rememberToken(token: string | null): void {
   csrfToken = token;
 }
 
+/** Whether a session was in use that nobody has ended here: by itself, or from elsewhere. */
+export const hasToken = (): boolean => csrfToken !== null;
+
 /** The gateway that served this page, called with the session's cookie. */
 export const postern = posternWith();
 

@@ -27,6 +27,8 @@ async function readSession(): Promise<Session | null> {
 export async function signIn(apiKey: string): Promise<void> {
   const session = await postern.session.create({ apiKey });
   rememberToken(session.csrfToken);
+  // The session before may have ended by itself, in another workspace: what it read, and its refusals, go now.
+  forgetPages();
   queryClient.setQueryData(SESSION, session);
 }
 
@@ -40,6 +42,10 @@ export async function signOut(everywhere: boolean): Promise<void> {
   rememberToken(null);
   // First the session, which is being looked at: the pages go with it, and nobody reads anew what is removed.
   queryClient.setQueryData(SESSION, null);
+  forgetPages();
+}
+
+function forgetPages(): void {
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
 }
 
@@ -48,8 +54,10 @@ const SessionContext = createContext<Session | null>(null);
 export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {
   useEffect(() => {
     // Expired or revoked while the page was open: the next refusal leads back to the sign-in.
-    return queryClient.getQueryCache().subscribe(({ query }) => {
-      if (query.state.error instanceof AuthenticationError) queryClient.setQueryData(SESSION, null);
+    return queryClient.getQueryCache().subscribe((event) => {
+      // Only a refusal of now: one that is merely looked at or thrown away may be of a session before.
+      if (event.type !== 'updated' || event.action.type !== 'error') return;
+      if (event.action.error instanceof AuthenticationError) queryClient.setQueryData(SESSION, null);
     });
   }, []);
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;

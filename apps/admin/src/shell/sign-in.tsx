@@ -2,7 +2,7 @@ import { Alert, Button, Center, Divider, Paper, PasswordInput, Stack, Text, Titl
 import { useDocumentTitle } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { postern } from '../api/client';
+import { hasToken, postern } from '../api/client';
 import { useCommand } from '../api/command';
 import { signIn } from '../api/session';
 import { ProblemNotice } from '../components/problem-notice';
@@ -21,6 +21,7 @@ export function SignIn() {
     setMissing(apiKey.trim() === '');
     if (apiKey.trim() !== '') enter.mutate(apiKey.trim());
   };
+  const [ended] = useState(hasToken);
   const failure = new URLSearchParams(window.location.search).get('signInError');
   return (
     <Center component="main" mih="100dvh" p="md">
@@ -30,6 +31,11 @@ export function SignIn() {
             <Title order={1} size="h2">
               {words.title}
             </Title>
+            {ended && (
+              <Alert role="status" variant="default">
+                {words.ended}
+              </Alert>
+            )}
             <Text size="sm">{words.hint}</Text>
             {failure !== null && (
               <Alert role="alert" variant="default" color="red">

@@ -22,6 +22,7 @@ export const shell = {
   reload: 'Reload',
   signIn: {
     title: 'Sign in',
+    ended: 'The session has ended. Sign in to go on where you were; Compose offers again what was not saved.',
     hint: 'With an API key of your workspace. It is exchanged for a session of this browser and not kept.',
     key: 'API key',
     keyHint: 'The first start of the gateway prints one; administrators make others under “API keys”.',
