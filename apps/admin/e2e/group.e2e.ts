@@ -46,7 +46,7 @@ describe('a group and its posts', () => {
     });
     const page = await signedIn(workspace, { path: `/groups/${group.id}` });
     // Watched live: nobody reloads.
-    const x = article(page, 'x');
+    const x = article(page, 'X');
     await x.getByText('Failed', { exact: true }).waitFor();
     await page.getByText('Partially published', { exact: true }).waitFor();
     await x.getByText('What to do').waitFor();
@@ -99,7 +99,7 @@ describe('a group and its posts', () => {
     await inspect(page, 'post-resolve');
     await dialog.getByRole('textbox', { name: 'Link on the network' }).fill('https://x.com/acme/status/1');
     await dialog.getByRole('button', { name: 'Resolve the post' }).click();
-    await page.getByRole('link', { name: 'See it on x' }).waitFor();
+    await page.getByRole('link', { name: 'See it on X' }).waitFor();
     await page.getByText('Note: Seen on the profile.').waitFor();
     await inspect(page, 'post');
   });
@@ -107,7 +107,7 @@ describe('a group and its posts', () => {
   it('moves and cancels a post, and says why it was canceled', async () => {
     const { id, posts } = await onX('Moves, and then is canceled', { scheduledAt: tomorrow() });
     const page = await signedIn(workspace, { path: `/groups/${id}` });
-    const x = article(page, 'x');
+    const x = article(page, 'X');
     await x.getByRole('button', { name: 'Reschedule' }).click();
     const move = page.getByRole('dialog', { name: 'Reschedule 1 post' });
     await move.getByText('Europe/Berlin').waitFor();
@@ -150,7 +150,7 @@ describe('a group and its posts', () => {
     await heading(page, 'A draft, changed').waitFor();
     await page.getByRole('button', { name: 'Publish' }).click();
     await dialog.getByRole('button', { name: 'Publish' }).click();
-    await article(page, 'x').getByText('Published', { exact: true }).first().waitFor();
+    await article(page, 'X').getByText('Published', { exact: true }).first().waitFor();
   });
 
   it('tells those who may only read what there is, and of what is gone or another’s that it is not here', async () => {
@@ -164,7 +164,7 @@ describe('a group and its posts', () => {
 
     const reader = await signedIn(await workspace.newKey(['publish:read']), { path: `/groups/${id}` });
     await heading(reader, 'Ours alone').waitFor();
-    await article(reader, 'x').waitFor();
+    await article(reader, 'X').waitFor();
     expect(await reader.getByRole('button', { name: 'Publish' }).count()).toBe(0);
     expect(await reader.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
   });

@@ -82,7 +82,7 @@ describe('today', () => {
       // Whoever mended the account has all of its posts tried again.
       await sandbox.setAccount(account.reference, 'connected', connected.tenant);
       await failed
-        .getByRole('button', { name: /Retry anyway: 1 post that failed on x with AUTH_EXPIRED/ })
+        .getByRole('button', { name: /Retry anyway: 1 post that failed on X with AUTH_EXPIRED/ })
         .click();
       const dialog = page.getByRole('dialog', { name: 'Try 1 post again?' });
       await dialog.getByText(/will be handed over once more/).waitFor();

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Group, MultiSelect, SegmentedControl, Select, Title } from '@mantine/core';
+import { platformName } from '@postern/core';
 import { useQuery } from '@tanstack/react-query';
 import dayjs from 'dayjs';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
@@ -79,7 +80,7 @@ export function CalendarFilters({ search, onSearch }: Pick<BarProps, 'search' | 
             placeholder={words.filters.any}
             data={found.map(({ id, platform, handle, displayName }) => ({
               value: id,
-              label: `${platform} ${handle ?? displayName ?? id}`,
+              label: `${platformName(platform)} ${handle ?? displayName ?? id}`,
             }))}
             value={search.accountId ?? null}
             onChange={(accountId) => change({ accountId })}
@@ -89,7 +90,9 @@ export function CalendarFilters({ search, onSearch }: Pick<BarProps, 'search' | 
           <Select
             label={words.filters.platform}
             placeholder={words.filters.any}
-            data={[...new Set(found.map(({ platform }) => platform))].sort()}
+            data={[...new Set(found.map(({ platform }) => platform))]
+              .sort()
+              .map((platform) => ({ value: platform, label: platformName(platform) }))}
             value={search.platform ?? null}
             onChange={(platform) => change({ platform })}
             clearable

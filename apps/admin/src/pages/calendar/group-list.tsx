@@ -1,4 +1,5 @@
 import { Anchor, Button, Table } from '@mantine/core';
+import { platformName } from '@postern/core';
 import { Link } from '@tanstack/react-router';
 import { EmptyState } from '../../components/empty-state';
 import { Instant } from '../../components/instant';
@@ -49,7 +50,7 @@ export function GroupList({ groups, onReschedule }: GroupListProps) {
                 {group.text || words.noText}
               </Anchor>
             </Table.Th>
-            <Table.Td>{group.platforms.join(', ')}</Table.Td>
+            <Table.Td>{group.platforms.map(platformName).join(', ')}</Table.Td>
             {onReschedule !== null && (
               <Table.Td>
                 {group.movable && (

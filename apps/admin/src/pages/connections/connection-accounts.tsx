@@ -1,5 +1,6 @@
 import { Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { Account, Connection } from '@postern/client';
+import { platformName } from '@postern/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { EmptyState } from '../../components/empty-state';
 import { Instant } from '../../components/instant';
@@ -66,7 +67,7 @@ function AccountsTable({ accounts, provider }: { accounts: readonly Account[]; p
               <Table.Th scope="row" fw={500}>
                 {account.handle ?? account.displayName ?? account.reference}
               </Table.Th>
-              <Table.Td>{account.platform}</Table.Td>
+              <Table.Td>{platformName(account.platform)}</Table.Td>
               <Table.Td maw={320}>
                 <Status account={account} provider={provider} />
               </Table.Td>

@@ -1,5 +1,6 @@
 import { Accordion, Anchor, Group, Stack, Text } from '@mantine/core';
 import type { PosternEvent } from '@postern/client';
+import { platformName } from '@postern/core';
 import { Link } from '@tanstack/react-router';
 import { Instant } from '../../components/instant';
 import { JsonBlock } from '../../components/json-block';
@@ -52,7 +53,7 @@ function Headline({ event }: { event: PosternEvent }) {
 function Change({ event }: { event: PosternEvent }) {
   if (!('status' in event.data) || !('previousStatus' in event.data)) return null;
   const { status, previousStatus } = event.data as StatusData;
-  const platform = 'platform' in event.data ? `${String(event.data.platform)}: ` : '';
+  const platform = 'platform' in event.data ? `${platformName(String(event.data.platform))}: ` : '';
   const told =
     previousStatus === null || previousStatus === status
       ? texts.statuses[status]

@@ -1,8 +1,10 @@
 import { Anchor, Stack, Text } from '@mantine/core';
 import type { Post, PostGroup, PostStatus } from '@postern/client';
+import { platformName } from '@postern/core';
 import { Link } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
 import { Instant } from '../../components/instant';
+import { useProviderNames } from '../../components/provider-names';
 import { StatusBadge } from '../../components/status-badge';
 import { texts } from '../../texts';
 import { excerpt } from './excerpt';
@@ -101,11 +103,12 @@ function When({ at }: { at: string | null }) {
 }
 
 function AccountOf({ post }: { post: Post }) {
+  const nameOf = useProviderNames();
   return (
     <Stack gap={0}>
       <Text size="sm">{post.handle ?? post.accountId}</Text>
       <Text size="xs" c="dimmed">
-        {`${post.platform} · ${post.provider}`}
+        {`${platformName(post.platform)} · ${nameOf(post.provider)}`}
       </Text>
     </Stack>
   );
@@ -116,7 +119,7 @@ const SHOWN = 3;
 function AccountsOf({ group: { posts } }: { group: PostGroup }) {
   const shown = posts
     .slice(0, SHOWN)
-    .map(({ handle, accountId, platform }) => `${handle ?? accountId} · ${platform}`);
+    .map(({ handle, accountId, platform }) => `${handle ?? accountId} · ${platformName(platform)}`);
   return (
     <Stack gap={0}>
       {shown.map((account, index) => (

@@ -1,6 +1,8 @@
 import { Alert, Anchor, Stack, Text } from '@mantine/core';
 import type { Post } from '@postern/client';
+import { platformName } from '@postern/core';
 import { CircleAlert } from 'lucide-react';
+import { useProviderNames } from '../../components/provider-names';
 import { texts } from '../../texts';
 
 const words = texts.postDetails;
@@ -8,6 +10,7 @@ type PublishError = NonNullable<Post['error']>;
 
 /** Why a post failed or is in doubt: the cause, what to do, and what the provider and the platform said. */
 export function ErrorNotice({ error }: { error: PublishError }) {
+  const nameOf = useProviderNames();
   return (
     <Alert
       variant="default"
@@ -23,8 +26,14 @@ export function ErrorNotice({ error }: { error: PublishError }) {
           {error.retryable && ` ${words.retryable}`}
           {error.retryAfter !== null && ` ${words.retryAfter(error.retryAfter)}`}
         </Text>
-        <Said by={words.saidByProvider(error.provider ?? words.provider)} parts={saidByProvider(error)} />
-        <Said by={words.saidByPlatform(error.platform ?? words.platform)} parts={saidByPlatform(error)} />
+        <Said
+          by={words.saidByProvider(error.provider === null ? words.provider : nameOf(error.provider))}
+          parts={saidByProvider(error)}
+        />
+        <Said
+          by={words.saidByPlatform(error.platform === null ? words.platform : platformName(error.platform))}
+          parts={saidByPlatform(error)}
+        />
         <Anchor size="sm" href={error.docs} target="_blank" rel="noreferrer">
           {words.aboutError(error.code)}
         </Anchor>

@@ -1,4 +1,5 @@
 import { Button, Group } from '@mantine/core';
+import { platformName } from '@postern/core';
 import { X } from 'lucide-react';
 import { texts } from '../../texts';
 import { chipText } from './filter-options';
@@ -13,7 +14,9 @@ export function FilterChips({ search, onRemove }: { search: PostsSearch; onRemov
   const chips = chipsOf(search);
   if (chips.length === 0) return null;
   const named = new Map([
-    ...accounts.map(({ id, handle, platform }) => [id, `${handle ?? id} · ${platform}`] as const),
+    ...accounts.map(
+      ({ id, handle, platform }) => [id, `${handle ?? id} · ${platformName(platform)}`] as const,
+    ),
     ...connections.map(({ id, name }) => [id, name] as const),
   ]);
   return (

@@ -1,6 +1,8 @@
 import { Autocomplete, Button, Group, MultiSelect, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { platformName } from '@postern/core';
 import { fromLocalInput, toLocalInput } from '../../components/local-time';
+import { useProviderNames } from '../../components/provider-names';
 import { viewerZone } from '../../components/time';
 import { texts } from '../../texts';
 import { useFilterOptions } from './reading';
@@ -19,13 +21,14 @@ interface FilterFormProps {
 export function FilterForm({ search, onApply }: FilterFormProps) {
   const view = viewOf(search);
   const { accounts, connections } = useFilterOptions();
+  const providerName = useProviderNames();
   const form = useForm({ initialValues: valuesOf(search), validate: validateTimes });
   const text = (name: Extract<FilterName, 'clientReference' | 'groupId'>) => (
     <TextInput label={words.names[name]} {...form.getInputProps(name)} />
   );
   const accountOptions = accounts.map(({ id, handle, platform, provider }) => ({
     value: id,
-    label: `${handle ?? id} · ${platform} · ${provider}`,
+    label: `${handle ?? id} · ${platformName(platform)} · ${providerName(provider)}`,
   }));
   const connectionOptions = connections.map(({ id, name }) => ({ value: id, label: name }));
   return (

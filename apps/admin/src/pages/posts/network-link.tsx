@@ -1,5 +1,6 @@
 import { Anchor, Text } from '@mantine/core';
 import type { Post } from '@postern/client';
+import { platformName } from '@postern/core';
 import { ExternalLink } from 'lucide-react';
 import { texts } from '../../texts';
 
@@ -15,7 +16,7 @@ export function NetworkLink({
   }
   return (
     <Anchor size="sm" href={platformPostUrl} target="_blank" rel="noreferrer noopener">
-      {texts.posts.list.onNetwork(platform)} <ExternalLink size={12} aria-hidden />
+      {texts.posts.list.onNetwork(platformName(platform))} <ExternalLink size={12} aria-hidden />
     </Anchor>
   );
 }

@@ -1,9 +1,11 @@
 import { Anchor, Code, Group, Stack, Text, Title } from '@mantine/core';
 import { NotFoundError, type Post } from '@postern/client';
+import { platformName } from '@postern/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { Instant } from '../../components/instant';
 import { Loaded } from '../../components/loaded';
 import { Page } from '../../components/page';
+import { useProviderNames } from '../../components/provider-names';
 import { ScopeGate } from '../../components/scope-gate';
 import { StatusBadge } from '../../components/status-badge';
 import { texts } from '../../texts';
@@ -47,10 +49,11 @@ function OnePost({ postId }: { postId: string }) {
 }
 
 function PostView({ post }: { post: Post }) {
+  const providerName = useProviderNames();
   const options = Object.keys(post.options).length === 0 ? null : JSON.stringify(post.options, null, 2);
   return (
     <Page
-      title={`${post.platform} · ${post.handle ?? post.accountId}`}
+      title={`${platformName(post.platform)} · ${post.handle ?? post.accountId}`}
       hint={
         <Group gap="xs">
           <StatusBadge status={post.status} />
@@ -75,7 +78,7 @@ function PostView({ post }: { post: Post }) {
           <Stack gap="sm">
             <Facts
               facts={[
-                ...postFacts(post),
+                ...postFacts(post, providerName),
                 [words.createdAt, <Instant key="created" at={post.createdAt} />],
                 [words.updatedAt, <Instant key="updated" at={post.updatedAt} />],
                 [words.id, post.id],

@@ -1,8 +1,10 @@
 import { Anchor, Button, Collapse, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Post } from '@postern/client';
+import { platformName } from '@postern/core';
 import { Link } from '@tanstack/react-router';
 import { Instant } from '../../components/instant';
+import { useProviderNames } from '../../components/provider-names';
 import { StatusBadge } from '../../components/status-badge';
 import { texts } from '../../texts';
 import { ErrorNotice } from './error-notice';
@@ -16,12 +18,13 @@ const words = texts.postDetails;
 /** A post among those of its group: where it stands, why, and what can be done; its timeline on request. */
 export function PostSection({ post }: { post: Post }) {
   const [opened, timeline] = useDisclosure(false);
+  const providerName = useProviderNames();
   return (
     <Paper
       withBorder
       p="md"
       component="article"
-      aria-label={`${post.platform} ${post.handle ?? post.accountId}`}
+      aria-label={`${platformName(post.platform)} ${post.handle ?? post.accountId}`}
     >
       <Stack gap="sm">
         <Group justify="space-between" gap="xs">
@@ -31,7 +34,7 @@ export function PostSection({ post }: { post: Post }) {
                 inherit
                 renderRoot={(props) => <Link to="/posts/$postId" params={{ postId: post.id }} {...props} />}
               >
-                {`${post.platform} · ${post.handle ?? post.accountId}`}
+                {`${platformName(post.platform)} · ${post.handle ?? post.accountId}`}
               </Anchor>
             </Title>
             <StatusBadge status={post.status} />
@@ -39,7 +42,7 @@ export function PostSection({ post }: { post: Post }) {
           <PostActions post={post} />
         </Group>
         {post.error !== null && <ErrorNotice error={post.error} />}
-        <Facts facts={postFacts(post)} />
+        <Facts facts={postFacts(post, providerName)} />
         <PostParts post={post} />
         <div>
           <Button size="xs" variant="default" aria-expanded={opened} onClick={timeline.toggle}>
@@ -53,10 +56,10 @@ export function PostSection({ post }: { post: Post }) {
 }
 
 /** Those that say something. */
-export function postFacts(post: Post) {
+export function postFacts(post: Post, providerName: (id: string) => string) {
   const time = (name: string, at: string | null) => [name, at === null ? null : <Instant at={at} />] as const;
   return [
-    [words.provider, post.provider],
+    [words.provider, providerName(post.provider)],
     [texts.posts.list.link, post.platformPostUrl === null ? null : <NetworkLink post={post} />],
     time(words.scheduledAt, post.scheduledAt),
     time(words.attemptedAt, post.attemptedAt),

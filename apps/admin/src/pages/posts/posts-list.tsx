@@ -1,5 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core';
 import type { Post, PostGroup } from '@postern/client';
+import { platformName } from '@postern/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
@@ -61,7 +62,7 @@ export function PostList(props: ListProps) {
       {...props}
       query={usePostsPage(props.search)}
       columns={POST_COLUMNS}
-      nameOf={(post) => `${excerpt(post.content, 40)}, ${post.handle ?? post.accountId} · ${post.platform}`}
+      nameOf={({ content, ...post }) => `${excerpt(content, 40)}, ${accountOf(post)}`}
       onRetry={(bulk, posts) => void bulk.retryPosts(posts)}
       onCancel={(bulk, posts) => void bulk.cancelPosts(posts)}
     />
@@ -121,15 +122,13 @@ function RowList<Row extends Post | PostGroup>(props: RowListProps<Row>) {
   );
 }
 
+const accountOf = ({ handle, accountId, platform }: Pick<Post, 'handle' | 'accountId' | 'platform'>) =>
+  `${handle ?? accountId} · ${platformName(platform)}`;
+
 /** A group's results are told by post. */
 function namesOf(row: Post | PostGroup, name: string): (readonly [string, string])[] {
   const posts = 'posts' in row ? row.posts : [];
-  return [
-    [row.id, name],
-    ...posts.map(
-      ({ id, handle, accountId, platform }) => [id, `${name}, ${handle ?? accountId} · ${platform}`] as const,
-    ),
-  ];
+  return [[row.id, name], ...posts.map((post) => [post.id, `${name}, ${accountOf(post)}`] as const)];
 }
 
 function RetryMatching({ search, bulk }: { search: PostsSearch; bulk: Bulk }) {

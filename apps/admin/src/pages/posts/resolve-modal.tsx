@@ -12,6 +12,7 @@ import {
 } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { type Post, type ResolveOrder, ValidationError } from '@postern/client';
+import { platformName } from '@postern/core';
 import { postern } from '../../api/client';
 import { useCommand } from '../../api/command';
 import { ProblemNotice } from '../../components/problem-notice';
@@ -52,7 +53,7 @@ function Evidence({ post }: { post: Post }) {
         {words.evidence}
       </Title>
       {post.error !== null && <ErrorNotice error={post.error} />}
-      <Text size="sm">{words.look(post.handle ?? post.accountId, post.platform)}</Text>
+      <Text size="sm">{words.look(post.handle ?? post.accountId, platformName(post.platform))}</Text>
       <PostPreview post={post} />
       <Timeline postId={post.id} opened />
     </Stack>

@@ -3,13 +3,14 @@ import type { BudgetUse, Connection, StatsOverview } from '@postern/client';
 import { Link } from '@tanstack/react-router';
 import { useCan } from '../../api/session';
 import { Loaded } from '../../components/loaded';
+import { useProviderNames } from '../../components/provider-names';
 import { ScrollTable } from '../../components/scroll-table';
 import { type Tone, ToneBadge } from '../../components/status-badge';
 import { texts } from '../../texts';
 import { ConnectionStatusBadge, Pause } from '../connections/connection-health';
 import { byNeed } from './by-need';
 import { Nothing, Section } from './section';
-import { useConnectionsOfToday, useProviderNames } from './today-queries';
+import { useConnectionsOfToday } from './today-queries';
 
 const words = texts.today.connections;
 type Accounts = NonNullable<StatsOverview['accounts']>[number];

@@ -1,15 +1,16 @@
 import { Anchor, Button, Code, Group, Stack, Table, Text } from '@mantine/core';
 import type { BulkCommandResult, FailureCause } from '@postern/client';
+import { platformName } from '@postern/core';
 import { postern } from '../../api/client';
 import { useCommand } from '../../api/command';
 import { useCan } from '../../api/session';
 import { useConfirm } from '../../components/confirm';
 import { Instant } from '../../components/instant';
+import { useProviderNames } from '../../components/provider-names';
 import { ScrollTable } from '../../components/scroll-table';
 import { texts } from '../../texts';
 import { PostsLink } from './posts-link';
 import { Nothing, Section } from './section';
-import { useProviderNames } from './today-queries';
 
 const words = texts.today.failed;
 /** As many as one order takes. */
@@ -65,7 +66,7 @@ function Cause({ cause }: { cause: FailureCause }) {
         </Stack>
       </Table.Td>
       <Table.Td>
-        {platform}
+        {platformName(platform)}
         <Text size="xs" c="dimmed">
           {nameOf(provider)}
         </Text>
@@ -107,7 +108,7 @@ function Retries({ cause }: { cause: FailureCause }) {
       title: words.ask(number),
       consequence: (
         <Stack gap="xs">
-          <span>{words.consequence(number, errorCode, platform, nameOf(provider))}</span>
+          <span>{words.consequence(number, errorCode, platformName(platform), nameOf(provider))}</span>
           {force && <span>{words.force}</span>}
           {number > MOST && <span>{words.most}</span>}
         </Stack>
@@ -123,7 +124,7 @@ function Retries({ cause }: { cause: FailureCause }) {
           size="xs"
           variant="default"
           loading={retry.isPending}
-          aria-label={words.retryOf(retryable, errorCode, platform)}
+          aria-label={words.retryOf(retryable, errorCode, platformName(platform))}
           onClick={() => void start(false)}
         >
           {words.retry(retryable)}
@@ -135,7 +136,7 @@ function Retries({ cause }: { cause: FailureCause }) {
           type="button"
           size="sm"
           disabled={retry.isPending}
-          aria-label={words.retryAnywayOf(count, errorCode, platform)}
+          aria-label={words.retryAnywayOf(count, errorCode, platformName(platform))}
           onClick={() => void start(true)}
         >
           {words.retryAnyway}

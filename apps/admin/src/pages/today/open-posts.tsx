@@ -1,15 +1,16 @@
 import { Anchor, Group, List, Stack, Text } from '@mantine/core';
 import type { OpenPost, StatsOverview } from '@postern/client';
+import { platformName } from '@postern/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Instant } from '../../components/instant';
+import { useProviderNames } from '../../components/provider-names';
 import { StatusBadge } from '../../components/status-badge';
 import { duration } from '../../components/time';
 import { useNow } from '../../components/use-now';
 import { texts } from '../../texts';
 import { PostsLink } from './posts-link';
 import { Nothing, Section } from './section';
-import { useProviderNames } from './today-queries';
 
 const words = texts.today;
 
@@ -117,7 +118,9 @@ function Posts<P extends OpenPost>({ posts, label, children }: PostsProps<P>) {
                 {post.text === '' ? words.noText : post.text}
               </Anchor>
               <Text size="xs" c="dimmed" truncate>
-                {[post.handle ?? post.accountId, post.platform, nameOf(post.provider)].join(' · ')}
+                {[post.handle ?? post.accountId, platformName(post.platform), nameOf(post.provider)].join(
+                  ' · ',
+                )}
               </Text>
             </Stack>
             <Group gap="xs">{children(post)}</Group>

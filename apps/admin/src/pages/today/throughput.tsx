@@ -1,6 +1,8 @@
 import { Group, SegmentedControl } from '@mantine/core';
 import type { StatsOverview } from '@postern/client';
+import { platformName } from '@postern/core';
 import { useState } from 'react';
+import { useProviderNames } from '../../components/provider-names';
 import { texts } from '../../texts';
 import {
   barsOf,
@@ -15,7 +17,6 @@ import {
 import { HiddenTable } from './hidden-table';
 import { CHART_HEIGHT, ChartBox, ThroughputChart } from './lazy-chart';
 import { Nothing, Section } from './section';
-import { useProviderNames } from './today-queries';
 
 const words = texts.today.throughput;
 const SPLITS: readonly Split[] = ['provider', 'platform', 'outcome'];
@@ -52,10 +53,15 @@ export function ThroughputSection({ overview }: { overview: StatsOverview }) {
 function Throughput({ overview }: { overview: StatsOverview }) {
   const [split, setSplit] = useState<Split>('provider');
   const nameOf = useProviderNames();
+  const labelOf: Record<Split, (name: string) => string> = {
+    provider: nameOf,
+    platform: platformName,
+    outcome: (name) => words.outcomes[name as Outcome],
+  };
   const { throughput } = overview;
   const series = seriesOf(throughput, split).map((name, nth) => ({
     name,
-    label: split === 'provider' ? nameOf(name) : split === 'outcome' ? words.outcomes[name as Outcome] : name,
+    label: labelOf[split](name),
     color:
       split === 'outcome' ? OUTCOME_COLOURS[name as Outcome] : (COLOURS[nth % COLOURS.length] ?? 'gray.6'),
   }));
@@ -82,7 +88,7 @@ function Throughput({ overview }: { overview: StatsOverview }) {
         columns={[...Object.values(words.columns), ...OUTCOMES.map((outcome) => words.outcomes[outcome])]}
         rows={byPlace(throughput).map((place) => [
           nameOf(place.provider),
-          place.platform,
+          platformName(place.platform),
           ...OUTCOMES.map((outcome) => place[outcome]),
         ])}
       />

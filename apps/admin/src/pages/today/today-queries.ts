@@ -1,4 +1,3 @@
-import type { Provider } from '@postern/client';
 import { useQuery } from '@tanstack/react-query';
 import { postern } from '../../api/client';
 import { useCan } from '../../api/session';
@@ -41,15 +40,4 @@ export function useHasPosts(enabled: boolean) {
       (await postern.posts.list({ limit: 1 }, { signal }).first()).items.length > 0,
     enabled,
   });
-}
-
-/** A provider's name; its id where the name may not be read. */
-export function useProviderNames(): (id: string) => string {
-  const { data } = useQuery({
-    queryKey: ['providers'],
-    queryFn: ({ signal }): Promise<Provider[]> => postern.providers.list({ signal }).toArray(),
-    enabled: useCan()('accounts:read'),
-    staleTime: 60_000,
-  });
-  return (id) => data?.find((provider) => provider.id === id)?.name ?? id;
 }
