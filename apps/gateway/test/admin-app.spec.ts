@@ -74,8 +74,15 @@ it.each([
   '/admin/assets/gone-Cd34.js',
   '/admin/assets/%2e%2e/%2e%2e/package.json',
   '/admin/assets/..%2f..%2fpackage.json',
-])('has nothing at %s', async (path) => {
-  expect([403, 404]).toContain((await get(path)).status);
+  '/admin/assets/',
+])('has nothing at %s, and nobody keeps that', async (path) => {
+  const reply = await api.call('GET', path);
+  expectProblem(reply, 404, 'NOT_FOUND');
+  expect(reply.headers.get('cache-control')).toBe('no-store');
+});
+
+it('refuses addresses as the API does', async () => {
+  expectProblem(await api.call('GET', '/admin/assets/%00'), 400, 'MALFORMED_REQUEST');
 });
 
 it.each([

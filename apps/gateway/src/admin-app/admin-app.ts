@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/config';
+import { sendProblem, toProblem } from '../http/problem.filter';
 
 const PREFIX = '/admin';
 const PAGE = 'index.html';
+/** One file of the build: no folder, none above it, nothing hidden. */
+const ASSET = /^assets\/[\w-][\w.-]*$/;
 
 /** Beside the gateway, in the repository and in its image. */
 const BUILT_APP = join(__dirname, '..', '..', '..', 'admin', 'dist');
@@ -20,6 +23,10 @@ export async function serveAdminApp(fastify: FastifyInstance, config: Config): P
   const loose = await filesOf(root);
   const headers = headersOf(config);
   await fastify.register(async (scope) => {
+    // Nest's filter does not reach here.
+    scope.setErrorHandler((error, request, reply) => {
+      sendProblem(reply, toProblem(error, request), request.id);
+    });
     await scope.register(fastifyStatic, {
       root,
       serve: false,
@@ -35,6 +42,7 @@ export async function serveAdminApp(fastify: FastifyInstance, config: Config): P
       void reply.headers(headers);
       // The name of such a file changes with its content; one that is gone is no page of the app.
       if (path.startsWith('assets/')) {
+        if (!ASSET.test(path)) return reply.callNotFound();
         return reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(path);
       }
       void reply.header('cache-control', 'no-cache');
