@@ -1,6 +1,7 @@
 /** Signing in at a real OpenID provider. */
 import type { OidcConfig } from '../src/config/oidc-config';
 import { FAILURE_SENTENCES, type OidcFailure } from '../src/oidc/oidc-failure';
+import { grantedBy } from '../src/oidc/oidc-grants';
 import { OidcProviderClient } from '../src/oidc/oidc-provider-client';
 import { OidcSignIn } from '../src/oidc/oidc-sign-in';
 import { returnPath } from '../src/oidc/return-path';
@@ -88,6 +89,19 @@ it('lets nobody in whom no grant names', async () => {
   expect(signedIn(browser)).toBe(false);
 });
 
+it('takes no address for somebody’s that the provider does not vouch for', () => {
+  const grants = [
+    { claim: 'email', value: 'kim@example.com', workspaceId: 'ws_1', scopes: ['admin' as const] },
+    { claim: 'groups', value: 'staff', workspaceId: 'ws_1', scopes: ['publish:read' as const] },
+  ];
+  const scopes = (claims: object) =>
+    grantedBy(grants, { email: 'kim@example.com', groups: ['staff'], ...claims })?.scopes;
+  expect(scopes({})).toEqual(['admin', 'publish:read']);
+  expect(scopes({ email_verified: true })).toEqual(['admin', 'publish:read']);
+  expect(scopes({ email_verified: false })).toEqual(['publish:read']);
+  expect(scopes({ email_verified: 'false' })).toEqual(['publish:read']);
+});
+
 it('leads back where somebody cancels', async () => {
   issuer.next = null;
   expect(await new Browser().follow(start, `${api.url}/admin`)).toBe(failed('canceled'));
@@ -116,6 +130,9 @@ it('takes a reply only where it was asked for', async () => {
   tampered.cookies(api.url).set('postern_oidc', `k1.${Buffer.alloc(90, 1).toString('base64url')}`);
   expect((await tampered.get(reply)).to).toBe(failed('lost'));
   expect([victim, tampered].map(signedIn)).toEqual([false, false]);
+  // Whoever leads browsers here keeps nobody from signing in.
+  await Promise.all(Array.from({ length: 70 }, () => new Browser().get(callback)));
+  expect((await new Browser().get(start)).to).toContain(issuer.url);
 });
 
 it('takes no token that was made for another sign-in', async () => {

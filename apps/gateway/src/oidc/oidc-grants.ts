@@ -11,7 +11,7 @@ export interface Granted {
 
 /** The first grant that fits decides the workspace; the scopes of all that fit and open it add up. */
 export function grantedBy(grants: readonly OidcGrant[], claims: Claims): Granted | null {
-  const fitting = grants.filter(({ claim, value }) => holds(claims[claim], value));
+  const fitting = grants.filter(({ claim, value }) => counts(claim, claims) && holds(claims[claim], value));
   const [first] = fitting;
   if (first === undefined) return null;
   const { workspaceId } = first;
@@ -19,6 +19,11 @@ export function grantedBy(grants: readonly OidcGrant[], claims: Claims): Granted
     .filter((grant) => grant.workspaceId === workspaceId)
     .flatMap((grant) => grant.scopes);
   return { workspaceId, scopes: [...new Set(scopes)] };
+}
+
+/** At many providers people write any address into their profile: one that the provider does not vouch for is none. */
+function counts(claim: string, { email_verified: verified }: Claims): boolean {
+  return claim !== 'email' || (verified !== false && verified !== 'false');
 }
 
 /** A claim can be one value or a list of them. */

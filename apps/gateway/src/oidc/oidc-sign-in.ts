@@ -31,10 +31,9 @@ export class OidcSignIn {
    * @throws OidcRefusal
    */
   async finish(query: URLSearchParams, attempt: OidcAttempt | null, address: string): Promise<BegunSession> {
-    return this.refusing(address, async () => {
-      if (attempt === null) throw new OidcRefusal('lost');
-      return this.admit(await this.provider.claimsOf(query, attempt));
-    });
+    // The provider was asked nothing; counted, any page that leads browsers here could keep people out.
+    if (attempt === null) throw new OidcRefusal(this.config.oidc === null ? 'not_set_up' : 'lost');
+    return this.refusing(address, async () => this.admit(await this.provider.claimsOf(query, attempt)));
   }
 
   private async admit(claims: Claims): Promise<BegunSession> {
