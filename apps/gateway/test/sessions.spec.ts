@@ -139,6 +139,15 @@ it('is worth what its key is worth now', async () => {
   await stream.text();
 });
 
+it('counts signing in as a request of the key', async () => {
+  const { key, id } = await api.newKey(api.workspaceId, ['publish:read']);
+  const limit = 'update api_keys set rate_limit = 2, rate_window_seconds = 600 where id = $1';
+  await api.db.query(limit, [id]);
+  const replies = [await signInReply(key), await signInReply(key), await signInReply(key)];
+  expect(replies.map(({ status }) => status)).toEqual([201, 201, 429]);
+  expect(Number(replies[2]!.headers.get('retry-after'))).toBeGreaterThan(0);
+});
+
 it('ends by the clock, and by not being used', async () => {
   const used = await signIn();
   inThe(119 * 60_000);

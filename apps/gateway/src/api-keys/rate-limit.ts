@@ -1,4 +1,5 @@
 import type { Config } from '../config/config';
+import { problem, type ProblemError } from '../http/problem';
 
 const DEFAULT_WINDOW_SECONDS = 60;
 
@@ -36,4 +37,12 @@ export function rateLimitHeaders({ policy, window }: Quota): Record<string, stri
   const headers = { 'ratelimit-policy': `"default";q=${policy.limit};w=${policy.windowSeconds}` };
   if (window === null) return headers;
   return { ...headers, ratelimit: `"default";r=${window.remaining};t=${window.resetSeconds}` };
+}
+
+/** What a request is refused with that was not granted. */
+export function tooMany({ policy, window }: Quota): ProblemError {
+  const { limit, windowSeconds } = policy;
+  const seconds = String(window?.resetSeconds ?? windowSeconds);
+  const detail = `The API key may send ${limit} requests in ${windowSeconds} s; try again in ${seconds} s.`;
+  return problem.rateLimited(detail, { 'retry-after': seconds });
 }

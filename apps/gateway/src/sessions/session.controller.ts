@@ -39,7 +39,9 @@ export class SessionController {
   })
   @ApiUnauthorizedResponse({ description: 'The key is unknown, has expired or was revoked.' })
   @ApiForbiddenResponse({ description: 'A page of another site asked for it.' })
-  @ApiTooManyRequestsResponse({ description: 'Too many unknown keys came from this address.' })
+  @ApiTooManyRequestsResponse({
+    description: 'The key has spent its limit, or too many unknown keys came from this address.',
+  })
   @ApiCreatedResponse({ type: SessionDto })
   async create(
     @Body() { apiKey }: CreateSessionDto,

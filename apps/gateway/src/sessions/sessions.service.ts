@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { hashKey } from '../api-keys/api-key';
 import { KeyAuthenticator } from '../api-keys/key-authenticator';
+import { tooMany } from '../api-keys/rate-limit';
+import { RateLimiter } from '../api-keys/rate-limiter';
 import { type AuditAction, type AuditRow, auditRow } from '../audit/audit-entry';
 import { CONFIG, type Config } from '../config/config';
 import { newId } from '../database/ids';
@@ -25,13 +27,17 @@ export class SessionsService {
   constructor(
     private readonly repository: SessionsRepository,
     private readonly keys: KeyAuthenticator,
+    private readonly limiter: RateLimiter,
     private readonly sessions: SessionAuthenticator,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** @throws ProblemError UNAUTHENTICATED, RATE_LIMITED */
   async signInWithKey(apiKey: string, address: string): Promise<BegunSession> {
-    const { caller } = await this.keys.authenticate(apiKey, address);
+    const { caller, rateLimit, countedAs } = await this.keys.authenticate(apiKey, address);
+    // No guard has counted it, and each sign-in writes rows.
+    const quota = await this.limiter.take(countedAs, rateLimit);
+    if (!quota.granted) throw tooMany(quota);
     if (caller.actor?.type !== 'api_key') throw new Error('A key is its own actor.');
     return this.begin(caller, { ...caller.actor, hash: hashKey(apiKey) });
   }

@@ -5640,7 +5640,7 @@ export interface operations {
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       422: components['responses']['VALIDATION'];
-      /** @description Too many unknown keys came from this address. */
+      /** @description The key has spent its limit, or too many unknown keys came from this address. */
       429: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];

@@ -1,11 +1,11 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Quota, rateLimitHeaders } from '../../api-keys/rate-limit';
+import { rateLimitHeaders, tooMany } from '../../api-keys/rate-limit';
 import { RateLimiter } from '../../api-keys/rate-limiter';
 import { CallerFinder } from '../../sessions/caller-finder';
 import { OwnPages } from '../../sessions/own-pages';
-import { problem, type ProblemError } from '../problem';
+import { problem } from '../problem';
 import { actAs } from '../request-context';
 import { hasScope, rememberCaller, type Scope } from './caller';
 import { ANY_SCOPE, OTHER_SCOPES_METADATA, PUBLIC_METADATA, SCOPE_METADATA } from './scope.decorators';
@@ -47,11 +47,4 @@ export class ApiKeyGuard implements CanActivate {
     actAs(caller);
     return true;
   }
-}
-
-function tooMany({ policy, window }: Quota): ProblemError {
-  const { limit, windowSeconds } = policy;
-  const seconds = String(window?.resetSeconds ?? windowSeconds);
-  const detail = `The API key may send ${limit} requests in ${windowSeconds} s; try again in ${seconds} s.`;
-  return problem.rateLimited(detail, { 'retry-after': seconds });
 }
