@@ -192,6 +192,11 @@ it('takes no file that cannot be read as a whole, and names row and column', asy
     'csv.max_rows',
     expect.stringContaining('10000'),
   ]);
+  // What stands below so many blank rows would be left out without a word.
+  expect(await refused(`accounts\na\n${'\n'.repeat(20_000)}b`)).toEqual(['csv.max_rows', expect.any(String)]);
+  // Megabytes in one line, and millions of columns.
+  expect(await refused('x'.repeat(5_000_000))).toEqual(['csv.unknown_column', expect.any(String)]);
+  expect(await refused('x,'.repeat(200_000))).toEqual(['csv.unknown_column', expect.any(String)]);
   const tooLong = expectProblem(await send(`text,accounts\n${'x'.repeat(8_400_000)},a`), 422, 'VALIDATION');
   expect(tooLong.issues).toEqual([expect.objectContaining({ path: 'csv', rule: 'max_length' })]);
   expectProblem(await send(`text,accounts\n${'x'.repeat(17_000_000)},a`), 413, 'PAYLOAD_TOO_LARGE');
@@ -223,6 +228,22 @@ it('tells of single cells that cannot be read', async () => {
     '3 invalid, null csv.cells',
     '4 invalid, scheduled_at time.offset',
   ]);
+  const hostile = await dryRun(
+    [
+      'text,accounts,media',
+      `Stray,${x},,${'x,'.repeat(100_000)}`,
+      `Many,"${'x:nobody,'.repeat(20_000)}"`,
+      `Media,${x},"${'https://example.com/a.png '.repeat(9_000)}"`,
+      `Huge,"${'x'.repeat(300_000)}"`,
+    ].join('\n'),
+  );
+  const many = Array.from({ length: 20 }, () => 'accounts account.exists').join(', ');
+  expect(told(hostile.rows as Body[])).toEqual([
+    '2 invalid, null csv.cells',
+    `3 invalid, ${many}`,
+    '4 invalid, media max_items',
+    '5 invalid, accounts csv.cell_size, accounts required',
+  ]);
   const zoned = await dryRun(`text,accounts,scheduled_at\nGap,${x},2027-03-28 02:30`, {
     timeZone: 'Europe/Berlin',
   });
@@ -243,6 +264,11 @@ it('shows a workspace its own imports alone, page by page', async () => {
   expect([...itemsOf(page), ...itemsOf(rest)].map(({ row }) => row)).toEqual(
     Array.from({ length: 30 }, (_, n) => n + 2),
   );
+  const [at, , hash] = JSON.parse(
+    Buffer.from(page.body.nextCursor as string, 'base64url').toString(),
+  ) as string[];
+  const forged = Buffer.from(JSON.stringify([at, 'row', hash])).toString('base64url');
+  expectProblem(await gateway.api.call('GET', `/v1/imports/${id}/rows?cursor=${forged}`), 422, 'VALIDATION');
   const { key } = await gateway.api.newWorkspace();
   expect(itemsOf(await gateway.api.call('GET', '/v1/imports', { key }))).toEqual([]);
   expectProblem(await gateway.api.call('GET', `/v1/imports/${id}/rows`, { key }), 404, 'NOT_FOUND');

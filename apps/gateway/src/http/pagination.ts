@@ -128,6 +128,6 @@ function readCursor(cursor: string): [string, string, string] | null {
   return valid ? [at, id, hash] : null;
 }
 
-function badCursor(rule: 'invalid' | 'filters', message: string) {
+export function badCursor(rule: 'invalid' | 'filters', message: string) {
   return problem.validation([{ path: 'cursor', rule: `cursor.${rule}`, message }]);
 }

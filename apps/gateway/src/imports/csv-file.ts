@@ -5,6 +5,14 @@ import { COLUMNS, type Column, type ImportIssue } from './import-row';
 export const MAX_ROWS = 10_000;
 /** Of the whole file, in characters: ten thousand rows of eight hundred. */
 export const MAX_CSV = 8 * 1024 * 1024;
+/** Longer than the longest that means something: as many addresses of media as a post takes. */
+const MAX_CELL = 250_000;
+/** What is wrong in the header at most, as far as it is told. */
+const MAX_HEADER_ISSUES = 20;
+/** How much of a file tells what it is separated by. */
+const HEADER_START = 20_000;
+/** Blank rows count to this as well; nobody needs as many. */
+const MAX_RECORDS = 2 * MAX_ROWS;
 
 /** A row with what it says, and what is wrong with it as text. */
 export interface CsvRow {
@@ -40,13 +48,16 @@ export function readCsv(csv: string): CsvRow[] {
   const rows = records
     .map((cells, index) => ({ row: index + 2, cells }))
     .filter(({ cells }) => !isBlank(cells));
-  if (rows.length === 0) throw refused('csv.empty', 'The file has a header and no rows below it.');
   if (rows.length > MAX_ROWS) {
     throw refused(
       'csv.max_rows',
       `Row ${rows[MAX_ROWS]?.row} is one too many: an import takes ${MAX_ROWS} rows.`,
     );
   }
+  if (records.length > MAX_RECORDS) {
+    throw refused('csv.max_rows', `The file has more than ${MAX_RECORDS} rows, blank ones among them.`);
+  }
+  if (rows.length === 0) throw refused('csv.empty', 'The file has a header and no rows below it.');
   return withRepeatedReferences(rows.map(({ row, cells }) => readRow(row, cells, columns)));
 }
 
@@ -57,8 +68,8 @@ function recordsOf(csv: string): string[][] {
       delimiter: separatorOf(csv),
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
-      // Blank rows at the end count to this as well; nobody needs as many.
-      to: 2 * MAX_ROWS,
+      // The header, and one more than we take: none may be left out unnoticed.
+      to: MAX_RECORDS + 2,
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -77,14 +88,18 @@ function brokenQuotes({ code, records, column }: CsvError): string {
 
 /** Of the header, outside of quotes. */
 function separatorOf(csv: string): string {
-  const header = /^(?:"[^"]*"|[^"\r\n])*/.exec(csv.replace(/^\uFEFF/, ''))?.[0].replace(/"[^"]*"/g, '') ?? '';
+  // Not of megabytes in one line: an expression that may step back would run out of stack.
+  const start = csv.slice(0, HEADER_START).replace(/^\uFEFF/, '');
+  const header = /^(?:"[^"]*"|[^"\r\n])*/.exec(start)?.[0].replace(/"[^"]*"/g, '') ?? '';
   const uses = (separator: string) => header.split(separator).length;
   return [...SEPARATORS].sort((a, b) => uses(b) - uses(a))[0] ?? ',';
 }
 
 function columnsOf(header: string[]): (Column | null)[] {
   const issues: Issue[] = [];
-  const tell = (rule: string, message: string) => issues.push({ path: 'csv', rule, message });
+  const tell = (rule: string, message: string) => {
+    if (issues.length < MAX_HEADER_ISSUES) issues.push({ path: 'csv', rule, message });
+  };
   const names = header.map((cell) =>
     cell
       .trim()
@@ -108,7 +123,7 @@ function columnsOf(header: string[]): (Column | null)[] {
   if (!columns.includes('accounts')) {
     tell('csv.missing_column', 'Row 1: the column accounts is missing. It names who publishes.');
   }
-  if (issues.length > 0) throw problem.validation(issues.slice(0, 20));
+  if (issues.length > 0) throw problem.validation(issues);
   return columns;
 }
 
@@ -118,7 +133,13 @@ function readRow(row: number, given: string[], columns: (Column | null)[]): CsvR
   given.forEach((cell, index) => {
     const column = columns[index];
     if (column == null) {
-      if (cell.trim() !== '') issues.push(strayCell(cell, index));
+      // The first tells what happened; the file may hold millions of them.
+      const known = issues.some(({ rule }) => rule === 'csv.cells');
+      if (!known && cell.trim() !== '') issues.push(strayCell(cell, index));
+      return;
+    }
+    if (cell.length > MAX_CELL) {
+      issues.push(longCell(column, cell.length));
       return;
     }
     cells[column] = column === 'text' || column === 'first_comment' ? cell : cell.trim();
@@ -135,6 +156,17 @@ function strayCell(cell: string, index: number): ImportIssue {
     severity: 'error',
     message: `Cell ${index + 1} (“${cell.trim().slice(0, 40)}”) is below no column.`,
     fix: 'Put cells that hold the separator in quotes.',
+  };
+}
+
+function longCell(column: Column, length: number): ImportIssue {
+  return {
+    column,
+    path: '',
+    rule: 'csv.cell_size',
+    severity: 'error',
+    message: `The cell has ${length} characters; at most ${MAX_CELL} are read.`,
+    fix: 'Look for a quote that is closed too late.',
   };
 }
 

@@ -8,6 +8,8 @@ import { inTurns } from './in-turns';
 
 /** Of one import, beside all others' requests. */
 export const ROWS_AT_ONCE = 8;
+/** More of one row help nobody, and a file has ten thousand rows. */
+const MAX_ISSUES = 20;
 
 /** What a row would become. `dto` is what creates it. */
 export type CheckedRow = { row: number; issues: ImportIssue[] } & (
@@ -67,7 +69,15 @@ export class ImportChecks {
     const all = [...issues, ...read.issues, ...found.map(importIssue)];
     const valid = read.dto !== null && all.every(({ severity }) => severity === 'warning');
     return valid && read.dto
-      ? { row, result: 'valid', issues: all, dto: read.dto }
-      : { row, result: 'invalid', issues: all };
+      ? { row, result: 'valid', issues: worst(all), dto: read.dto }
+      : { row, result: 'invalid', issues: worst(all) };
   }
+}
+
+/** Errors stay before warnings go. */
+function worst(issues: ImportIssue[]): ImportIssue[] {
+  if (issues.length <= MAX_ISSUES) return issues;
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  const warnings = issues.filter(({ severity }) => severity === 'warning');
+  return [...errors, ...warnings].slice(0, MAX_ISSUES);
 }

@@ -1,6 +1,6 @@
 import { ProblemError } from '../http/problem';
 import { validate } from '../http/validate';
-import { CreatePostGroupDto } from '../post-groups/create-post-group.dto';
+import { CreatePostGroupDto, MAX_MEDIA, MAX_TARGETS } from '../post-groups/create-post-group.dto';
 import type { Finding } from '../post-groups/create-rules';
 import type { RowCells } from './csv-file';
 import { readTime } from './local-time';
@@ -49,12 +49,13 @@ const HANDLE = /^([a-z0-9_-]+):@?(.+)$/i;
 /** Handles may hold spaces: one parts two names only where the next begins as a name does. */
 const BETWEEN_ACCOUNTS = /[,;|\r\n]+|\s+(?=acct_|[a-z0-9_-]+:)/i;
 
-/** The accounts that a cell names: ids, or platform and handle. */
+/** The accounts that a cell names: ids, or platform and handle. One more than a group takes is refused there. */
 export const accountsIn = (cell: string): string[] =>
   cell
     .split(BETWEEN_ACCOUNTS)
     .map((name) => name.trim())
-    .filter(Boolean);
+    .filter(Boolean)
+    .slice(0, MAX_TARGETS + 1);
 
 /** Platform and handle in the form in which they are compared; `null` for an id. */
 export function handleIn(name: string): { platform: string; handle: string } | null {
@@ -83,7 +84,11 @@ export function readImportRow(
   const body = {
     content: {
       text: cells.text === '' ? null : cells.text,
-      media: cells.media.split(/\s+/).filter(Boolean).map(mediaItem),
+      media: cells.media
+        .split(/\s+/)
+        .filter(Boolean)
+        .slice(0, MAX_MEDIA + 1)
+        .map(mediaItem),
       firstComment: cells.first_comment.trim() === '' ? null : cells.first_comment,
     },
     targets,

@@ -21,13 +21,14 @@ export interface DoneRow {
   issues: ImportIssue[];
 }
 
-// The oldest of each workspace alone: two at once could both find that there is no group of a reference yet.
+// The oldest of each workspace alone: two at once could both find that there is no group of a reference yet. An older
+// one may appear while a newer is under way: it was longer in being written.
 const TAKE = `
 update imports set turn_at = now() + make_interval(secs => $1)
 where id in (
   select i.id from imports i
   where i.status = 'running' and i.turn_at <= now() and not exists (select from imports e
-    where e.workspace_id = i.workspace_id and e.status = 'running' and (e.created_at, e.id) < (i.created_at, i.id))
+    where e.workspace_id = i.workspace_id and e.status = 'running' and ((e.created_at, e.id) < (i.created_at, i.id) or e.turn_at > now()))
   order by i.turn_at limit $2 for update skip locked)
 returning id, workspace_id as "workspaceId", time_zone as "timeZone", asker, request_id as "requestId"`;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { auditRow } from '../audit/audit-entry';
 import { newId } from '../database/ids';
 import type { Caller } from '../http/auth/caller';
-import { decodeCursor, filterHash, type Page, toPage } from '../http/pagination';
+import { badCursor, type Cursor, decodeCursor, filterHash, type Page, toPage } from '../http/pagination';
 import { problem } from '../http/problem';
 import { currentRequest, keepReply } from '../http/request-context';
 import { type CsvRow, readCsv } from './csv-file';
@@ -51,7 +51,7 @@ export class ImportsService {
     const { position } = await this.record(workspaceId, id);
     const hash = filterHash({ list: 'import-rows', id, result });
     const after = decodeCursor(query.cursor, hash);
-    const page = { limit: query.limit, afterRow: Number(after?.id ?? 0) };
+    const page = { limit: query.limit, afterRow: rowOf(after) };
     const rows = await this.repository.rows(workspaceId, id, result, page);
     const at = (row: ImportRowRecord) => ({ at: position, id: String(row.row_number) });
     return toPage(rows, { limit: query.limit, hash }, at, toRowDto);
@@ -111,4 +111,11 @@ export class ImportsService {
     if (row === null) throw problem.notFound(`import ${id}`);
     return row;
   }
+}
+
+/** A cursor is the client's to change: what stands for a row need not be a number. */
+function rowOf(after: Cursor | null): number {
+  if (after === null) return 0;
+  if (!/^\d{1,9}$/.test(after.id)) throw badCursor('invalid', 'The cursor was not issued by this API.');
+  return Number(after.id);
 }
