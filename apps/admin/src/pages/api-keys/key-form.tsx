@@ -1,7 +1,8 @@
-import { Button, Checkbox, Fieldset, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Fieldset, Group, NumberInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { CreateApiKey } from '@postern/client';
 import { useCan } from '../../api/session';
+import { Dialog } from '../../components/dialog';
 import { formIssues } from '../../components/form-issues';
 import { MomentInput } from '../../components/moment-input';
 import { ProblemNotice } from '../../components/problem-notice';
@@ -23,9 +24,9 @@ const FIELDS = ['name', 'scopes', 'expiresAt'];
 /** A key, new or as it is. Scopes that the session has not are not offered: it could not give them. */
 export function KeyForm(props: KeyFormProps) {
   return (
-    <Modal opened onClose={props.onClose} title={props.title} size="lg" closeOnClickOutside={false}>
+    <Dialog onClose={props.onClose} title={props.title} size="lg" closeOnClickOutside={false}>
       <Fields {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import type { ApiKey } from '@postern/client';
 import { useState } from 'react';
 import { postern } from '../../api/client';
 import { useCommand } from '../../api/command';
+import { Dialog } from '../../components/dialog';
 import { formIssues } from '../../components/form-issues';
 import { MomentInput } from '../../components/moment-input';
 import { ProblemNotice } from '../../components/problem-notice';
@@ -37,7 +38,7 @@ export function RotateKey({ apiKey: { id, name }, onClose }: { apiKey: ApiKey; o
   }
   const { errors, left } = formIssues(rotate.error, ['expiresAt']);
   return (
-    <Modal opened onClose={onClose} title={words.rotateTitle(name)} centered closeOnClickOutside={false}>
+    <Dialog onClose={onClose} title={words.rotateTitle(name)} centered closeOnClickOutside={false}>
       <Stack>
         <Text size="sm">{words.rotateHint}</Text>
         {rotate.isError && left && <ProblemNotice error={rotate.error} />}
@@ -64,6 +65,6 @@ export function RotateKey({ apiKey: { id, name }, onClose }: { apiKey: ApiKey; o
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

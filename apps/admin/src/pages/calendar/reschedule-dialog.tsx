@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../../components/dialog';
 import { MomentInput } from '../../components/moment-input';
 import { texts } from '../../texts';
 import type { ShownGroup } from './shown-group';
@@ -27,7 +28,7 @@ export function RescheduleDialog({ group, onMove, onClose }: RescheduleDialogPro
     if (done) onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={words.rescheduleTitle} centered>
+    <Dialog onClose={onClose} title={words.rescheduleTitle} centered>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -57,6 +58,6 @@ export function RescheduleDialog({ group, onMove, onClose }: RescheduleDialogPro
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { CreateWebhookEndpoint, EventTypePattern, WebhookFormat, WebhookPayload } from '@postern/client';
+import { Dialog } from '../../components/dialog';
 import { EventTypeSelect } from '../../components/event-type-select';
 import { formIssues } from '../../components/form-issues';
 import { ProblemNotice } from '../../components/problem-notice';
@@ -42,9 +43,9 @@ const FIELDS = ['url', 'events', 'description', 'payload', 'format', 'active'];
 /** An endpoint, new or as it is; what the gateway refuses stands at its field, and nothing typed is lost. */
 export function EndpointForm(props: EndpointFormProps) {
   return (
-    <Modal opened onClose={props.onClose} title={props.title} size="lg" closeOnClickOutside={false}>
+    <Dialog onClose={props.onClose} title={props.title} size="lg" closeOnClickOutside={false}>
       <Fields {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { postern } from '../../api/client';
 import { useCommand } from '../../api/command';
+import { Dialog } from '../../components/dialog';
 import { ProblemNotice } from '../../components/problem-notice';
 import { SecretOnce } from '../../components/secret-once';
 import { texts } from '../../texts';
@@ -32,7 +33,7 @@ export function RotateSecret({ endpointId, onClose }: RotateSecretProps) {
     return <SecretOnce secret={rotate.data.secret} title={title} hint={hint} onClose={onClose} />;
   }
   return (
-    <Modal opened onClose={onClose} title={words.rotateTitle} centered>
+    <Dialog onClose={onClose} title={words.rotateTitle} centered>
       <Stack>
         <Text size="sm">{words.rotateHint}</Text>
         {rotate.isError && <ProblemNotice error={rotate.error} />}
@@ -52,6 +53,6 @@ export function RotateSecret({ endpointId, onClose }: RotateSecretProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

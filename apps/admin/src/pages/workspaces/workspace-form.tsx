@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Workspace } from '@postern/client';
 import { postern } from '../../api/client';
 import { useCommand } from '../../api/command';
+import { Dialog } from '../../components/dialog';
 import { formIssues } from '../../components/form-issues';
 import { ProblemNotice } from '../../components/problem-notice';
 import { texts } from '../../texts';
@@ -30,7 +31,7 @@ export function WorkspaceForm({ workspace, onClose }: { workspace?: Workspace; o
     }),
   );
   return (
-    <Modal opened onClose={onClose} title={workspace ? words.renameTitle : words.createTitle} centered>
+    <Dialog onClose={onClose} title={workspace ? words.renameTitle : words.createTitle} centered>
       <form onSubmit={submit} noValidate>
         <Stack>
           {save.isError && formIssues(save.error, FIELDS).left && <ProblemNotice error={save.error} />}
@@ -52,6 +53,6 @@ export function WorkspaceForm({ workspace, onClose }: { workspace?: Workspace; o
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
