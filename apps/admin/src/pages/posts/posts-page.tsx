@@ -2,6 +2,7 @@ import { Button, Collapse, Group, Paper, SegmentedControl, Select, Stack } from 
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { SlidersHorizontal } from 'lucide-react';
+import { useRef } from 'react';
 import { Page } from '../../components/page';
 import { ScopeGate } from '../../components/scope-gate';
 import { texts } from '../../texts';
@@ -29,12 +30,18 @@ function Lists({ search }: { search: PostsSearch }) {
   const [opened, panel] = useDisclosure(false);
   const navigate = useNavigate();
   const go = (to: PostsSearch) => void navigate({ to: '/posts', search: to, resetScroll: false });
+  const filters = useRef<HTMLButtonElement>(null);
+  // What was pressed goes with the old address; the keyboard stays at the filters.
+  const refilter = (to: PostsSearch) => {
+    go(to);
+    filters.current?.focus();
+  };
   const view = viewOf(search);
   const address = JSON.stringify(search);
   const list = {
     search,
     onCursor: (cursor: string | undefined) => go({ ...search, cursor }),
-    onClear: () => go(withFilter(search, {})),
+    onClear: () => refilter(withFilter(search, {})),
   };
   return (
     <Stack gap="sm">
@@ -66,6 +73,7 @@ function Lists({ search }: { search: PostsSearch }) {
           }
         />
         <Button
+          ref={filters}
           variant="default"
           leftSection={<SlidersHorizontal size={16} aria-hidden />}
           aria-expanded={opened}
@@ -76,10 +84,14 @@ function Lists({ search }: { search: PostsSearch }) {
       </Group>
       <Collapse expanded={opened}>
         <Paper withBorder p="sm" component="section" aria-label={words.filters}>
-          <FilterForm key={address} search={search} onApply={(filter) => go(withFilter(search, filter))} />
+          <FilterForm
+            key={address}
+            search={search}
+            onApply={(filter) => refilter(withFilter(search, filter))}
+          />
         </Paper>
       </Collapse>
-      <FilterChips search={search} onRemove={(chip) => go(without(search, chip))} />
+      <FilterChips search={search} onRemove={(chip) => refilter(without(search, chip))} />
       {view === 'posts' ? <PostList key={address} {...list} /> : <GroupList key={address} {...list} />}
     </Stack>
   );
