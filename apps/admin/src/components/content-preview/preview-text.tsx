@@ -29,7 +29,7 @@ export function PreviewText({ text, media, limits, platform }: PreviewTextProps)
   }
   const rest = shown.slice(fitting);
   return (
-    <Text component="div" size="sm" className={classes.text}>
+    <Text component="div" size="sm" className={classes.text} dir="auto">
       <Marked text={shown.slice(0, fitting)} />
       {rest !== '' && (
         <>

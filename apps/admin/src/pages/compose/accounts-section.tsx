@@ -152,7 +152,7 @@ function AccountRow({ account, provider }: { account: Account; provider: string 
   const chosen = targets.some(({ target }) => target.accountId === id);
   const trouble = status === 'connected' ? null : TROUBLES[status];
   return (
-    <Group gap="xs" wrap="nowrap" align="flex-start">
+    <Group gap="xs" align="flex-start">
       <Checkbox
         checked={chosen}
         disabled={trouble !== null && !chosen}
@@ -161,7 +161,7 @@ function AccountRow({ account, provider }: { account: Account; provider: string 
           <>
             {nameOf(account)}{' '}
             <Text span size="xs" c="dimmed">
-              {account.displayName && account.handle ? `${account.handle}, ` : ''}
+              {account.handle !== null && account.handle !== nameOf(account) ? `${account.handle}, ` : ''}
               {words.through(platformName(platform), provider)}
             </Text>
           </>

@@ -19,6 +19,7 @@ export function FirstCommentField({ label, path, value, onChange }: FirstComment
       <Textarea
         label={label}
         description={texts.compose.content.firstCommentHint}
+        dir="auto"
         autosize
         minRows={2}
         maxRows={8}

@@ -122,7 +122,13 @@ function AddressField({ onAdd }: { onAdd: (url: string) => void }) {
         }}
         style={{ flex: '1 1 220px' }}
       />
-      <Button variant="default" size="xs" disabled={typed.trim() === ''} onClick={add} mt={38}>
+      <Button
+        variant="default"
+        size="xs"
+        disabled={typed.trim() === ''}
+        onClick={add}
+        mt={{ base: 0, xs: 38 }}
+      >
         {words.addAddress}
       </Button>
     </Group>

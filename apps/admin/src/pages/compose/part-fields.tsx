@@ -33,6 +33,7 @@ export function TextField({ label, text, media, path, targets, onText, onMedia }
     <Stack gap={4}>
       <Textarea
         label={label}
+        dir="auto"
         autosize
         minRows={3}
         maxRows={16}
