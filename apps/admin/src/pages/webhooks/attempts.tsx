@@ -39,11 +39,13 @@ export function Attempts({ delivery: { attempts, request } }: { delivery: Webhoo
 }
 
 function Headline({ attempt: { number, error, responseStatus, attemptedAt, durationMs } }: AttemptProps) {
+  // Any answer ends an attempt without an error; only a 2xx takes the delivery.
+  const accepted = error === null && responseStatus !== null && responseStatus >= 200 && responseStatus < 300;
   return (
     <Group gap="sm">
       <Text fw={600}>{words.attempt(number)}</Text>
-      <ToneBadge tone={error === null ? 'good' : 'bad'}>
-        {`${error === null ? words.accepted : words.refused} · ${responseStatus ?? texts.webhooks.deliveries.noAnswer}`}
+      <ToneBadge tone={accepted ? 'good' : 'bad'}>
+        {`${accepted ? words.accepted : words.refused} · ${responseStatus ?? texts.webhooks.deliveries.noAnswer}`}
       </ToneBadge>
       <Text component="span" size="sm">
         <Instant at={attemptedAt} />
