@@ -1,6 +1,8 @@
 import { TextInput, type TextInputProps } from '@mantine/core';
 import { useState } from 'react';
+import { texts } from '../texts';
 import { fromLocalInput, toLocalInput } from './local-input';
+import { viewerZone } from './time';
 
 interface MomentInputProps extends Omit<TextInputProps, 'value' | 'onChange' | 'type' | 'defaultValue'> {
   /** ISO 8601; `null`: none. */
@@ -19,6 +21,7 @@ export function MomentInput({ value, onChange, ...input }: MomentInputProps) {
   }
   return (
     <TextInput
+      description={texts.common.inYourZone(viewerZone())}
       {...input}
       type="datetime-local"
       value={text}

@@ -31,4 +31,5 @@ export const common = {
   pageBefore: 'Page before',
   nextPage: 'Next page',
   refresh: 'Read anew',
+  inYourZone: (zone: string) => `In your time zone, ${zone}`,
 };
