@@ -1,4 +1,5 @@
 /** Tables that become post groups: dry runs, mixed rows, imports that were cut off, and what no file may be. */
+import { ImportWorkRepository } from '../src/imports/import-work.repository';
 import { expectProblem, type Body, type Item, itemsOf, type Reply } from './api-harness';
 import { accountOn, startTestGateway, type TestGateway, until } from './gateway-harness';
 import { rowCounts } from './row-counts';
@@ -168,6 +169,21 @@ it('goes on where it was cut off: what was made and not noted is found, what is 
   expect(await count()).toBe(groups + 1);
   const ids = (rows: Item[]) => rows.map(({ groupId }) => groupId);
   expect(ids(await rowsOf(done.id as string)).slice(0, 29)).toEqual(ids(before).slice(0, 29));
+});
+
+it('takes no older import of a workspace while a newer one is under way', async () => {
+  const { db } = gateway.api;
+  await gateway.stopWorker();
+  const made = [await send(`text,accounts\nOlder,${x}`), await send(`text,accounts\nNewer,${x}`)];
+  const [older, newer] = made.map(({ body }) => body.id as string);
+  // As it is where the older was longer in being written: the newer was taken before.
+  await db.query(`update imports set turn_at = now() + interval '1 minute' where id = $1`, [newer]);
+  const work = new ImportWorkRepository(db);
+  expect(await work.take(0, 4)).toEqual([]);
+  await db.query('update imports set turn_at = now() where id = $1', [newer]);
+  expect(await work.take(0, 4)).toEqual([expect.objectContaining({ id: older })]);
+  await db.query('delete from imports where id = any($1)', [[older, newer]]);
+  await gateway.startWorker();
 });
 
 it('takes no file that cannot be read as a whole, and names row and column', async () => {
