@@ -19,6 +19,11 @@ import { CreateSessionDto, EndSessionQuery, SessionDto, SignInMethodsDto } from 
 import { SessionCookie } from './session-cookie';
 import { SessionsService } from './sessions.service';
 
+const NO_SESSION = 'No session came with the request, or it is over; a key alone is none.';
+const SETS_COOKIE = {
+  'Set-Cookie': { description: 'The session’s cookie, or its end.', schema: { type: 'string' as const } },
+};
+
 @ApiTags('session')
 @Controller('v1/session')
 export class SessionController {
@@ -42,7 +47,7 @@ export class SessionController {
   @ApiTooManyRequestsResponse({
     description: 'The key has spent its limit, or too many unknown keys came from this address.',
   })
-  @ApiCreatedResponse({ type: SessionDto })
+  @ApiCreatedResponse({ type: SessionDto, headers: SETS_COOKIE })
   async create(
     @Body() { apiKey }: CreateSessionDto,
     @Req() request: FastifyRequest,
@@ -66,6 +71,7 @@ export class SessionController {
     description: 'Of the cookie that came with the request; a request without one is refused.',
   })
   @ApiOkResponse({ type: SessionDto })
+  @ApiUnauthorizedResponse({ description: NO_SESSION })
   get(
     @Caller() caller: Caller,
     @Req() request: FastifyRequest,
@@ -84,7 +90,8 @@ export class SessionController {
     summary: 'Sign out',
     description: 'Every replica refuses the session within 5 seconds, and its event streams end.',
   })
-  @ApiNoContentResponse()
+  @ApiNoContentResponse({ headers: SETS_COOKIE })
+  @ApiUnauthorizedResponse({ description: NO_SESSION })
   async end(
     @Caller() caller: Caller,
     @Query() query: EndSessionQuery,

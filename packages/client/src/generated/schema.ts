@@ -5579,7 +5579,20 @@ export interface operations {
         };
       };
       400: components['responses']['MALFORMED_REQUEST'];
-      401: components['responses']['UNAUTHENTICATED'];
+      /** @description No session came with the request, or it is over; a key alone is none. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       403: components['responses']['FORBIDDEN_SCOPE'];
       408: components['responses']['REQUEST_TIMEOUT'];
       429: components['responses']['RATE_LIMITED'];
@@ -5606,6 +5619,8 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Server-Timing': components['headers']['Server-Timing'];
+          /** @description The session’s cookie, or its end. */
+          'Set-Cookie'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5679,12 +5694,27 @@ export interface operations {
           'Server-Timing': components['headers']['Server-Timing'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          /** @description The session’s cookie, or its end. */
+          'Set-Cookie'?: string;
           [name: string]: unknown;
         };
         content?: never;
       };
       400: components['responses']['MALFORMED_REQUEST'];
-      401: components['responses']['UNAUTHENTICATED'];
+      /** @description No session came with the request, or it is over; a key alone is none. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Server-Timing': components['headers']['Server-Timing'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `FORBIDDEN_SCOPE`: The API key lacks a scope; `FORBIDDEN_CSRF`: The session’s token is missing or wrong; `FORBIDDEN_ORIGIN`: The page may not speak to Postern */
       403: {
         headers: {

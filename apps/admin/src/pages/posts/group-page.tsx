@@ -1,8 +1,7 @@
 import { Code, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { NotFoundError, type PostGroup } from '@postern/client';
+import type { PostGroup } from '@postern/client';
 import { useParams } from '@tanstack/react-router';
 import { Instant } from '../../components/instant';
-import { Loaded } from '../../components/loaded';
 import { Page } from '../../components/page';
 import { ScopeGate } from '../../components/scope-gate';
 import { StatusBadge } from '../../components/status-badge';
@@ -10,11 +9,11 @@ import { texts } from '../../texts';
 import { countsInWords } from './columns';
 import { excerpt } from './excerpt';
 import { Facts } from './facts';
-import { Gone } from './gone';
 import { GroupActions } from './group-actions';
 import { OutcomeList } from './outcome-list';
 import { PostPreview } from './post-preview';
 import { PostSection } from './post-section';
+import { ReadOne } from './read-one';
 import { useGroup } from './reading';
 import { useGroupActions } from './use-post-commands';
 
@@ -31,21 +30,10 @@ export function GroupPage() {
 }
 
 function Group({ groupId }: { groupId: string }) {
-  const query = useGroup(groupId);
-  if (query.error instanceof NotFoundError) return <Gone title={words.groupGone} />;
-  if (query.data === undefined) {
-    return (
-      <Page title={words.group}>
-        <Loaded query={query} skeletonHeight={640}>
-          {() => null}
-        </Loaded>
-      </Page>
-    );
-  }
   return (
-    <Stack>
-      <Loaded query={query}>{(group) => <GroupView group={group} />}</Loaded>
-    </Stack>
+    <ReadOne query={useGroup(groupId)} title={words.group} goneTitle={words.groupGone}>
+      {(group) => <GroupView group={group} />}
+    </ReadOne>
   );
 }
 

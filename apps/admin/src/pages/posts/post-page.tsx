@@ -1,9 +1,8 @@
 import { Anchor, Code, Group, Stack, Text, Title } from '@mantine/core';
-import { NotFoundError, type Post } from '@postern/client';
+import type { Post } from '@postern/client';
 import { platformName } from '@postern/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { Instant } from '../../components/instant';
-import { Loaded } from '../../components/loaded';
 import { Page } from '../../components/page';
 import { useProviderNames } from '../../components/provider-names';
 import { ScopeGate } from '../../components/scope-gate';
@@ -11,9 +10,9 @@ import { StatusBadge } from '../../components/status-badge';
 import { texts } from '../../texts';
 import { ErrorNotice } from './error-notice';
 import { Facts } from './facts';
-import { Gone } from './gone';
 import { PostActions } from './post-actions';
 import { postFacts, PostParts } from './post-section';
+import { ReadOne } from './read-one';
 import { usePost } from './reading';
 import { PostPreview } from './post-preview';
 import { TimelineSection } from './timeline';
@@ -30,21 +29,10 @@ export function PostPage() {
 }
 
 function OnePost({ postId }: { postId: string }) {
-  const query = usePost(postId);
-  if (query.error instanceof NotFoundError) return <Gone title={words.postGone} />;
-  if (query.data === undefined) {
-    return (
-      <Page title={words.post}>
-        <Loaded query={query} skeletonHeight={640}>
-          {() => null}
-        </Loaded>
-      </Page>
-    );
-  }
   return (
-    <Stack>
-      <Loaded query={query}>{(post) => <PostView post={post} />}</Loaded>
-    </Stack>
+    <ReadOne query={usePost(postId)} title={words.post} goneTitle={words.postGone}>
+      {(post) => <PostView post={post} />}
+    </ReadOne>
   );
 }
 
