@@ -1,7 +1,8 @@
-import { Button, Checkbox, Fieldset, Group, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Fieldset, Group, NumberInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { CreateApiKey } from '@postern/client';
 import { useCan } from '../../api/session';
+import { DialogButtons } from '../../components/dialog-buttons';
 import { Dialog } from '../../components/dialog';
 import { formIssues } from '../../components/form-issues';
 import { MomentInput } from '../../components/moment-input';
@@ -87,14 +88,7 @@ function Fields({ draft, pending, error, onSubmit, onClose }: KeyFormProps) {
             />
           </Group>
         </Fieldset>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {texts.common.cancel}
-          </Button>
-          <Button type="submit" loading={pending}>
-            {texts.common.save}
-          </Button>
-        </Group>
+        <DialogButtons label={texts.common.save} pending={pending} onCancel={onClose} />
       </Stack>
     </form>
   );

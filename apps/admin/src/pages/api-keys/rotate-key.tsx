@@ -1,8 +1,9 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Select, Stack, Text } from '@mantine/core';
 import type { ApiKey } from '@postern/client';
 import { useState } from 'react';
 import { postern } from '../../api/client';
 import { useCommand } from '../../api/command';
+import { DialogButtons } from '../../components/dialog-buttons';
 import { Dialog } from '../../components/dialog';
 import { formIssues } from '../../components/form-issues';
 import { MomentInput } from '../../components/moment-input';
@@ -56,14 +57,12 @@ export function RotateKey({ apiKey: { id, name }, onClose }: { apiKey: ApiKey; o
           onChange={setExpiresAt}
           error={errors.expiresAt}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {texts.common.cancel}
-          </Button>
-          <Button loading={rotate.isPending} onClick={() => rotate.mutate()}>
-            {words.rotateNow}
-          </Button>
-        </Group>
+        <DialogButtons
+          label={words.rotateNow}
+          pending={rotate.isPending}
+          onCancel={onClose}
+          onConfirm={() => rotate.mutate()}
+        />
       </Stack>
     </Dialog>
   );

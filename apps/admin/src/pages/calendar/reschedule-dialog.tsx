@@ -1,5 +1,6 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { DialogButtons } from '../../components/dialog-buttons';
 import { Dialog } from '../../components/dialog';
 import { MomentInput } from '../../components/moment-input';
 import { texts } from '../../texts';
@@ -48,14 +49,7 @@ export function RescheduleDialog({ group, onMove, onClose }: RescheduleDialogPro
             required
             data-autofocus
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {texts.common.cancel}
-            </Button>
-            <Button type="submit" loading={moving}>
-              {words.move}
-            </Button>
-          </Group>
+          <DialogButtons label={words.move} pending={moving} onCancel={onClose} />
         </Stack>
       </form>
     </Dialog>

@@ -37,16 +37,7 @@ export const POST_COLUMNS: ColumnDef<Post>[] = [
   {
     id: 'group',
     header: words.group,
-    cell: ({ row: { original } }) => (
-      <Anchor
-        size="sm"
-        renderRoot={(props) => (
-          <Link to="/groups/$groupId" params={{ groupId: original.groupId }} {...props} />
-        )}
-      >
-        {words.inGroup}
-      </Anchor>
-    ),
+    cell: ({ row }) => <GroupLink groupId={row.original.groupId} label={words.inGroup} />,
   },
 ];
 
@@ -55,14 +46,7 @@ export const GROUP_COLUMNS: ColumnDef<PostGroup>[] = [
   {
     id: 'text',
     header: words.text,
-    cell: ({ row: { original } }) => (
-      <Anchor
-        size="sm"
-        renderRoot={(props) => <Link to="/groups/$groupId" params={{ groupId: original.id }} {...props} />}
-      >
-        {excerpt(original.content)}
-      </Anchor>
-    ),
+    cell: ({ row: { original } }) => <GroupLink groupId={original.id} label={excerpt(original.content)} />,
   },
   { id: 'account', header: words.account, cell: ({ row }) => <AccountsOf group={row.original} /> },
   {
@@ -87,6 +71,14 @@ export const GROUP_COLUMNS: ColumnDef<PostGroup>[] = [
     cell: ({ row }) => <Text size="sm">{row.original.clientReference ?? texts.common.none}</Text>,
   },
 ];
+
+function GroupLink({ groupId, label }: { groupId: string; label: string }) {
+  return (
+    <Anchor size="sm" renderRoot={(props) => <Link to="/groups/$groupId" params={{ groupId }} {...props} />}>
+      {label}
+    </Anchor>
+  );
+}
 
 export function countsInWords(counts: PostGroup['counts']): string {
   return Object.entries(counts)

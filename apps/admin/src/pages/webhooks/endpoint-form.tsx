@@ -1,6 +1,7 @@
-import { Button, Group, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { CreateWebhookEndpoint, EventTypePattern, WebhookFormat, WebhookPayload } from '@postern/client';
+import { DialogButtons } from '../../components/dialog-buttons';
 import { Dialog } from '../../components/dialog';
 import { EventTypeSelect } from '../../components/event-type-select';
 import { formIssues } from '../../components/form-issues';
@@ -111,14 +112,7 @@ function Fields({ draft, asksActive, pending, error, onSubmit, onClose }: Endpoi
         {asksActive && (
           <Switch label={words.fields.active} {...form.getInputProps('active', { type: 'checkbox' })} />
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {texts.common.cancel}
-          </Button>
-          <Button type="submit" loading={pending}>
-            {texts.common.save}
-          </Button>
-        </Group>
+        <DialogButtons label={texts.common.save} pending={pending} onCancel={onClose} />
       </Stack>
     </form>
   );

@@ -1,7 +1,8 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { postern } from '../../api/client';
 import { useCommand } from '../../api/command';
+import { DialogButtons } from '../../components/dialog-buttons';
 import { Dialog } from '../../components/dialog';
 import { ProblemNotice } from '../../components/problem-notice';
 import { SecretOnce } from '../../components/secret-once';
@@ -44,14 +45,12 @@ export function RotateSecret({ endpointId, onClose }: RotateSecretProps) {
           allowDeselect={false}
           onChange={(value) => setOverlap(value ?? '0')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {texts.common.cancel}
-          </Button>
-          <Button loading={rotate.isPending} onClick={() => rotate.mutate()}>
-            {words.rotateNow}
-          </Button>
-        </Group>
+        <DialogButtons
+          label={words.rotateNow}
+          pending={rotate.isPending}
+          onCancel={onClose}
+          onConfirm={() => rotate.mutate()}
+        />
       </Stack>
     </Dialog>
   );

@@ -1,8 +1,9 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Workspace } from '@postern/client';
 import { postern } from '../../api/client';
 import { useCommand } from '../../api/command';
+import { DialogButtons } from '../../components/dialog-buttons';
 import { Dialog } from '../../components/dialog';
 import { formIssues } from '../../components/form-issues';
 import { ProblemNotice } from '../../components/problem-notice';
@@ -43,14 +44,7 @@ export function WorkspaceForm({ workspace, onClose }: { workspace?: Workspace; o
             data-autofocus
             {...form.getInputProps('name')}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {texts.common.cancel}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {texts.common.save}
-            </Button>
-          </Group>
+          <DialogButtons label={texts.common.save} pending={save.isPending} onCancel={onClose} />
         </Stack>
       </form>
     </Dialog>
