@@ -259,6 +259,18 @@ describe('what the provider refuses', () => {
     expect(await cancel(id)).toMatchObject({ status: 200 });
   });
 
+  it('a time that has just passed is refused before anybody is asked, and nothing is written', async () => {
+    const { id } = await own.handedOver('postpost');
+    const problem = expectProblem(await move(id, inSeconds(-5)), 409, 'CONFLICT');
+    expect(problem).toMatchObject({ result: 'refused', post: { status: 'scheduled' } });
+    expect(await own.commandsOf(id)).toEqual([]);
+    const entries = await own.sql<{ action: string }>(
+      `select action from audit_log where subject_id = $1 and action = 'post.reschedule'`,
+      [id],
+    );
+    expect(entries).toEqual([]);
+  });
+
   it('is a result of its own in a group', async () => {
     const targets = [
       { accountId: accountOn(own.connections.layers.accounts, 'instagram') },

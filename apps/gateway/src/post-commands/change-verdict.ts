@@ -10,6 +10,7 @@ import {
 } from '@postern/core';
 import { isBeyondReach } from '../posts/hand-over';
 import type { ClaimedChange } from './claimed-change';
+import { timePassed } from './reschedule-rule';
 
 /** What the provider said of a change. */
 export type Verdict =
@@ -67,7 +68,9 @@ export async function askReschedule(talk: Conversation): Promise<Verdict> {
     if (known !== null) return known;
   }
   const at = change.scheduledAt ?? new Date(0);
-  if (at.getTime() <= ctx.now()) return { outcome: 'refused', error: passed(change) };
+  if (at.getTime() <= ctx.now()) {
+    return { outcome: 'refused', error: timePassed(at.toISOString(), change.provider) };
+  }
   const isTooFar = isBeyondReach(at, new Date(ctx.now()), provider.descriptor.capabilities);
   if (provider.reschedule === undefined || isTooFar) return askAnew(talk);
   await talk.sending(false);
@@ -160,9 +163,4 @@ function hasLeft({ status }: ProviderSnapshot): boolean {
 async function readOne({ provider, ctx, change }: Conversation): Promise<ReadResult | undefined> {
   const [shown] = await provider.read(ctx, [change.reference]);
   return shown;
-}
-
-function passed({ scheduledAt, provider }: ClaimedChange): PublishError {
-  const message = `${scheduledAt?.toISOString() ?? ''} passed before the provider could be asked.`;
-  return publishError({ code: 'TOO_LATE', provider, message, remedy: 'Name another time.' });
 }

@@ -1,3 +1,4 @@
+import { publishError, type PublishError } from '@postern/core';
 import { newId } from '../database/ids';
 import { handOver, NO_SCHEDULING, waitingStatus } from '../posts/hand-over';
 import { instantOrNull } from '../posts/post-row';
@@ -33,7 +34,7 @@ export function decideReschedule(
     case 'held':
       return moveHeld(target, order, capabilities, now);
     case 'upstream':
-      return moveUpstream(target, order, capabilities);
+      return moveUpstream(target, order, capabilities, now);
   }
 }
 
@@ -72,7 +73,12 @@ function moveHeld(
   return done([movedHere(target, order, now), { kind: 'move', target, times }]);
 }
 
-function moveUpstream(target: CommandTarget, order: RescheduleOrder, capabilities: Capabilities): Decision {
+function moveUpstream(
+  target: CommandTarget,
+  order: RescheduleOrder,
+  capabilities: Capabilities,
+  now: number,
+): Decision {
   const { row, pending: before } = target;
   const gone = connectionGone(target);
   if (gone !== null) return nothing('refused', gone.message, gone);
@@ -83,6 +89,12 @@ function moveUpstream(target: CommandTarget, order: RescheduleOrder, capabilitie
   if (before?.kind === 'reschedule') {
     const same = before.scheduledAt !== null && new Date(before.scheduledAt).toISOString() === scheduledAt;
     if (same) return pending([], before.id);
+  }
+  if (order.scheduledAt.getTime() <= now) {
+    const error = timePassed(scheduledAt, row.provider);
+    return nothing('refused', error.message, error);
+  }
+  if (before?.kind === 'reschedule') {
     if (before.leased) return nothing('refused', 'The provider is being asked for another time right now.');
     return pending([{ kind: 'amend', target, commandId: before.id, scheduledAt, force: false }], before.id);
   }
@@ -108,4 +120,10 @@ function movedTooLate({ row }: CommandTarget): Decision {
     default:
       return nothing('already_final', `The post is ${row.status} already.`);
   }
+}
+
+/** Providers are asked only for what is still to come. */
+export function timePassed(scheduledAt: string, provider: string): PublishError {
+  const message = `${scheduledAt} passed before the provider could be asked.`;
+  return publishError({ code: 'TOO_LATE', provider, message, remedy: 'Name another time.' });
 }
