@@ -23,7 +23,9 @@ import { sendProblem } from './problem.filter';
 import { openRequestContexts } from './request-context';
 import { nameRequest, requestIdOf, watchRequests } from './request-lifecycle';
 import { rememberRoutes } from './route-methods';
+import { sendSecurityHeaders } from './security-headers';
 import { dropSilentConnections } from './silent-connections';
+import { refuseSlowBodies } from './slow-bodies';
 
 /**
  * The HTTP application, ready to listen. The database must be reachable and migrated.
@@ -69,7 +71,10 @@ export async function createApi(
   takeBytesOfHooks(fastify);
   takeLargeImports(fastify);
   dropSilentConnections(fastify);
+  // First: what is refused early has them, too.
+  sendSecurityHeaders(fastify, config);
   watchRequests(fastify, logger);
+  refuseSlowBodies(fastify);
   openRequestContexts(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config, modules), adapter, {
     logger: new NestLogger(logger),

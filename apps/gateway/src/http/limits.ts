@@ -11,5 +11,8 @@ export const HEADERS_LIMIT_BYTES = 16 * 1024;
 /** How long a client may take to send its headers, and its whole request: uploads of media are slow. */
 export const HEADERS_WITHIN_MS = 30_000;
 export const REQUEST_WITHIN_MS = 15 * 60_000;
+/** How long a JSON body may take, and what its route's largest one may take on top of that (1 Mbit/s). */
+export const BODY_WITHIN_MS = 30_000;
+export const SLOWEST_BODY_BYTES_PER_SECOND = 128 * 1024;
 /** How often slow clients are looked for. */
 export const SLOWNESS_CHECK_MS = 2_000;

@@ -3,19 +3,22 @@ import type { PlacedOperation } from '../../src/http/openapi/document-types';
 import type { ReceivedReply } from './exchange';
 import type { ServedDocument } from './served-document';
 
-/** Headers of HTTP itself, of caches and of proxies, which no operation needs to name. */
+/** Headers of HTTP itself, of caches, browsers and proxies, which no operation needs to name. */
 const OF_HTTP = new Set([
   'allow',
   'cache-control',
   'connection',
   'content-length',
+  'content-security-policy',
   'content-type',
   'date',
   'keep-alive',
+  'referrer-policy',
   'transfer-encoding',
   'vary',
   'x-accel-buffering',
   'x-content-type-options',
+  'x-frame-options',
 ]);
 
 /** What is wrong, in words; `null` for a good reply. */
