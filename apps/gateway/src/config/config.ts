@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type EncryptionKey, encryptionKeysOf, parseEncryptionKeys } from './encryption-keys';
 import { type WebhookConfig, webhookConfigOf, WEBHOOK_ENVIRONMENT } from './webhook-config';
 import { OIDC_ENVIRONMENT, type OidcConfig, oidcConfigOf } from './oidc-config';
+import { readSecretFiles } from './secret-files';
 import { SESSION_ENVIRONMENT, type SessionConfig, sessionConfigOf } from './session-config';
 import { type MediaConfig, mediaConfigOf, MEDIA_ENVIRONMENT } from './media-config';
 
@@ -128,12 +129,14 @@ const ENVIRONMENT = z.object({
  * @throws ConfigError naming every problem
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const present = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
-  );
-  const parsed = ENVIRONMENT.safeParse(present);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const given = readSecretFiles(env);
+  const parsed = ENVIRONMENT.safeParse(given.values);
+  if (!parsed.success || given.problems.length > 0) {
+    const issues = parsed.error?.issues ?? [];
+    throw new ConfigError([
+      ...given.problems,
+      ...issues.map(({ path, message }) => `${given.setAs(path.join('.'))} ${message}`),
+    ]);
   }
   const values = parsed.data;
   const keys = encryptionKeysOf({

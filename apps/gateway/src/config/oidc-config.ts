@@ -1,5 +1,4 @@
 /** Signing in at an OpenID provider: which one, and whom it opens what. */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Scope, SCOPES } from '../http/auth/caller';
 
@@ -52,7 +51,6 @@ export const OIDC_ENVIRONMENT = {
     .default(null),
   POSTERN_OIDC_CLIENT_ID: text,
   POSTERN_OIDC_CLIENT_SECRET: text,
-  POSTERN_OIDC_CLIENT_SECRET_FILE: text,
   POSTERN_OIDC_NAME: z.string().max(60, 'must have at most 60 characters').default('single sign-on'),
   POSTERN_OIDC_SCOPE: z
     .string()
@@ -81,24 +79,18 @@ const NEEDED = ['POSTERN_OIDC_ISSUER', 'POSTERN_OIDC_CLIENT_ID', 'POSTERN_OIDC_G
 
 /** What the variables mean together; a problem names the variable and never its value. */
 export function oidcConfigOf(values: OidcEnvironment, publicUrl: string | null): OidcSettings {
-  const given = [
-    ...NEEDED,
-    'POSTERN_OIDC_CLIENT_SECRET' as const,
-    'POSTERN_OIDC_CLIENT_SECRET_FILE' as const,
-  ].filter((name) => values[name] !== null);
+  const given = [...NEEDED, 'POSTERN_OIDC_CLIENT_SECRET' as const].filter((name) => values[name] !== null);
   if (given.length === 0) return { ok: true, oidc: null };
   const problems = NEEDED.filter((name) => values[name] === null).map(
     (name) => `${name} is required where ${given[0]} is given`,
   );
   if (publicUrl === null) problems.push('POSTERN_PUBLIC_URL is required where POSTERN_OIDC_ISSUER is given');
-  const secret = secretOf(values);
-  if (!secret.ok) problems.push(secret.problem);
   const {
     POSTERN_OIDC_ISSUER: issuer,
     POSTERN_OIDC_CLIENT_ID: clientId,
     POSTERN_OIDC_GRANTS: grants,
   } = values;
-  if (!secret.ok || issuer === null || clientId === null || grants === null || publicUrl === null) {
+  if (issuer === null || clientId === null || grants === null || publicUrl === null) {
     return { ok: false, problems };
   }
   return {
@@ -106,32 +98,13 @@ export function oidcConfigOf(values: OidcEnvironment, publicUrl: string | null):
     oidc: {
       issuer: new URL(issuer),
       clientId,
-      clientSecret: secret.value,
+      clientSecret: values.POSTERN_OIDC_CLIENT_SECRET,
       name: values.POSTERN_OIDC_NAME,
       scope: values.POSTERN_OIDC_SCOPE,
       redirectUri: `${publicUrl.replace(/\/+$/, '')}${CALLBACK_PATH}`,
       grants,
     },
   };
-}
-
-function secretOf(
-  values: OidcEnvironment,
-): { ok: true; value: string | null } | { ok: false; problem: string } {
-  const { POSTERN_OIDC_CLIENT_SECRET: value, POSTERN_OIDC_CLIENT_SECRET_FILE: file } = values;
-  if (file === null) return { ok: true, value };
-  if (value !== null) {
-    const problem = 'POSTERN_OIDC_CLIENT_SECRET and POSTERN_OIDC_CLIENT_SECRET_FILE exclude each other';
-    return { ok: false, problem };
-  }
-  try {
-    const read = readFileSync(file, 'utf8').trim();
-    if (read !== '') return { ok: true, value: read };
-    return { ok: false, problem: 'POSTERN_OIDC_CLIENT_SECRET_FILE names an empty file' };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return { ok: false, problem: `POSTERN_OIDC_CLIENT_SECRET_FILE cannot be read: ${code ?? 'unknown'}` };
-  }
 }
 
 function isIssuer(value: string): boolean {

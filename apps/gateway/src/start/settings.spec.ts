@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +38,16 @@ it('keeps what is given', async () => {
   expect(settings.config.port).toBeGreaterThan(0);
   const env = gatewayEnvironment(settings, { databaseUrl: 'postgres://x', bootstrapKey: KEY });
   expect(env.POSTERN_POLL_CAP_SECONDS).toBe('7');
+});
+
+it('hands on what it read from a file as a value, and not as both', async () => {
+  const file = join(dataDir, 'key');
+  writeFileSync(file, `${KEY}\n`);
+  const given = { POSTERN_BOOTSTRAP_KEY_FILE: file };
+  const { config } = await read(given);
+  expect(config.bootstrapKey).toBe(KEY);
+  const env = gatewayEnvironment(await read(given), { databaseUrl: 'postgres://x', bootstrapKey: KEY });
+  expect((await read({ ...given, ...env })).config.bootstrapKey).toBe(KEY);
 });
 
 it.each([

@@ -77,6 +77,10 @@ export function gatewayEnvironment(
   const keys = config.encryptionKeys.map(({ id, secret }) => `${id}:${secret.toString('base64')}`);
   return {
     DATABASE_URL: databaseUrl,
+    // What was read from files is handed on as it is; both would exclude each other.
+    DATABASE_URL_FILE: '',
+    POSTERN_BOOTSTRAP_KEY_FILE: '',
+    POSTERN_ENCRYPTION_KEYS_FILE: '',
     PORT: String(config.port),
     HOST: config.host,
     LOG_FORMAT: 'json',
