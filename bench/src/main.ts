@@ -6,11 +6,19 @@ import { eventsStream } from './events-stream';
 import { describeMachine, renderGoals, renderTable } from './print';
 import { punctuality } from './punctuality';
 import { reconciliation } from './reconciliation';
+import { requests } from './requests';
 import { stopEverything } from './stack/cleanup';
 import { webhookFanOut } from './webhook-fan-out';
 import { webhookLatency } from './webhook-latency';
 
-const BENCHES: readonly Bench[] = [punctuality, reconciliation, eventsStream, webhookLatency, webhookFanOut];
+const BENCHES: readonly Bench[] = [
+  requests,
+  punctuality,
+  reconciliation,
+  eventsStream,
+  webhookLatency,
+  webhookFanOut,
+];
 
 interface Chosen {
   benches: Bench[];

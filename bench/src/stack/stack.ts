@@ -131,7 +131,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-function profileFlags(dir: string): string[] {
+export function profileFlags(dir: string): string[] {
   if (dir === '') return [];
   mkdirSync(dir, { recursive: true });
   return ['--cpu-prof', `--cpu-prof-dir=${dir}`];
