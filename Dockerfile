@@ -30,15 +30,20 @@ FROM base
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=3400 \
+    POSTERN_WORKER_PORT=3401 \
+    POSTERN_DATA_DIR=/data \
     LOG_FORMAT=json
 COPY --from=dependencies /app ./
 COPY --from=build /app/packages packages
 COPY --from=build /app/apps/gateway apps/gateway
 # What the gateway serves at /admin: files, nothing that runs here.
 COPY --from=build /app/apps/admin/dist apps/admin/dist
+# The one folder that is written to: media, where they are kept on disk. A volume takes its owner over.
+RUN mkdir /data && chown node:node /data
 USER node
-EXPOSE 3400
-# Of the API; a worker listens to nothing, so whoever runs one switches this off.
+# Of the API, and of a worker's health and metrics.
+EXPOSE 3400 3401
+# Whichever of the two runs here answers.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((reply) => process.exit(reply.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const ask = (port) => fetch(`http://127.0.0.1:${port}/health/live`).then((reply) => { if (!reply.ok) throw reply; }); Promise.any([process.env.PORT, process.env.POSTERN_WORKER_PORT].map(ask)).then(() => process.exit(0), () => process.exit(1))"]
 CMD ["node", "apps/gateway/dist/main.js"]

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { type EncryptionKey, encryptionKeysOf, parseEncryptionKeys } from './encryption-keys';
 import { type WebhookConfig, webhookConfigOf, WEBHOOK_ENVIRONMENT } from './webhook-config';
 import { OIDC_ENVIRONMENT, type OidcConfig, oidcConfigOf } from './oidc-config';
-import { readSecretFiles } from './secret-files';
+import { readSecretFiles, SECRET_VARIABLES } from './secret-files';
 import { SESSION_ENVIRONMENT, type SessionConfig, sessionConfigOf } from './session-config';
 import { type MediaConfig, mediaConfigOf, MEDIA_ENVIRONMENT } from './media-config';
 
@@ -121,6 +121,12 @@ const ENVIRONMENT = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   LOG_FORMAT: z.enum(['pretty', 'json'], 'must be pretty or json').nullable().default(null),
 });
+
+/** Every variable that is read. */
+export const VARIABLES: readonly string[] = [
+  ...Object.keys(ENVIRONMENT.shape),
+  ...SECRET_VARIABLES.map((name) => `${name}_FILE`),
+];
 
 /**
  * Reads the configuration. Makes a key file of its own under the data folder where no encryption key is
