@@ -33,6 +33,7 @@ export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): 
     upstreamTimeoutSeconds: 30,
     workerConcurrency: 5,
     rateLimit: 60_000,
+    trustedProxies: [],
     workerPort: null,
     publicUrl: null,
     adminDir: null,

@@ -9,11 +9,11 @@ jest.setTimeout(60_000);
 const LIST = '/v1/accounts';
 
 let api: TestApi;
-/** A second API on the same database. */
+/** A second API on the same database, behind a proxy. */
 let other: { url: string; close(): Promise<void> };
 beforeAll(async () => {
   api = await startTestApi([], { rateLimit: 200 });
-  const app = await createApi(api.config);
+  const app = await createApi({ ...api.config, trustedProxies: ['127.0.0.1'] });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   other = { url: `http://127.0.0.1:${port}`, close: () => app.close() };
@@ -160,7 +160,9 @@ it('refuses nobody because the counters fail', async () => {
 
 // The last ones: from then on this address is not asked about keys that are new.
 describe('unknown keys', () => {
-  const unknown = (n: number) => api.call('GET', LIST, { key: `pk_unknown_${n}` });
+  // Whoever is no proxy may claim what they like.
+  const unknown = (n: number) =>
+    api.call('GET', LIST, { key: `pk_unknown_${n}`, headers: { 'x-forwarded-for': `203.0.113.${n}` } });
 
   it('are looked up once', async () => {
     const queries = jest.spyOn(api.db, 'query');
@@ -179,5 +181,21 @@ describe('unknown keys', () => {
     const later = Date.now() + 6_000;
     jest.spyOn(Date, 'now').mockReturnValue(later);
     expect((await here({ key: api.key })).status).toBe(200);
+  });
+
+  it('come to an end by the address that a trusted proxy names', async () => {
+    const from = async (address: string, n: number) => {
+      // What stands before the proxy's own word is the caller's invention.
+      const headers = {
+        authorization: `Bearer pk_other_${n}`,
+        'x-forwarded-for': `198.51.100.${n}, ${address}`,
+      };
+      const { status } = await fetch(`${other.url}${LIST}`, { headers });
+      return status;
+    };
+    const statuses = new Set<number>();
+    for (let n = 1; n < 90; n += 1) statuses.add(await from('203.0.113.1', n));
+    expect([...statuses]).toEqual([401, 429]);
+    expect(await from('203.0.113.2', 100)).toBe(401);
   });
 });

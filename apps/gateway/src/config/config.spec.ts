@@ -29,6 +29,7 @@ it('has defaults for everything', () => {
     dataDir,
     bootstrapKey: null,
     allowHosts: [],
+    trustedProxies: [],
     pollCapSeconds: null,
     leaseSeconds: 10,
     eventKeepDays: 90,
@@ -66,6 +67,7 @@ it('reads everything', () => {
     POSTERN_ENCRYPTION_KEYS: `new:${KEY}, old:${KEY}`,
     POSTERN_BOOTSTRAP_KEY: 'x'.repeat(24),
     POSTERN_ALLOW_HOSTS: 'Localhost:3401, 10.0.0.1 ,',
+    POSTERN_TRUSTED_PROXIES: 'uniquelocal, 10.0.0.0/8,::1',
     POSTERN_POLL_CAP_SECONDS: '2',
     POSTERN_LEASE_SECONDS: '3',
     POSTERN_EVENT_KEEP_DAYS: '30',
@@ -83,6 +85,7 @@ it('reads everything', () => {
   expect(config).toMatchObject({
     port: 0,
     allowHosts: ['localhost:3401', '10.0.0.1'],
+    trustedProxies: ['uniquelocal', '10.0.0.0/8', '::1'],
     publicUrl: 'https://postern.example.com',
     pollCapSeconds: 2,
     leaseSeconds: 3,
@@ -122,6 +125,12 @@ it.each([
 ])('refuses encryption keys with %s', (_name, value) => {
   expect(problemsOf({ POSTERN_ENCRYPTION_KEYS: value })).toEqual([
     expect.stringMatching(/^POSTERN_ENCRYPTION_KEYS (must read|names the same)/),
+  ]);
+});
+
+it.each(['proxy.example', '10.0.0.0/33', '10.0.0.0/', 'true', '*'])('trusts no proxy called %s', (value) => {
+  expect(problemsOf({ POSTERN_TRUSTED_PROXIES: value })).toEqual([
+    expect.stringMatching(/^POSTERN_TRUSTED_PROXIES must be addresses/),
   ]);
 });
 

@@ -3,6 +3,7 @@
  *
  * Every problem is named at once, by variable and rule, and never with the value: it may be a secret.
  */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type EncryptionKey, encryptionKeysOf, parseEncryptionKeys } from './encryption-keys';
 import { type WebhookConfig, webhookConfigOf, WEBHOOK_ENVIRONMENT } from './webhook-config';
@@ -26,6 +27,8 @@ export interface Config {
   bootstrapKey: string | null;
   /** Host names or addresses, optionally with a port, that may be private. */
   allowHosts: string[];
+  /** Whose word counts for the address of a caller: addresses, ranges (`10.0.0.0/8`) or names of ranges. */
+  trustedProxies: string[];
   /** Upper bound of the seconds between two reads of a post; `null` = as the provider advises. */
   pollCapSeconds: number | null;
   leaseSeconds: number;
@@ -68,6 +71,21 @@ const integer = (minimum: number, maximum: number) =>
     .transform(Number)
     .pipe(z.number().min(minimum, `must be at least ${minimum}`).max(maximum, `must be at most ${maximum}`));
 
+function listOf(value: string): string[] {
+  return value
+    .split(',')
+    .map((entry) => entry.trim().toLowerCase())
+    .filter((entry) => entry !== '');
+}
+
+/** What the HTTP server understands as a range of proxies. */
+function isProxyRange(entry: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true;
+  const [ip = '', bits] = entry.split('/');
+  const longest = isIP(ip) === 4 ? 32 : isIP(ip) === 6 ? 128 : -1;
+  return bits === undefined ? longest > 0 : /^\d{1,3}$/.test(bits) && Number(bits) <= longest;
+}
+
 const address = (protocols: readonly string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     message: `must be an address with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
@@ -96,14 +114,14 @@ const ENVIRONMENT = z.object({
     .regex(/^[\x21-\x7e]+$/, 'must consist of visible ASCII characters')
     .nullable()
     .default(null),
-  POSTERN_ALLOW_HOSTS: z
+  POSTERN_ALLOW_HOSTS: z.string().transform(listOf).default([]),
+  POSTERN_TRUSTED_PROXIES: z
     .string()
-    .transform((value) =>
-      value
-        .split(',')
-        .map((host) => host.trim().toLowerCase())
-        .filter((host) => host !== ''),
-    )
+    .transform(listOf)
+    .refine((entries) => entries.every(isProxyRange), {
+      message:
+        'must be addresses or ranges (10.0.0.0/8), or loopback, linklocal, uniquelocal, comma-separated',
+    })
     .default([]),
   POSTERN_POLL_CAP_SECONDS: integer(1, 86400).nullable().default(null),
   POSTERN_LEASE_SECONDS: integer(1, 600).default(10),
@@ -166,6 +184,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     encryptionKeys: keys.keys,
     bootstrapKey: values.POSTERN_BOOTSTRAP_KEY,
     allowHosts: values.POSTERN_ALLOW_HOSTS,
+    trustedProxies: values.POSTERN_TRUSTED_PROXIES,
     pollCapSeconds: values.POSTERN_POLL_CAP_SECONDS,
     leaseSeconds: values.POSTERN_LEASE_SECONDS,
     eventKeepDays: values.POSTERN_EVENT_KEEP_DAYS,

@@ -50,7 +50,8 @@ export async function createApi(
     },
     genReqId: requestIdOf,
     logger: false,
-    trustProxy: false,
+    // Anybody else could claim to be anybody.
+    trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
     // Requests that were on their way when we began to stop are still served.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
