@@ -24,11 +24,13 @@ export async function startProcess(
 ): Promise<void> {
   let undo: () => Promise<void> = () => Promise.resolve();
   let logger: Logger | null = null;
+  let tracing: Tracing | null = null;
   try {
     const given = loadConfig(process.env);
     const log = createLogger(given, name);
     logger = log;
     outliveDatabase(log);
+    tracing = await tracingOf(given, name, log);
     const database = await databaseOf(given);
     undo = database.stop;
     // From here on a signal ends the process in good order, also while it still waits for its database.
@@ -42,14 +44,31 @@ export async function startProcess(
     const running = await run(config);
     close = async () => {
       await running.close();
+      await tracing?.stop();
       await database.stop();
     };
     log.info(running.announce);
   } catch (error) {
     fail(logger, error);
+    await tracing?.stop();
     await undo();
     process.exit(1);
   }
+}
+
+interface Tracing {
+  stop(): Promise<void>;
+}
+
+/** What makes and sends spans costs memory and a longer start, so it is loaded only where it is wanted. */
+async function tracingOf(
+  { tracing }: Config,
+  name: 'api' | 'worker',
+  logger: Logger,
+): Promise<Tracing | null> {
+  if (tracing === null) return null;
+  const { startTracing } = await import('./tracing/sdk.js');
+  return startTracing(tracing, name, logger);
 }
 
 async function prepare(config: Config, url: string): Promise<void> {

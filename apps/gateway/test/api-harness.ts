@@ -38,6 +38,7 @@ export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): 
     publicUrl: null,
     adminDir: null,
     media: { store: { kind: 'disk', folder: '/nonexistent/media' }, maxBytes: 1024 ** 2, keepDays: 30 },
+    tracing: null,
     logLevel: 'silent',
     logFormat: 'json',
     ...changes,

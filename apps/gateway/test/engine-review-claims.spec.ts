@@ -1,5 +1,6 @@
 /** What a claim takes, while a caller changes the same posts in the same moment. */
 import { ClaimRepository } from '../src/publishing/claim.repository';
+import { TraceContexts } from '../src/tracing/trace-contexts';
 import type { PostView } from '../src/posts/post-view';
 import type { Body } from './api-harness';
 import { accountOn, startTestGateway, type TestGateway } from './gateway-harness';
@@ -13,7 +14,7 @@ let layers: { id: string; accounts: Body[] };
 beforeAll(async () => {
   gateway = await startTestGateway();
   layers = await gateway.connect('layers', { scheduling: 'gateway' });
-  claims = new ClaimRepository(gateway.api.db);
+  claims = new ClaimRepository(gateway.api.db, new TraceContexts(gateway.api.db));
 }, 60_000);
 afterAll(() => gateway.close());
 

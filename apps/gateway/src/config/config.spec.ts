@@ -52,6 +52,7 @@ it('has defaults for everything', () => {
       maxBytes: 512 * 1024 ** 2,
       keepDays: 30,
     },
+    tracing: null,
     logLevel: 'info',
   });
   expect(encryptionKeys).toMatchObject([{ id: 'local-1' }]);
@@ -259,5 +260,42 @@ describe('media', () => {
       'POSTERN_MEDIA_S3_FORCE_PATH_STYLE',
       'POSTERN_MEDIA_S3_PUBLIC',
     ]);
+  });
+});
+
+describe('tracing', () => {
+  it('is on where a collector is named', () => {
+    const { tracing } = loadConfig({
+      POSTERN_DATA_DIR: dataDir,
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4318/',
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20x, tenant=a',
+      OTEL_SERVICE_NAME: 'publishing',
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.25',
+      POSTERN_TRACE_UPSTREAM: 'true',
+    });
+    expect(tracing).toEqual({
+      url: 'http://otel:4318/v1/traces',
+      headers: 'authorization=Bearer%20x, tenant=a',
+      serviceName: 'publishing',
+      sampler: { kind: 'ratio', ratio: 0.25, followsParent: true },
+      passesOn: { upstream: true, webhooks: false },
+    });
+  });
+
+  it('names what is missing or does not fit', () => {
+    expect(problemsOf({ POSTERN_TRACE_WEBHOOKS: 'true' })).toEqual([
+      'POSTERN_TRACE_WEBHOOKS needs a collector: OTEL_EXPORTER_OTLP_ENDPOINT is not given',
+    ]);
+    const wrong = {
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'otel:4318',
+      OTEL_EXPORTER_OTLP_HEADERS: 'hunter2',
+      OTEL_TRACES_SAMPLER: 'some',
+      OTEL_TRACES_SAMPLER_ARG: '2',
+      POSTERN_TRACE_UPSTREAM: 'yes',
+    };
+    const problems = problemsOf(wrong);
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(Object.keys(wrong));
+    expect(problems.join()).not.toContain('hunter2');
   });
 });

@@ -6,6 +6,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type EncryptionKey, encryptionKeysOf, parseEncryptionKeys } from './encryption-keys';
+import { TRACING_ENVIRONMENT, type TracingConfig, tracingConfigOf } from './tracing-config';
 import { type WebhookConfig, webhookConfigOf, WEBHOOK_ENVIRONMENT } from './webhook-config';
 import { OIDC_ENVIRONMENT, type OidcConfig, oidcConfigOf } from './oidc-config';
 import { readSecretFiles, SECRET_VARIABLES } from './secret-files';
@@ -49,6 +50,8 @@ export interface Config {
   /** Folder of the built admin app; `null` = where the repository builds it. */
   adminDir: string | null;
   media: MediaConfig;
+  /** `null`: no spans are made. */
+  tracing: TracingConfig | null;
   logLevel: LogLevel;
   logFormat: 'pretty' | 'json';
 }
@@ -136,6 +139,7 @@ const ENVIRONMENT = z.object({
   ...WEBHOOK_ENVIRONMENT,
   ...SESSION_ENVIRONMENT,
   ...OIDC_ENVIRONMENT,
+  ...TRACING_ENVIRONMENT,
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   LOG_FORMAT: z.enum(['pretty', 'json'], 'must be pretty or json').nullable().default(null),
 });
@@ -170,12 +174,14 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   });
   const media = mediaConfigOf(values, values.POSTERN_DATA_DIR);
   const oidc = oidcConfigOf(values, values.POSTERN_PUBLIC_URL);
+  const tracing = tracingConfigOf(values);
   const problems = [
     ...(keys.ok ? [] : [keys.problem]),
     ...(media.ok ? [] : media.problems),
     ...(oidc.ok ? [] : oidc.problems),
+    ...(tracing.ok ? [] : tracing.problems),
   ];
-  if (!keys.ok || !media.ok || !oidc.ok) throw new ConfigError(problems);
+  if (!keys.ok || !media.ok || !oidc.ok || !tracing.ok) throw new ConfigError(problems);
   return {
     port: values.PORT,
     host: values.HOST,
@@ -198,6 +204,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: values.POSTERN_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     adminDir: values.POSTERN_ADMIN_DIR,
     media: media.media,
+    tracing: tracing.tracing,
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
   };

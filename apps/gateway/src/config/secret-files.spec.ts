@@ -29,8 +29,10 @@ describe('a secret in a file', () => {
     POSTERN_MEDIA_S3_ACCESS_KEY_ID: 'id',
     POSTERN_MEDIA_S3_SECRET_ACCESS_KEY: ' hunter2 ',
     POSTERN_OIDC_CLIENT_SECRET: 'hunter2',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=hunter2',
   };
   const REST = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example.com',
     POSTERN_MEDIA_STORE: 's3',
     POSTERN_MEDIA_S3_BUCKET: 'media',
     POSTERN_PUBLIC_URL: 'https://postern.example.com',

@@ -9,6 +9,7 @@ export const SECRET_VARIABLES = [
   'POSTERN_MEDIA_S3_ACCESS_KEY_ID',
   'POSTERN_MEDIA_S3_SECRET_ACCESS_KEY',
   'POSTERN_OIDC_CLIENT_SECRET',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ] as const;
 
 /** Far more than any of them is long: a path that leads to something else is refused before it is parsed. */

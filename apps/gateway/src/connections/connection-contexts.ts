@@ -19,6 +19,7 @@ import {
 import { MediaSources } from '../media/media-sources';
 import { ProviderRegistry } from '../providers/provider-registry';
 import { pausedAs } from '../providers/provider-source';
+import { tracedPort } from '../tracing/upstream-spans';
 import { ADDRESS_GUARD } from './address-guard.provider';
 import { ConnectionsRepository, type SecretConnectionRow } from './connections.repository';
 import type { ConnectionStatus, Scheduling } from './connections.dto';
@@ -215,7 +216,9 @@ export class ConnectionContexts {
         return acquired;
       },
     });
-    return { send: (request) => http.send({ ...request, timeoutMs: request.timeoutMs ?? use.timeoutMs }) };
+    return tracedPort(row, {
+      send: (request) => http.send({ ...request, timeoutMs: request.timeoutMs ?? use.timeoutMs }),
+    });
   }
 
   private loggerOf(row: SecretConnectionRow): ProviderLogger {

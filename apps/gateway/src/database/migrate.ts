@@ -20,6 +20,7 @@ import { InboundHooks1760000000014 } from './migrations/0014-inbound-hooks';
 import { Sessions1760000000015 } from './migrations/0015-sessions';
 import { Imports1760000000016 } from './migrations/0016-imports';
 import { Stats1760000000017 } from './migrations/0017-stats';
+import { Traces1760000000020 } from './migrations/0020-traces';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -40,6 +41,7 @@ const MIGRATIONS = [
   Sessions1760000000015,
   Imports1760000000016,
   Stats1760000000017,
+  Traces1760000000020,
 ];
 
 /** A migration may take as long as it likes. */

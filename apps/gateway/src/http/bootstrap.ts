@@ -25,6 +25,7 @@ import { nameRequest, requestIdOf, watchRequests } from './request-lifecycle';
 import { rememberRoutes } from './route-methods';
 import { sendSecurityHeaders } from './security-headers';
 import { dropSilentConnections } from './silent-connections';
+import { traceRequests } from '../tracing/request-spans';
 import { refuseSlowBodies } from './slow-bodies';
 
 /**
@@ -74,6 +75,7 @@ export async function createApi(
   dropSilentConnections(fastify);
   // First: what is refused early has them, too.
   sendSecurityHeaders(fastify, config);
+  traceRequests(fastify);
   watchRequests(fastify, logger);
   refuseSlowBodies(fastify);
   openRequestContexts(fastify);

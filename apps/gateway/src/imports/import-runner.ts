@@ -8,6 +8,7 @@ import { PostGroupsService } from '../post-groups/post-groups.service';
 import type { CsvRow } from './csv-file';
 import { type CheckContext, type CheckedRow, ImportChecks, ROWS_AT_ONCE } from './import-checks';
 import { type DoneRow, ImportWorkRepository, type TakenImport } from './import-work.repository';
+import { inImportSpan } from './import-span';
 import { inTurns } from './in-turns';
 
 const LOOK_MS = 1_000;
@@ -47,7 +48,9 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
   /** @returns 0 where there may be more to do at once */
   async look(): Promise<number> {
     const taken = await this.repository.take(TAKEN_SECONDS, IMPORTS_AT_ONCE);
-    await Promise.all(taken.map((one) => onBehalfOf(one.asker, one.requestId, () => this.turn(one))));
+    await Promise.all(
+      taken.map((one) => onBehalfOf(one.asker, one.requestId, () => inImportSpan(one, () => this.turn(one)))),
+    );
     return taken.length > 0 ? 0 : LOOK_MS;
   }
 

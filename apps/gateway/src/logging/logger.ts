@@ -2,15 +2,20 @@ import type { LoggerService } from '@nestjs/common';
 import pino, { type Logger } from 'pino';
 import pretty from 'pino-pretty';
 import type { Config } from '../config/config';
+import { traceOfLine } from '../tracing/spans';
 
 /** The one logger of a process. Lines are JSON, or coloured text for a person at a terminal. */
-export function createLogger(config: Pick<Config, 'logLevel' | 'logFormat'>, name: string): Logger {
+export function createLogger(
+  config: Pick<Config, 'logLevel' | 'logFormat' | 'tracing'>,
+  name: string,
+): Logger {
   const options: pino.LoggerOptions = {
     name,
     level: config.logLevel,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError },
+    ...(config.tracing === null ? {} : { mixin: traceOfLine }),
     redact: { paths: SECRET_PATHS, censor: '[secret]' },
   };
   if (config.logFormat === 'json') return pino(options);

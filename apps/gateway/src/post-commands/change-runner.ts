@@ -15,6 +15,7 @@ import { Traffic } from '../traffic/traffic';
 import { ChangeRecorder, type Heard } from './change-recorder';
 import { askCancel, askReschedule, retryShown, type Verdict } from './change-verdict';
 import { ChangesRepository } from './changes.repository';
+import { inChangeSpan } from './change-span';
 import { ChangeLostError, type ClaimedChange } from './claimed-change';
 
 /** Overdue commands that one process carries at once beside those of its queue. */
@@ -49,21 +50,7 @@ export class ChangeRunner {
    */
   async run(commandId: string, probes: readonly string[] = []): Promise<void> {
     const claimed = await this.changes.claim(commandId, this.config.leaseSeconds, probes);
-    if (claimed.length === 0) return;
-    const stopRenewing = this.keepLeases(claimed);
-    try {
-      const asks: ClaimedChange[] = [];
-      for (const change of claimed) {
-        await this.unlessLost(async () => {
-          const step = await this.recorder.prepare(change);
-          if (step === 'ask') asks.push(change);
-          if (step === 'wait') await this.changes.postpone(change, WAIT_MS, null, []);
-        });
-      }
-      if (asks.length > 0) await this.ask(asks);
-    } finally {
-      stopRenewing();
-    }
+    if (claimed.length > 0) await inChangeSpan(commandId, claimed, () => this.carry(claimed));
   }
 
   /** Begins every command that is due and that no job has brought; one that is slow keeps no other waiting. */
@@ -86,6 +73,23 @@ export class ChangeRunner {
   /** Resolves when what the sweep has begun has ended. */
   async settled(): Promise<void> {
     await Promise.all(this.running.values());
+  }
+
+  private async carry(claimed: readonly ClaimedChange[]): Promise<void> {
+    const stopRenewing = this.keepLeases(claimed);
+    try {
+      const asks: ClaimedChange[] = [];
+      for (const change of claimed) {
+        await this.unlessLost(async () => {
+          const step = await this.recorder.prepare(change);
+          if (step === 'ask') asks.push(change);
+          if (step === 'wait') await this.changes.postpone(change, WAIT_MS, null, []);
+        });
+      }
+      if (asks.length > 0) await this.ask(asks);
+    } finally {
+      stopRenewing();
+    }
   }
 
   /** All of one connection; more than one only to be read before a retry. */

@@ -48,7 +48,7 @@ select m.id, m.fence, m.kind, m.internal, m.force, m.reason, m.scheduled_at, m.r
   case when m.internal then m.provider_reference else p.provider_reference end as reference,
   case when m.internal then m.reference_data else p.reference_data end as reference_data,
   p.content ->> 'text' as text, a.reference as account_reference, a.data as account_data,
-  m.created_at < now() - interval '${GIVE_UP_HOURS} hours' as last,
+  m.trace_context, m.created_at < now() - interval '${GIVE_UP_HOURS} hours' as last,
   (extract(epoch from now()) * 1000)::float8 as claimed_at
 from claimed m join posts p on p.id = m.post_id join accounts a on a.id = p.account_id order by m.id`;
 
@@ -81,6 +81,7 @@ interface ClaimRow {
   account_reference: string;
   account_data: ReferenceData;
   last: boolean;
+  trace_context: string | null;
   claimed_at: number;
 }
 
@@ -193,5 +194,6 @@ function toClaim(row: ClaimRow): ClaimedChange {
       text: row.text ?? '',
     },
     claimedAt: row.claimed_at,
+    traceContext: row.trace_context,
   };
 }

@@ -26,6 +26,8 @@ export interface ClaimedChange {
   reference: PostReference;
   /** Milliseconds, database clock: the `asOf` of what this attempt learns. */
   claimedAt: number;
+  /** The `traceparent` of the request that asked for it; `null`: nobody traced it. */
+  traceContext: string | null;
 }
 
 /** Somebody else holds the command now, or it was overtaken; what this process knows of it is void. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { FINAL_POST_STATUSES, type PublishError } from '@postern/core';
 import type { EntityManager } from 'typeorm';
 import type { HandOver } from '../posts/hand-over';
+import { currentTraceParent } from '../tracing/spans';
 import type { CommandResult, NewCommand } from './decision';
 
 /** A submission to be written, and the posts that it is to carry. */
@@ -140,11 +141,11 @@ export class EffectsRepository {
     if (commands.length === 0) return;
     await em.query(
       `insert into post_commands (id, workspace_id, post_id, connection_id, round, kind, force, reason,
-         scheduled_at, next_attempt_at)
-       select id, "workspaceId", "postId", "connectionId", round, kind, force, reason, "scheduledAt", now()
+         scheduled_at, next_attempt_at, trace_context)
+       select id, "workspaceId", "postId", "connectionId", round, kind, force, reason, "scheduledAt", now(), $2
        from jsonb_to_recordset($1::jsonb) as i(id text, "workspaceId" text, "postId" text, "connectionId" text,
          round int, kind text, force boolean, reason text, "scheduledAt" timestamptz)`,
-      [JSON.stringify(commands)],
+      [JSON.stringify(commands), currentTraceParent()],
     );
   }
 

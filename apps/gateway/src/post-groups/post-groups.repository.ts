@@ -9,6 +9,7 @@ import { type StoredFacts, VISIBLE } from '../media/media-row';
 import { holdMedia, holdsAllMedia, useMedia } from '../media/media-use.sql';
 import { POST_VIEW_COLUMNS } from '../posts/post-view';
 import { manifestOfSql } from '../providers/provider-source';
+import { currentTraceParent } from '../tracing/spans';
 import type { TargetAccount } from './create-rules';
 import { createdEntry } from './group-entries';
 import type { GroupDraft } from './group-draft';
@@ -57,9 +58,9 @@ with duplicate as materialized (
   select 1 from usable where $8::text is null or exists (select from idempotency)
 ), g as (
   insert into post_groups (id, workspace_id, status, content, metadata, client_reference, scheduled_at,
-    max_lateness_seconds, duplicate_window_seconds, created_at, updated_at)
+    max_lateness_seconds, duplicate_window_seconds, created_at, updated_at, trace_context)
   select i.id, $1, i.status, i.content, i.metadata, i.client_reference, i.scheduled_at,
-    i.max_lateness_seconds, $14, i.created_at, i.created_at
+    i.max_lateness_seconds, $14, i.created_at, i.created_at, $16
   from free, jsonb_to_record($2::jsonb) as i(id text, status text, content jsonb, metadata jsonb,
     client_reference text, scheduled_at timestamptz, max_lateness_seconds int, created_at timestamptz)
   returning id, created_at
@@ -177,6 +178,7 @@ export class PostGroupsRepository {
       draft.duplicateWindowSeconds === null || draft.status === 'draft' ? null : contentsOf(draft),
       draft.duplicateWindowSeconds,
       draft.mediaIds,
+      currentTraceParent(),
     ]);
     if (row === undefined) return { outcome: 'lost' };
     return row.duplicates === null

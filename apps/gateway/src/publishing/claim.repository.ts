@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { newId } from '../database/ids';
 import { prepared } from '../database/prepared';
 import type { StoredFacts } from '../media/media-row';
+import { TraceContexts } from '../tracing/trace-contexts';
 import { blockedSql } from '../traffic/blocked.sql';
 import type { Turn } from './lanes';
 import type { ClaimedPost, ClaimedSubmission } from './submission';
@@ -119,7 +120,10 @@ export interface Claimant {
 /** Takes due submissions into a worker's hands, many in one round trip. */
 @Injectable()
 export class ClaimRepository {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly traces: TraceContexts,
+  ) {}
 
   /** Claims up to each turn's quota of what is due through open connections. */
   claim(turns: readonly Turn[], claimant: Claimant): Promise<ClaimedSubmission[]> {
@@ -155,8 +159,11 @@ export class ClaimRepository {
       ...rest,
     ]);
     if (rows.length === 0) return [];
-    const contents = await this.contentsOf(rows);
-    return rows.map((row) => toClaim(row, contents.get(row.id) ?? null));
+    const [contents, traces] = await Promise.all([
+      this.contentsOf(rows),
+      this.traces.ofGroups(rows.map((row) => row.group_id)),
+    ]);
+    return rows.map((row) => toClaim(row, contents.get(row.id) ?? null, traces.get(row.group_id) ?? null));
   }
 
   private async contentsOf(claims: readonly ClaimRow[]): Promise<Map<string, ContentsRow>> {
@@ -169,7 +176,11 @@ export class ClaimRepository {
   }
 }
 
-function toClaim(row: ClaimRow, contents: ContentsRow | null): ClaimedSubmission {
+function toClaim(
+  row: ClaimRow,
+  contents: ContentsRow | null,
+  traceContext: string | null,
+): ClaimedSubmission {
   return {
     id: row.id,
     workspaceId: row.workspace_id,
@@ -189,6 +200,7 @@ function toClaim(row: ClaimRow, contents: ContentsRow | null): ClaimedSubmission
     firstAttemptAt: row.first_attempt_at,
     dueAt: row.due_at,
     claimedAt: row.claimed_at,
+    traceContext,
     posts: contents?.posts ?? [],
     media: contents?.media ?? [],
   };

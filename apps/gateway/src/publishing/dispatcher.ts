@@ -7,6 +7,7 @@ import { type Lane, Lanes } from './lanes';
 import type { ClaimedSubmission } from './submission';
 import { SubmissionRepository } from './submission.repository';
 import { SubmissionRunner } from './submission-runner';
+import { inSubmissionSpan } from './submission-span';
 import { WORKER_ID } from './worker-id';
 
 /** Submissions that end one by one are replaced many at a time. */
@@ -167,8 +168,7 @@ export class Dispatcher {
 
   /** Never rejects. */
   private run(claim: ClaimedSubmission): Promise<void> {
-    const end = this.runner
-      .carry(claim)
+    const end = inSubmissionSpan(claim, () => this.runner.carry(claim))
       .then((more) => {
         if (more) this.hint(claim);
       })

@@ -27,6 +27,7 @@ function claim(change: Partial<ClaimedSubmission> = {}): ClaimedSubmission {
     checkpoint: null,
     fence: '1',
     claimedAt: now.getTime(),
+    traceContext: null,
     late: false,
     posts: [],
     media: [],

@@ -3,6 +3,7 @@ import { ConnectionsModule } from '../connections/connections.module';
 import { MetricsModule } from '../metrics/metrics.module';
 import { PostWriterModule } from '../posts/post-writer.module';
 import { AttentionModule } from '../traffic/attention.module';
+import { TracingModule } from '../tracing/tracing.module';
 import { TrafficModule } from '../traffic/traffic.module';
 import { ClaimRepository } from './claim.repository';
 import { Dispatcher } from './dispatcher';
@@ -16,7 +17,14 @@ import { UpstreamHealth } from './upstream-health';
 
 /** Claims submissions, hands them to their providers and records the outcome. Worker only. */
 @Module({
-  imports: [AttentionModule, ConnectionsModule, MetricsModule, PostWriterModule, TrafficModule],
+  imports: [
+    AttentionModule,
+    ConnectionsModule,
+    MetricsModule,
+    PostWriterModule,
+    TracingModule,
+    TrafficModule,
+  ],
   providers: [
     ClaimRepository,
     Dispatcher,

@@ -17,6 +17,7 @@ import { outlast } from '../database/outlast';
 import { PublishMetrics } from '../metrics/publish-metrics';
 import { RateBudgetUnavailableError } from '../connections/rate-budgets';
 import { capped } from '../posts/read-cadence';
+import { noteInSpan } from '../tracing/spans';
 import { contentRefusal } from './content-check';
 import { EvidenceRecorder } from './evidence';
 import { decideOutcome, tooLate, type Outcome } from './outcome';
@@ -90,6 +91,7 @@ export class SubmissionRunner {
       return this.conclude(connection, claim, withoutTaken(claim, result, error), evidence);
     }
     this.metrics.attemptEnded(outcome.attempt.outcome, claim.provider);
+    noteInSpan({ 'postern.outcome': outcome.attempt.outcome });
     return outcome;
   }
 

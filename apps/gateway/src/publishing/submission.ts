@@ -30,6 +30,8 @@ export interface ClaimedSubmission {
   claimedAt: number;
   /** Past its latest time: what was never sent fails, what is unknown is settled without being sent again. */
   late: boolean;
+  /** The `traceparent` of the request that made its group; `null`: nobody traced it. */
+  traceContext: string | null;
   posts: ClaimedPost[];
   /** What is known of the stored media of its group. */
   media: (StoredFacts & { id: string })[];

@@ -10,11 +10,13 @@ import {
 } from '../connections/connection-contexts';
 import { BACKGROUND_SHARE } from '../connections/rate-budgets';
 import { capped } from '../posts/read-cadence';
+import { TraceContexts } from '../tracing/trace-contexts';
 import { ConnectionAttention } from '../traffic/connection-attention';
 import { Traffic } from '../traffic/traffic';
 import { askedPause } from '../traffic/traffic-sample';
 import { HintPace } from './hint-pace';
 import { decideReads } from './read-outcome';
+import { inReadSpan } from './read-span';
 import { ReadPace } from './read-pace';
 import { ReadRecorder } from './read-recorder';
 import { ReconcileRepository } from './reconcile.repository';
@@ -37,6 +39,7 @@ export class ConnectionReader {
     private readonly recorder: ReadRecorder,
     private readonly traffic: Traffic,
     private readonly attention: ConnectionAttention,
+    private readonly traces: TraceContexts,
   ) {}
 
   /**
@@ -52,12 +55,15 @@ export class ConnectionReader {
     const limit = probe ? 1 : this.pace.sizeOf(connectionId);
     const { posts, now } = await this.repository.claimPosts(connectionId, cadence, limit);
     if (posts.length === 0) return null;
-    const references = posts.map((post) => post.reference);
-    const results = await open.provider.read(open.context, references);
-    const refused = use.refusedFor !== null;
-    const outcome = decideReads(posts, results, { asOf: now, cadence, refused, statusTable });
-    await this.recorder.record(open.connection, posts, outcome);
-    const marked = await this.judge(open, results, refused);
+    const links = await this.traces.ofPosts(posts.map(({ id }) => id));
+    const marked = await inReadSpan(open.connection, posts.length, links, async () => {
+      const references = posts.map((post) => post.reference);
+      const results = await open.provider.read(open.context, references);
+      const refused = use.refusedFor !== null;
+      const outcome = decideReads(posts, results, { asOf: now, cadence, refused, statusTable });
+      await this.recorder.record(open.connection, posts, outcome);
+      return this.judge(open, results, refused);
+    });
     if (marked || open.connection.status === 'needs_attention') return ATTENTION_WAIT;
     const { limit: calls, perSeconds: period } = rateBudgets.read;
     const budget = Math.max(1, Math.floor(calls * BACKGROUND_SHARE));

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module';
 import { JobsModule } from '../jobs/jobs.module';
 import { PostWriterModule } from '../posts/post-writer.module';
+import { TracingModule } from '../tracing/tracing.module';
 import { AttentionModule } from '../traffic/attention.module';
 import { AttentionWatchModule } from '../traffic/attention-watch.module';
 import { TrafficModule } from '../traffic/traffic.module';
@@ -20,6 +21,7 @@ import { Reconciler } from './reconciler';
     PostWriterModule,
     AttentionModule,
     AttentionWatchModule,
+    TracingModule,
     TrafficModule,
   ],
   providers: [

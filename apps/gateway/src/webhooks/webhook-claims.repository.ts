@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { prepared } from '../database/prepared';
 import type { EventRow } from '../events/event-view';
 import type { Sealed } from '../secrets/seal';
+import { TraceContexts } from '../tracing/trace-contexts';
 import { IN_TURN_SQL, restsUntilSql } from './webhook-lane-policy';
 import type { WebhookFormat, WebhookPayload } from './webhook-message';
 
@@ -43,6 +44,8 @@ export interface ClaimedDelivery {
   event: EventRow | null;
   /** Milliseconds since the epoch, by the database's clock, at the claim. */
   claimedAt: number;
+  /** The `traceparent` of the request that made the group of which it tells; `null`: nobody traced it. */
+  traceContext: string | null;
 }
 
 interface Row {
@@ -112,7 +115,10 @@ order by lane.endpoint_id, d.next_attempt_at, d.sequence`,
 /** Finds what is to be sent now. */
 @Injectable()
 export class WebhookClaimsRepository {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly traces: TraceContexts,
+  ) {}
 
   /**
    * @param inFlight deliveries that this worker is sending
@@ -130,11 +136,15 @@ export class WebhookClaimsRepository {
       wishes.map(({ probes }) => probes),
       inFlight,
     ]);
+    const traces = await this.traces.ofGroups(rows.map(({ event }) => event?.group_id ?? null));
     const claims = new Map<string, LaneClaim>();
     for (const row of rows) {
       const claim = claims.get(row.endpoint_id) ?? toClaim(row);
       claims.set(row.endpoint_id, claim);
-      if (row.delivery_id !== null) claim.deliveries.push(toDelivery(row, row.delivery_id));
+      if (row.delivery_id !== null) {
+        const traceContext = traces.get(row.event?.group_id ?? '') ?? null;
+        claim.deliveries.push(toDelivery(row, row.delivery_id, traceContext));
+      }
     }
     return [...claims.values()];
   }
@@ -156,12 +166,13 @@ function toClaim(row: Row): LaneClaim {
   };
 }
 
-function toDelivery(row: Row, id: string): ClaimedDelivery {
+function toDelivery(row: Row, id: string, traceContext: string | null): ClaimedDelivery {
   const { event, event_created_at: createdAt } = row;
   return {
     id,
     attempts: row.attempts,
     event: event === null || createdAt === null ? null : { ...event, created_at: createdAt },
     claimedAt: row.now,
+    traceContext,
   };
 }

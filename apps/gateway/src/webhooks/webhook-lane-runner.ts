@@ -8,6 +8,7 @@ import { webhookMessage } from './webhook-message';
 import { WebhookRecorder } from './webhook-recorder';
 import type { EndedAttempt, RecordedAttempt } from './webhook-recorder.repository';
 import { openWebhookSecret, webhookSignature } from './webhook-secret';
+import { inWebhookSpan, noteAnswer } from './webhook-span';
 import { type WebhookAnswer, WebhookSender } from './webhook-sender';
 
 export interface RunAttempt {
@@ -45,7 +46,21 @@ export class WebhookLaneRunner {
   }
 
   /** @param abandoned aborted where the process goes: what was in the middle is left to the next worker */
-  async run(
+  run(
+    claim: LaneClaim,
+    delivery: ClaimedDelivery,
+    secrets: readonly string[],
+    abandoned: AbortSignal,
+  ): Promise<RunAttempt> {
+    return inWebhookSpan(claim, delivery, () => this.attempt(claim, delivery, secrets, abandoned));
+  }
+
+  /** Ends the connections that were kept. */
+  close(): void {
+    this.sender.close();
+  }
+
+  private async attempt(
     claim: LaneClaim,
     delivery: ClaimedDelivery,
     secrets: readonly string[],
@@ -62,17 +77,13 @@ export class WebhookLaneRunner {
     const signature = webhookSignature(secrets, { id: event.id, timestamp, body });
     const message = { url, contentType, body, id: event.id, timestamp, signature };
     const answer = await this.sender.send(message, abandoned);
+    noteAnswer(answer);
     if (abandoned.aborted && answer.outcome === 'unreachable') {
       return { durationMs: answer.durationMs, written: null };
     }
     const latencyMs = attemptedAt + (performance.now() - began) - event.created_at.getTime();
     this.metrics.attempted(answer.outcome, latencyMs / 1000);
     return this.record(claim, delivery, answer, attemptedAt);
-  }
-
-  /** Ends the connections that were kept. */
-  close(): void {
-    this.sender.close();
   }
 
   private async record(

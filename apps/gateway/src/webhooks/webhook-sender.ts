@@ -11,6 +11,7 @@ import {
 } from '@postern/provider-kit';
 import { CONFIG, type Config } from '../config/config';
 import { ADDRESS_GUARD } from '../connections/address-guard.provider';
+import { tracingHeaders } from '../tracing/spans';
 import { readVersion } from '../version';
 import { errorWords, redirectWords } from './webhook-sender-words';
 
@@ -161,6 +162,7 @@ export class WebhookSender {
       'webhook-id': id,
       'webhook-timestamp': String(timestamp),
       'webhook-signature': signature,
+      ...tracingHeaders('webhooks'),
     };
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MetricsModule } from '../metrics/metrics.module';
+import { TracingModule } from '../tracing/tracing.module';
 import { endpointGuardProvider } from './webhook-address-guard';
 import { WebhookClaimsRepository } from './webhook-claims.repository';
 import { WebhookLeases } from './webhook-lane-leases';
@@ -13,7 +14,7 @@ import { WebhookSender } from './webhook-sender';
 
 /** Sends webhooks. Worker only. */
 @Module({
-  imports: [MetricsModule],
+  imports: [MetricsModule, TracingModule],
   providers: [
     endpointGuardProvider,
     WebhookClaimsRepository,
