@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Gauge } from 'prom-client';
+import { ProviderRegistry } from '../providers/provider-registry';
 import { GaugesRepository, type Sample } from './gauges.repository';
 import { MetricsRegistry } from './registry';
 
@@ -18,6 +19,7 @@ export class DatabaseGauges {
   constructor(
     registry: MetricsRegistry,
     private readonly repository: GaugesRepository,
+    private readonly providers: ProviderRegistry,
   ) {
     this.gauges = makeGauges(registry);
   }
@@ -32,8 +34,10 @@ export class DatabaseGauges {
   private async ask(): Promise<void> {
     try {
       const sample = await this.repository.sample();
+      const budgets = await this.budgetsOf(sample);
       this.forget();
       this.set(sample);
+      for (const { used, ...labels } of budgets) this.gauges.budgetUsed.set(labels, used);
     } catch (error) {
       this.forget();
       this.gauges.databaseUp.set(0);
@@ -59,13 +63,35 @@ export class DatabaseGauges {
       gauges.eventsWaiting,
       gauges.webhooksPending,
       gauges.webhookOldest,
+      gauges.readsLate,
+      gauges.commandsPending,
+      gauges.databaseBytes,
     ])
       gauge.remove();
+  }
+
+  /** The busiest connection of each provider; its limit is known to the provider alone. */
+  private async budgetsOf({ budgets }: Sample) {
+    const find = await this.providers.finder(budgets);
+    const used = new Map<string, { provider: string; kind: string; used: number }>();
+    for (const { spent, kind, ...source } of budgets) {
+      const found = find(source);
+      if (!found.ok) continue;
+      const share = spent / found.provider.descriptor.rateBudgets[kind].limit;
+      // Workspaces may call manifests of their own by one name.
+      const name = `${source.provider} ${kind}`;
+      if (share >= (used.get(name)?.used ?? 0))
+        used.set(name, { provider: source.provider, kind, used: share });
+    }
+    return used.values();
   }
 
   private set(sample: Sample): void {
     const { gauges } = this;
     gauges.databaseUp.set(1);
+    gauges.databaseBytes.set(sample.databaseBytes);
+    gauges.readsLate.set(sample.readsLateSeconds);
+    gauges.commandsPending.set(sample.commandsPending);
     gauges.workersAlive.set(sample.workersAlive);
     gauges.workersStalled.set(sample.workersStalled);
     gauges.eventsWaiting.set(Math.max(0, sample.eventsWaitingSeconds));
@@ -127,6 +153,20 @@ function makeGauges(registry: MetricsRegistry) {
       'Since the last attempt at the post whose outcome has been unknown for longest.',
     ),
     pauses: gauge('postern_traffic_pauses', 'Pauses and breakers that stand.', ['scope', 'reason', 'state']),
+    budgetUsed: gauge(
+      'postern_rate_budget_used_ratio',
+      'Share of the rate budget that the busiest connection of a provider has used; 1 = all of it.',
+      ['provider', 'kind'],
+    ),
+    readsLate: gauge(
+      'postern_reconcile_staleness_seconds',
+      'For how long the read of a state has been due that nothing blocks.',
+    ),
+    commandsPending: gauge(
+      'postern_commands_pending',
+      'Cancels, reschedules and retries that are not carried out yet.',
+    ),
+    databaseBytes: gauge('postern_database_size_bytes', 'Size of the database, indexes and all.'),
     connections: gauge('postern_connections', 'Connections by provider and status.', ['provider', 'status']),
   };
 }

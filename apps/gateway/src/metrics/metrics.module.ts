@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ProvidersModule } from '../providers/providers.module';
 import { DatabaseGauges } from './database-gauges';
 import { GaugesRepository } from './gauges.repository';
 import { MetricsService } from './metrics.service';
@@ -7,6 +8,7 @@ import { MetricsRegistry } from './registry';
 
 /** What is measured, and the text in which it is told; who serves the text is others' business. */
 @Module({
+  imports: [ProvidersModule],
   providers: [
     { provide: MetricsRegistry, useFactory: () => new MetricsRegistry() },
     GaugesRepository,
