@@ -22,13 +22,13 @@ export class CredentialsCipher {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   seal(credentials: JsonObject, owner: CredentialsOwner): SealedCredentials {
-    return seal(this.config.encryptionKeys, JSON.stringify(credentials), bindingOf(owner));
+    return seal(this.config.encryptionKeys, JSON.stringify(credentials), bindingOfCredentials(owner));
   }
 
   /** @throws CredentialsUnreadableError where the key is missing or the bytes were changed */
   open(sealed: SealedCredentials, owner: CredentialsOwner): JsonObject {
     try {
-      return JSON.parse(unseal(this.config.encryptionKeys, sealed, bindingOf(owner))) as JsonObject;
+      return JSON.parse(unseal(this.config.encryptionKeys, sealed, bindingOfCredentials(owner))) as JsonObject;
     } catch (error) {
       if (!(error instanceof SealError)) throw error;
       throw new CredentialsUnreadableError(reasonOf(error, owner), { cause: error });
@@ -51,6 +51,6 @@ function reasonOf({ reason, keyId }: SealError, { connectionId }: CredentialsOwn
   }
 }
 
-function bindingOf(owner: CredentialsOwner): string {
+export function bindingOfCredentials(owner: CredentialsOwner): string {
   return `${owner.workspaceId}\n${owner.connectionId}`;
 }

@@ -9,14 +9,14 @@ export class HookSecrets {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   seal(secret: string, owner: CredentialsOwner): Sealed {
-    return seal(this.config.encryptionKeys, secret, bindingOf(owner));
+    return seal(this.config.encryptionKeys, secret, bindingOfHookSecret(owner));
   }
 
   /** @throws SealError where the key is missing or the bytes were changed or moved */
   open(sealed: Sealed, owner: CredentialsOwner): string {
-    return unseal(this.config.encryptionKeys, sealed, bindingOf(owner));
+    return unseal(this.config.encryptionKeys, sealed, bindingOfHookSecret(owner));
   }
 }
 
-const bindingOf = ({ workspaceId, connectionId }: CredentialsOwner): string =>
+export const bindingOfHookSecret = ({ workspaceId, connectionId }: CredentialsOwner): string =>
   `hook_secret\n${workspaceId}\n${connectionId}`;

@@ -27,7 +27,7 @@ export class SealedIdempotencyInterceptor extends IdempotencyInterceptor {
 
   protected override kept(name: RequestName, response: unknown): SealedReply {
     const text = JSON.stringify(response ?? null);
-    const { bytes, keyId } = seal(this.config.encryptionKeys, text, bindingOf(name));
+    const { bytes, keyId } = seal(this.config.encryptionKeys, text, bindingOfReply(name));
     return { sealed: bytes.toString('base64'), keyId };
   }
 
@@ -35,7 +35,7 @@ export class SealedIdempotencyInterceptor extends IdempotencyInterceptor {
     const { sealed, keyId } = kept as SealedReply;
     const bytes = Buffer.from(sealed, 'base64');
     try {
-      return JSON.parse(unseal(this.config.encryptionKeys, { bytes, keyId }, bindingOf(name)));
+      return JSON.parse(unseal(this.config.encryptionKeys, { bytes, keyId }, bindingOfReply(name)));
     } catch (error) {
       if (!(error instanceof SealError)) throw error;
       throw problem.conflict('The first answer was given, but the encryption key that sealed it is gone.');
@@ -43,6 +43,6 @@ export class SealedIdempotencyInterceptor extends IdempotencyInterceptor {
   }
 }
 
-function bindingOf({ workspaceId, method, path, key }: RequestName): string {
+export function bindingOfReply({ workspaceId, method, path, key }: RequestName): string {
   return ['idempotency', workspaceId, method, path, key].join('\n');
 }

@@ -16,7 +16,7 @@ export function sealWebhookSecret(
   endpointId: string,
   secret: string,
 ): Sealed {
-  return seal(keys, secret, bindingOf(endpointId));
+  return seal(keys, secret, bindingOfWebhookSecret(endpointId));
 }
 
 /** @throws SealError where the key is missing or the bytes were changed or moved */
@@ -25,7 +25,7 @@ export function openWebhookSecret(
   endpointId: string,
   sealed: Sealed,
 ): string {
-  return unseal(keys, sealed, bindingOf(endpointId));
+  return unseal(keys, sealed, bindingOfWebhookSecret(endpointId));
 }
 
 /**
@@ -45,4 +45,4 @@ export function webhookSignature(
     .join(' ');
 }
 
-const bindingOf = (endpointId: string): string => `webhook_endpoint:${endpointId}`;
+export const bindingOfWebhookSecret = (endpointId: string): string => `webhook_endpoint:${endpointId}`;
