@@ -34,7 +34,10 @@ export class ProcessGateway {
   ) {}
 
   /** Starts the database and the sandbox; API and workers are the caller's. */
-  static async open(allowHosts: readonly string[] = []): Promise<ProcessGateway> {
+  static async open(
+    allowHosts: readonly string[] = [],
+    env: Record<string, string> = {},
+  ): Promise<ProcessGateway> {
     const dataDir = mkdtempSync(join(tmpdir(), 'postern-processes-'));
     const postgres = await startEmbeddedPostgres({ dataDir });
     const processes = gatewayProcesses({
@@ -44,6 +47,7 @@ export class ProcessGateway {
       apiPort: await freePort(),
       sandboxPort: await freePort(),
       allowHosts,
+      env,
     });
     await processes.sandbox.start();
     return new ProcessGateway(dataDir, postgres, processes);

@@ -90,6 +90,8 @@ export interface ProcessOptions {
   sandboxPort: number;
   /** Further hosts that the gateway may fetch from. */
   allowHosts?: readonly string[];
+  /** Further settings of API and workers. */
+  env?: Record<string, string>;
 }
 
 export function gatewayProcesses(options: ProcessOptions) {
@@ -104,6 +106,7 @@ export function gatewayProcesses(options: ProcessOptions) {
     POSTERN_LEASE_SECONDS: '2',
     PORT: String(options.apiPort),
     LOG_FORMAT: 'json',
+    ...options.env,
   };
   const sandbox = {
     SANDBOX_PORT: String(options.sandboxPort),
@@ -117,6 +120,8 @@ export function gatewayProcesses(options: ProcessOptions) {
     ),
     api: new TestProcess(join(GATEWAY, 'main.js'), gateway, () => answers(`${apiUrl}/health/ready`)),
     worker: new TestProcess(join(GATEWAY, 'worker.js'), gateway, () => Promise.resolve(true)),
+    workerWith: (env: Record<string, string>) =>
+      new TestProcess(join(GATEWAY, 'worker.js'), { ...gateway, ...env }, () => Promise.resolve(true)),
     otherWorker: new TestProcess(join(GATEWAY, 'worker.js'), gateway, () => Promise.resolve(true)),
   };
 }

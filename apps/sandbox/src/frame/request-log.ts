@@ -11,6 +11,8 @@ export interface LoggedRequest {
   idempotencyKey: string | null;
   /** Whose request it is; null = it came without a key. */
   readonly apiKey: string | null;
+  /** Of which trace its sender tells; null = of none. */
+  readonly traceparent: string | null;
   /** ISO-8601 UTC, by the clock of this machine, whatever the upstreams take for the time. */
   readonly at: string;
   status: number | null;
@@ -26,6 +28,10 @@ const KEPT = 20_000;
 export function apiKeyOf({ headers }: FastifyRequest): string | null {
   const key = headers['x-api-key'];
   return typeof key === 'string' ? key : (/^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null);
+}
+
+function traceparentOf({ headers: { traceparent } }: FastifyRequest): string | null {
+  return typeof traceparent === 'string' ? traceparent : null;
 }
 
 declare module 'fastify' {
@@ -60,6 +66,7 @@ export class RequestLog {
         path: request.url,
         idempotencyKey: typeof key === 'string' ? key : null,
         apiKey: keyOf(request),
+        traceparent: traceparentOf(request),
         at: new Date().toISOString(),
         status: null,
         durationMs: null,
