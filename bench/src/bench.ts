@@ -30,6 +30,11 @@ export interface OptionSpec {
 export interface Bench {
   name: string;
   about: string;
+  /**
+   * When it runs without being named: always (the default), with `--all`, or never. The first kind takes less than
+   * ten minutes altogether.
+   */
+  runs?: 'always' | 'with-all' | 'by-name';
   /** Flags of the command line, without their dashes. */
   options: Readonly<Record<string, OptionSpec>>;
   run(context: BenchContext): Promise<BenchResult>;

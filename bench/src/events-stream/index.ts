@@ -13,6 +13,7 @@ import { costTable, goalsOf, lagTable } from './report';
 export const eventsStream: Bench = {
   name: 'events-stream',
   about: 'how long after its writing an event reaches every client that streams events',
+  runs: 'with-all',
   options: {
     'stream-clients': { about: 'clients', default: '1000' },
     'stream-workspaces': { about: 'workspaces that they belong to', default: '200' },

@@ -15,6 +15,7 @@ const PHASES = ['burst', 'steady', 'bare', 'fairness'];
 export const punctuality: Bench = {
   name: 'punctuality',
   about: 'how long after its due time a post reaches its upstream',
+  runs: 'with-all',
   options: {
     workspaces: { about: 'workspaces, with one connection each', default: '200' },
     posts: { about: 'posts that fall due in the same second', default: '2000' },

@@ -16,6 +16,7 @@ const UPSTREAMS: readonly Upstream[] = ['layers', 'postpost', 'postato'];
 export const reconciliation: Bench = {
   name: 'reconciliation',
   about: 'what it costs the upstreams to be asked what became of open posts, and how fresh the answers are',
+  runs: 'with-all',
   options: {
     cases: {
       about: 'posts[/connections][:waiting|publishing|ahead], for each upstream at the same time',

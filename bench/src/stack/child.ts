@@ -17,7 +17,7 @@ export interface ChildOptions {
   ready: (log: string) => Promise<boolean> | boolean;
 }
 
-const START_MS = 30_000;
+const START_MS = 120_000;
 
 /** A process of the stack under measurement. It ends with the command at the latest. */
 export class Child {
@@ -56,8 +56,12 @@ export class Child {
     return this.child.pid;
   }
 
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (!this.isRunning) return;
     const exit = once(this.child, 'exit');
     this.child.kill('SIGTERM');
     await exit;

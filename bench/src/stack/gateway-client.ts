@@ -14,6 +14,13 @@ export interface PostRequest {
   scheduledAt: Date | null;
 }
 
+export interface GroupRequest {
+  accountIds: readonly string[];
+  text: string;
+  scheduledAt: Date;
+  idempotencyKey: string;
+}
+
 export interface ProviderLimits {
   id: string;
   rateBudgets: { read: { limit: number; perSeconds: number } };
@@ -54,10 +61,38 @@ export class GatewayClient {
     return (await this.call<{ id: string }>('POST', '/v1/post-groups', body)).id;
   }
 
-  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  /** A group of one post to each of the accounts. */
+  async createGroup({ accountIds, text, scheduledAt, idempotencyKey }: GroupRequest): Promise<void> {
+    const body = {
+      content: { text, media: [] },
+      targets: accountIds.map((accountId) => ({ accountId })),
+      scheduledAt: scheduledAt.toISOString(),
+    };
+    await this.call('POST', '/v1/post-groups', body, { 'idempotency-key': idempotencyKey });
+  }
+
+  /** Asks and reads the answer. */
+  async get(path: string): Promise<void> {
+    await this.call('GET', path);
+  }
+
+  async readGroup(id: string): Promise<void> {
+    await this.call('GET', `/v1/post-groups/${id}`);
+  }
+
+  async listGroups(limit: number): Promise<void> {
+    await this.call('GET', `/v1/post-groups?limit=${limit}`);
+  }
+
+  private async call<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
     const response = await fetch(`${this.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);

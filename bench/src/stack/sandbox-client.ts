@@ -27,6 +27,15 @@ export interface HookCounts {
   failed: number;
 }
 
+/** How the sandbox treats a share of the requests; its own words. */
+export interface FaultRule {
+  upstream: Upstream | '*';
+  kind: string;
+  probability: number;
+  delayMs?: number;
+  retryAfterSeconds?: number;
+}
+
 export class SandboxClient {
   constructor(private readonly url: string) {}
 
@@ -74,9 +83,14 @@ export class SandboxClient {
   async network(): Promise<{ count: number; doubles: number }> {
     const { count, duplicates } = await this.call<{ count: number; duplicates: unknown[] }>(
       'GET',
-      '/network',
+      '/network?entries=false',
     );
     return { count, doubles: duplicates.length };
+  }
+
+  /** Replaces all faults by these. */
+  async setFaults(rules: readonly FaultRule[]): Promise<void> {
+    await this.call('POST', '/scenario', { seed: 1, rules });
   }
 
   private async call<T>(method: string, path: string, body?: unknown): Promise<T> {

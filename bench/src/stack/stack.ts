@@ -24,6 +24,8 @@ export interface StackOptions {
   callees?: string[];
   /** Whether the API is watched taking hooks of upstreams (hook-probe.ts). */
   probesHooks?: boolean;
+  /** Whether API and workers note their memory (memory-probe.ts), in files of `dataDir`. */
+  probesMemory?: boolean;
   /** Folder for CPU profiles of API and workers; empty = none. */
   profileDir: string;
 }
@@ -69,8 +71,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     // A limit would be measured, not the gateway.
     POSTERN_RATE_LIMIT: '999999999',
     LOG_FORMAT: 'json',
+    BENCH_MEMORY: dataDir,
     ...options.gateway,
   };
+  const probes = options.probesMemory ? ['--require', join(__dirname, 'memory-probe.js')] : [];
   const hooksFile = join(dataDir, 'hooks.txt');
   const sandbox = await Child.start({
     name: 'sandbox',
@@ -88,6 +92,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     name: 'api',
     script: join(GATEWAY, 'main.js'),
     nodeArgs: [
+      ...probes,
       ...(options.probesHooks ? ['--require', join(__dirname, 'hook-probe.js')] : []),
       ...profileFlags(options.profileDir),
     ],
@@ -116,7 +121,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       const worker = await Child.start({
         name: `worker ${workers.length + 1}`,
         script: join(GATEWAY, 'worker.js'),
-        nodeArgs: ['--require', join(__dirname, 'call-probe.js'), ...profileFlags(options.profileDir)],
+        nodeArgs: [
+          ...probes,
+          '--require',
+          join(__dirname, 'call-probe.js'),
+          ...profileFlags(options.profileDir),
+        ],
         env: { ...env, BENCH_CALLS: callsFile },
         logFile: join(dataDir, `worker-${workers.length + 1}.log`),
         ready: (log) => log.includes('The worker runs.'),

@@ -16,6 +16,7 @@ import { stagesOf } from './stages';
 export const webhookLatency: Bench = {
   name: 'webhook-latency',
   about: 'how long after an upstream’s webhook ours is with its receiver',
+  runs: 'with-all',
   options: {
     'webhook-rate': { about: 'posts a second of which upstreams tell', default: '200' },
     'webhook-seconds': { about: 'for how long', default: '20' },
