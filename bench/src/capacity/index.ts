@@ -1,7 +1,8 @@
 import type { Bench, BenchContext, BenchResult } from '../bench';
 import { distributionOf } from '../distribution';
 import { type Bed, burst, type PhaseResult, steady, warmUp } from '../punctuality/phases';
-import { onceEach, plan, ask } from '../punctuality/wave';
+import { ask, handedOver, onceEach, plan, timeAfterAsking } from '../punctuality/wave';
+import { sleepUntil } from '../stack/await';
 import { connectAll } from '../stack/connections';
 import { SandboxClient } from '../stack/sandbox-client';
 import { startStack, type Stack } from '../stack/stack';
@@ -30,7 +31,6 @@ const QUIET = { rate: 4, seconds: 8 };
 const ASKED_FOR_COST = 300;
 /** POSTERN_WORKER_CONCURRENCY as it comes. */
 const SLOTS = 512;
-const FAR_MS = 300 * 86_400_000;
 
 async function run(context: BenchContext): Promise<BenchResult> {
   const { options, progress } = context;
@@ -58,17 +58,22 @@ async function run(context: BenchContext): Promise<BenchResult> {
   }
   progress(`${options.count('capacity-rate')} a second`);
   results.push(await steady(bed, options.count('capacity-rate'), STEADY_SECONDS));
-  const published = [quiet, ...results].reduce((sum, { lateness }) => sum + lateness.count, warm.posts);
+  const before = warm.posts + ASKED_FOR_COST;
+  const published = [quiet, ...results].reduce((sum, { lateness }) => sum + lateness.count, before);
   await onceEach(sandbox, published);
   await stack.stop();
   return judge(asked, quiet, results, options.count('capacity-rate'));
 }
 
-/** What the API's part costs: posts that are due far away, so that nobody does anything with them. */
-async function costOfAsking(stack: Stack, { connections }: Bed): Promise<Usage> {
+/** What the API's part costs: measured before the posts are due; then they are handed over like all others. */
+async function costOfAsking(stack: Stack, { connections, askRate }: Bed): Promise<Usage> {
+  const due = timeAfterAsking(ASKED_FOR_COST, askRate);
   const ends = await measureUsage(stack);
-  await ask(plan(connections, ASKED_FOR_COST, () => Date.now() + FAR_MS));
-  return ends();
+  await ask(plan(connections, ASKED_FOR_COST, () => due));
+  const usage = await ends();
+  await sleepUntil(due);
+  await handedOver(stack, 180_000);
+  return usage;
 }
 
 function judge(asked: Usage, quiet: PhaseResult, results: readonly PhaseResult[], rate: number): BenchResult {

@@ -1,6 +1,7 @@
 /** The requests whose cost must not depend on how much is stored. */
 import { ClaimRepository } from '@postern/gateway/dist/publishing/claim.repository';
 import { DueLanesRepository } from '@postern/gateway/dist/publishing/due-lanes.repository';
+import { TraceContexts } from '@postern/gateway/dist/tracing/trace-contexts';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Seat } from '../bulk/seats';
@@ -89,7 +90,8 @@ async function makeDue({ db, seat }: Hall, calls: number): Promise<void> {
 
 async function claim({ dataSource, seat: { connectionId, workspaceId } }: Hall): Promise<void> {
   const turn = { connectionId, workspaceId, quota: CLAIMED_AT_ONCE };
-  const claimed = await new ClaimRepository(dataSource).claim([turn], { worker: 'bench', leaseSeconds: 600 });
+  const claims = new ClaimRepository(dataSource, new TraceContexts(dataSource));
+  const claimed = await claims.claim([turn], { worker: 'bench', leaseSeconds: 600 });
   if (claimed.length !== CLAIMED_AT_ONCE || claimed.some(({ posts }) => posts.length === 0)) {
     throw new Error(`${claimed.length} submissions were claimed, not ${CLAIMED_AT_ONCE}.`);
   }
