@@ -29,12 +29,13 @@ export class TestProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
-    const keep = (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-20_000));
+    const keep = (chunk: Buffer) => (this.output += chunk.toString());
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     const until = Date.now() + START_WITHIN_MS;
     while (!(await this.ready())) {
-      if (child.exitCode !== null || Date.now() > until) throw new Error(`${this.script}:\n${this.output}`);
+      if (child.exitCode !== null || Date.now() > until)
+        throw new Error(`${this.script}:\n${this.output.slice(-20_000)}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
@@ -67,6 +68,7 @@ export class TestProcess {
     return this.child.pid;
   }
 
+  /** All that it has written since it was first started. */
   log(): string {
     return this.output;
   }

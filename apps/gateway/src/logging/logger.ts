@@ -1,20 +1,21 @@
 import type { LoggerService } from '@nestjs/common';
 import pino, { type Logger } from 'pino';
 import pretty from 'pino-pretty';
+import { createRedactor } from '@postern/provider-kit';
 import type { Config } from '../config/config';
+import { secretsOf } from '../config/config-secrets';
 import { traceOfLine } from '../tracing/spans';
 
 /** The one logger of a process. Lines are JSON, or coloured text for a person at a terminal. */
-export function createLogger(
-  config: Pick<Config, 'logLevel' | 'logFormat' | 'tracing'>,
-  name: string,
-): Logger {
+export function createLogger(config: Config, name: string): Logger {
+  const redactor = createRedactor(secretsOf(config));
+  const shown = (text: string) => redactor.text(text);
   const options: pino.LoggerOptions = {
     name,
     level: config.logLevel,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: describeError },
+    serializers: { err: (error: unknown) => describeError(error, shown) },
     ...(config.tracing === null ? {} : { mixin: traceOfLine }),
     redact: { paths: SECRET_PATHS, censor: '[secret]' },
   };
@@ -36,16 +37,19 @@ interface DescribedError {
 
 /**
  * Only what names the fault. An error of the database driver also carries its parameters, and those hold
- * content and hashes that have no place in a log.
+ * content and hashes that have no place in a log. Its words may be others', who repeat what they were told: our own
+ * secrets are taken out of them.
  */
-function describeError(error: unknown, depth = 0): DescribedError {
-  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+function describeError(error: unknown, shown: (text: string) => string, depth = 0): DescribedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: shown(String(error)) };
   return {
     type: error.name,
-    message: error.message,
+    message: shown(error.message),
     ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
-    ...(error.stack ? { stack: error.stack } : {}),
-    ...(error.cause !== undefined && depth < 4 ? { cause: describeError(error.cause, depth + 1) } : {}),
+    ...(error.stack ? { stack: shown(error.stack) } : {}),
+    ...(error.cause !== undefined && depth < 4
+      ? { cause: describeError(error.cause, shown, depth + 1) }
+      : {}),
   };
 }
 
