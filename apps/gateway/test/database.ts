@@ -20,9 +20,7 @@ const TEMPLATE_LOCK = 7_267_838;
 
 /** An empty database with the current schema, for the calling suite alone. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const dataDir = process.env[CLUSTER_VARIABLE];
-  if (!dataDir) throw new Error('Run the tests with the jest configuration of apps/gateway.');
-  const { url: administration } = await startEmbeddedPostgres({ dataDir, durable: false });
+  const administration = await clusterUrl();
   const name = `suite_${randomBytes(6).toString('hex')}`;
   await withClient(administration, async (client) => {
     // Held to the end of the session: one makes the template, and clones are made one after the other.
@@ -30,6 +28,26 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await ensureTemplate(client, administration);
     await client.query(`create database ${name} template ${TEMPLATE}`);
   });
+  return testDatabase(administration, name);
+}
+
+/** A database without a schema, for the calling suite alone. */
+export async function createBareDatabase(): Promise<TestDatabase> {
+  const administration = await clusterUrl();
+  const name = `bare_${randomBytes(6).toString('hex')}`;
+  await withClient(administration, async (client) => {
+    await client.query(`create database ${name}`);
+  });
+  return testDatabase(administration, name);
+}
+
+async function clusterUrl(): Promise<string> {
+  const dataDir = process.env[CLUSTER_VARIABLE];
+  if (!dataDir) throw new Error('Run the tests with the jest configuration of apps/gateway.');
+  return (await startEmbeddedPostgres({ dataDir, durable: false })).url;
+}
+
+function testDatabase(administration: string, name: string): TestDatabase {
   return {
     url: databaseUrl(administration, name),
     // The database itself goes with the cluster: dropping it would cost every suite a checkpoint.
