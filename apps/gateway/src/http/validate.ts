@@ -1,5 +1,6 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { validateSync, type ValidationError } from 'class-validator';
+import { accepts } from './accepts';
 import { instantiate } from './instantiate';
 import { type Issue, problem } from './problem';
 import { ruleWord } from './validation-rules';
@@ -29,6 +30,7 @@ export function validate<T extends object>(dto: new () => T, value: unknown): T 
     throw problem.validation([{ path: '', rule: 'object', message: 'The body must be a JSON object.' }]);
   }
   const { instance, unknown } = instantiate(dto, value, MAX_ISSUES);
+  if (unknown.length === 0 && accepts(instance)) return instance;
   const errors = validateSync(instance, {
     whitelist: true,
     forbidNonWhitelisted: true,
