@@ -26,6 +26,7 @@ import { rememberRoutes } from './route-methods';
 import { sendSecurityHeaders } from './security-headers';
 import { dropSilentConnections } from './silent-connections';
 import { traceRequests } from '../tracing/request-spans';
+import { tagVersions } from './version-tag';
 import { refuseSlowBodies } from './slow-bodies';
 
 /**
@@ -79,6 +80,7 @@ export async function createApi(
   watchRequests(fastify, logger);
   refuseSlowBodies(fastify);
   openRequestContexts(fastify);
+  tagVersions(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config, modules), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,

@@ -1,31 +1,26 @@
 /** The version of a thing as an entity tag: `ETag: "3"` on the way out, `If-Match` on the way in. */
-import {
-  applyDecorators,
-  createParamDecorator,
-  Injectable,
-  UseInterceptors,
-  type CallHandler,
-  type ExecutionContext,
-  type NestInterceptor,
-} from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiHeader } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { tap, type Observable } from 'rxjs';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from './problem';
 
 const TAG = /^(?:(?:W\/)?"(\d{1,9})"|(\d{1,9}))$/;
 
-/** Sends `ETag` with whatever is answered. */
-@Injectable()
-export class VersionTagInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler<{ version: number }>): Observable<unknown> {
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
-    return next.handle().pipe(tap(({ version }) => void reply.header('etag', `"${version}"`)));
-  }
-}
+/**
+ * Sends `ETag` with whatever is answered, what is replayed too. By a hook of the server: an interceptor would put
+ * the whole request through observables, for the sake of one header.
+ */
+export const VersionTagged = () => RouteConfig({ versionTagged: true });
 
-/** Stands below `Repeatable`: decorators apply from below, and so what is replayed has its tag too. */
-export const VersionTagged = () => UseInterceptors(VersionTagInterceptor);
+/** Refusals have no version, and come here as text. */
+export function tagVersions(fastify: FastifyInstance): void {
+  fastify.addHook('preSerialization', (request, reply, payload: unknown, done) => {
+    const { versionTagged } = request.routeOptions.config as { versionTagged?: boolean };
+    if (versionTagged) reply.header('etag', `"${(payload as { version: number }).version}"`);
+    done(null, payload);
+  });
+}
 
 /** What the OpenAPI document says of the header of a response. */
 export const VERSION_TAG_HEADER = {
