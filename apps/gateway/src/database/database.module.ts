@@ -4,6 +4,7 @@ import type { DataSourceOptions } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { currentRequest } from '../http/request-context';
 import { isDatabaseUnreachable } from './database-errors';
+import { PooledDataSource } from './pooled-data-source';
 import { type Patience, SessionPool, sessionOptions } from './session-pool';
 
 interface Manner extends Patience {
@@ -43,6 +44,7 @@ export class DatabaseModule {
             retryDelay: START_PAUSE_MS,
             toRetry: isDatabaseUnreachable,
           }),
+          dataSourceFactory: (options) => Promise.resolve(new PooledDataSource(required(options))),
         }),
       ],
     };
@@ -64,4 +66,9 @@ function optionsOf(config: Config, manner: Manner): DataSourceOptions {
     // A `where` with undefined must fail instead of matching everybody's rows.
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
   };
+}
+
+function required(options: DataSourceOptions | undefined): DataSourceOptions {
+  if (options === undefined) throw new Error('The options of the database were made above.');
+  return options;
 }
