@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { prepared } from '../database/prepared';
 import { asGateway } from '../http/request-context';
 import type { RateLimit } from './rate-limit';
 
@@ -25,20 +26,19 @@ interface KeyRow {
   rate_window_seconds: number | null;
 }
 
+const FIND = prepared(
+  'find_api_key',
+  `select id, workspace_id, scopes, expires_at, revoked_at is not null as revoked, rate_limit, rate_window_seconds
+   from api_keys where key_hash = $1`,
+);
+
 /** Keys of all workspaces: whose a key is, is what is asked here. */
 @Injectable()
 export class KnownKeysRepository {
   constructor(private readonly db: DataSource) {}
 
   async findByHash(hash: Buffer): Promise<KnownKey | null> {
-    const [row] = await asGateway(() =>
-      this.db.query<KeyRow[]>(
-        `select id, workspace_id, scopes, expires_at, revoked_at is not null as revoked, rate_limit,
-           rate_window_seconds
-         from api_keys where key_hash = $1`,
-        [hash],
-      ),
-    );
+    const [row] = await asGateway(() => this.db.query<KeyRow[]>(FIND, [hash]));
     if (!row) return null;
     const { rate_limit: limit, rate_window_seconds: windowSeconds } = row;
     return {

@@ -19,7 +19,8 @@ export type IdPrefix =
   | 'aud'
   | 'we'
   | 'whd'
-  | 'ses';
+  | 'ses'
+  | 'req';
 
 const bytes = new Uint8Array(4_096);
 let used = bytes.length;

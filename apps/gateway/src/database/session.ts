@@ -48,7 +48,7 @@ export class SilentDatabaseError extends Error {
 
 type Ask = (...args: unknown[]) => unknown;
 
-const BIND = 'select postern_bind($1)';
+const BIND = { name: 'bind', text: 'select postern_bind($1)' };
 
 /** What of the driver's inside decides about a session; none of it is declared by its types. */
 interface Inside {
@@ -127,7 +127,7 @@ export class Session extends Client {
     if (wanted === this.boundTo) return;
     if (this.busy || this.getTransactionStatus() !== 'I') throw new BoundSessionError();
     this.boundTo = wanted;
-    ask(BIND, [wanted], (error: Error | null) => {
+    ask({ ...BIND, values: [wanted] }, (error: Error | null) => {
       // What waits behind it must not run: with the connection it ends, unsent.
       if (error) this.sever(error);
     });

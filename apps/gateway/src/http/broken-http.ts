@@ -2,7 +2,7 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { STATUS_CODES } from 'node:http';
-import { ulid } from 'ulid';
+import { newId } from '../database/ids';
 import { BODY_LIMIT_BYTES } from './limits';
 import { problem, type ProblemError } from './problem';
 
@@ -68,7 +68,7 @@ function ofParser(code: string | undefined): ProblemError {
 }
 
 function endWith(socket: Socket, error: ProblemError): void {
-  const requestId = `req_${ulid().toLowerCase()}`;
+  const requestId = newId('req');
   const body = JSON.stringify(error.toDocument(requestId));
   const headers = {
     ...error.headers,

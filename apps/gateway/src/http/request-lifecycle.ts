@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { ulid } from 'ulid';
+import { newId } from '../database/ids';
 import { flawOfHeaders } from './broken-http';
 import { problem, type ProblemError } from './problem';
 import { refusalOfRoute } from './route-methods';
@@ -13,7 +13,7 @@ const REQUEST_ID = /^[A-Za-z0-9._~:/+=@-]{1,128}$/;
 /** The caller's `X-Request-Id` where it is sane, else a new one. */
 export function requestIdOf(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : `req_${ulid().toLowerCase()}`;
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId('req');
 }
 
 export function watchRequests(fastify: FastifyInstance, logger: Logger): void {

@@ -4,6 +4,7 @@ import type { PostContent } from '@postern/core';
 import { DataSource } from 'typeorm';
 import { auditInsert } from '../audit/audit-entry';
 import { newId } from '../database/ids';
+import { prepared } from '../database/prepared';
 import { cursorTime, type Cursor } from '../http/pagination';
 import { type StoredFacts, VISIBLE } from '../media/media-row';
 import { holdMedia, holdsAllMedia, useMedia } from '../media/media-use.sql';
@@ -31,18 +32,20 @@ export interface RecordedResponse {
   sameBody: boolean;
 }
 
-const POST_JSON = `jsonb_build_object(${POST_VIEW_COLUMNS.map((column) => `'${column}', p.${column}`).join(', ')})`;
+const POST_JSON = `json_build_object(${POST_VIEW_COLUMNS.map((column) => `'${column}', p.${column}`).join(', ')})`;
 
 /** What `toPostGroupView` reads, of `post_groups g`. */
 export const GROUP_COLUMNS = `g.id, g.status, g.version, g.client_reference, g.scheduled_at, g.content, g.metadata,
   g.created_at, g.updated_at,
-  (select jsonb_agg(${POST_JSON} order by p.position) from posts p where p.group_id = g.id) as posts`;
+  (select json_agg(${POST_JSON} order by p.position) from posts p where p.group_id = g.id) as posts`;
 
 // Everything that a create writes, in one statement: idempotency record, group, submissions, posts, events, the
 // entry of the audit log, uses of media and jobs. Where the key is taken, a connection or a medium was deleted since
 // the look, or an account was given equal content before, nothing is written; a transaction that holds the key,
 // deletes the connection or the medium or creates an equal group is waited for.
-const INSERT = `
+const INSERT = prepared(
+  'create_group',
+  `
 with duplicate as materialized (
   select id from duplicate_posts($1, $13::jsonb, $14::int, null) as found(id) where $13::jsonb is not null
 ), ${holdMedia('$1', '$15::text[]')}, connected as materialized (
@@ -92,9 +95,12 @@ select null::text[] as duplicates, (select count(postern_add_job('submit',
     from (select distinct connection_id, next_attempt_at from s) due) as jobs
 from g
 union all
-select array_agg(id), 0 from duplicate having count(*) > 0`;
+select array_agg(id), 0 from duplicate having count(*) > 0`,
+);
 
-const PREPARE = `
+const PREPARE = prepared(
+  'prepare_group',
+  `
 select date_trunc('milliseconds', now()) as now,
   (select jsonb_agg(jsonb_build_object('id', a.id, 'connectionId', a.connection_id, 'provider', a.provider,
       'platform', a.platform, 'reference', a.reference, 'data', a.data, 'handle', a.handle,
@@ -106,7 +112,13 @@ select date_trunc('milliseconds', now()) as now,
     from idempotency_records r
     where r.workspace_id = $1 and r.method = $3 and r.path = $4 and r.key = $5) as recorded,
   (select jsonb_agg(to_jsonb(m)) from media m
-    where m.workspace_id = $1 and m.id = any($7::text[]) and ${VISIBLE}) as media`;
+    where m.workspace_id = $1 and m.id = any($7::text[]) and ${VISIBLE}) as media`,
+);
+
+const FIND = prepared(
+  'find_group',
+  `select ${GROUP_COLUMNS} from post_groups g where g.workspace_id = $1 and g.id = $2`,
+);
 
 interface PreparedRow {
   now: Date;
@@ -201,10 +213,7 @@ export class PostGroupsRepository {
   }
 
   async find(workspaceId: string, id: string): Promise<PostGroupViewRow | null> {
-    const [row] = await this.dataSource.query<PostGroupViewRow[]>(
-      `select ${GROUP_COLUMNS} from post_groups g where g.workspace_id = $1 and g.id = $2`,
-      [workspaceId, id],
-    );
+    const [row] = await this.dataSource.query<PostGroupViewRow[]>(FIND, [workspaceId, id]);
     return row ?? null;
   }
 

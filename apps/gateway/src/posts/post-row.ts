@@ -50,8 +50,12 @@ export interface PostRow {
 
 export type Time = Date | string;
 
+const UTC_TO_MILLISECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$/;
+
 /** RFC 3339 in UTC with milliseconds, as the API writes every time. */
 export function instant(time: Time): string {
+  // As Postgres writes it within JSON, where the session's zone is UTC: it needs no date made of it.
+  if (typeof time === 'string' && UTC_TO_MILLISECONDS.test(time)) return `${time.slice(0, 23)}Z`;
   return (typeof time === 'string' ? new Date(time) : time).toISOString();
 }
 

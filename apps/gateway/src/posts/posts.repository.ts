@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { prepared } from '../database/prepared';
 import { cursorTime, type Cursor } from '../http/pagination';
 import { postFilterSql, type PostFilter } from './post-filter';
 import { POST_VIEW_COLUMNS, type PostViewRow } from './post-view';
 
 const COLUMNS = POST_VIEW_COLUMNS.map((column) => `p.${column}`).join(', ');
 
+const FIND = prepared('find_post', `select ${COLUMNS} from posts p where p.workspace_id = $1 and p.id = $2`);
+
 @Injectable()
 export class PostsRepository {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   async find(workspaceId: string, id: string): Promise<PostViewRow | null> {
-    const [row] = await this.dataSource.query<PostViewRow[]>(
-      `select ${COLUMNS} from posts p where p.workspace_id = $1 and p.id = $2`,
-      [workspaceId, id],
-    );
+    const [row] = await this.dataSource.query<PostViewRow[]>(FIND, [workspaceId, id]);
     return row ?? null;
   }
 

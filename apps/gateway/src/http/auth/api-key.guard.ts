@@ -10,12 +10,24 @@ import { actAs } from '../request-context';
 import { hasScope, rememberCaller, type Scope } from './caller';
 import { ANY_SCOPE, OTHER_SCOPES_METADATA, PUBLIC_METADATA, SCOPE_METADATA } from './scope.decorators';
 
+interface RouteRules {
+  /** Whose route it is: a handler that is inherited has a class for each. */
+  of: unknown;
+  isPublic: boolean;
+  /** `undefined`: it was forgotten. */
+  scope: Scope | typeof ANY_SCOPE | undefined;
+  /** Will do as well. */
+  others: readonly Scope[];
+}
+
 /**
  * Finds the caller by the bearer key or else by the session's cookie, holds them to their rate limit and checks
  * the route's scope. Global, and closed by default.
  */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
+  private readonly rules = new WeakMap<object, RouteRules>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly callers: CallerFinder,
@@ -24,8 +36,8 @@ export class ApiKeyGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const places = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_METADATA, places)) return true;
+    const { isPublic, scope, others } = this.rulesOf(context);
+    if (isPublic) return true;
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const credential = this.callers.credentialOf(request.headers);
@@ -34,17 +46,29 @@ export class ApiKeyGuard implements CanActivate {
     http.getResponse<FastifyReply>().headers(rateLimitHeaders(quota));
     if (!quota.granted) throw tooMany(quota);
     if (credential.kind === 'session') this.pages.requireIntent(request, credential.token);
-    const scope = this.reflector.getAllAndOverride<Scope | typeof ANY_SCOPE | undefined>(
-      SCOPE_METADATA,
-      places,
-    );
     if (!scope) throw new Error(`${context.getClass().name} has a route without @RequireScope or @Public.`);
-    const others = this.reflector.getAllAndOverride<Scope[] | undefined>(OTHER_SCOPES_METADATA, places) ?? [];
     if (scope !== ANY_SCOPE && ![scope, ...others].some((enough) => hasScope(caller.scopes, enough))) {
       throw problem.forbiddenScope(scope);
     }
     rememberCaller(request, caller);
     actAs(caller);
     return true;
+  }
+  /** What a route's decorators say, looked up once. */
+  private rulesOf(context: ExecutionContext): RouteRules {
+    const handler = context.getHandler();
+    let rules = this.rules.get(handler);
+    if (rules?.of !== context.getClass()) {
+      const places = [handler, context.getClass()];
+      const said = <T>(metadata: string) => this.reflector.getAllAndOverride<T | undefined>(metadata, places);
+      rules = {
+        of: context.getClass(),
+        isPublic: said<boolean>(PUBLIC_METADATA) === true,
+        scope: said<Scope | typeof ANY_SCOPE>(SCOPE_METADATA),
+        others: said<Scope[]>(OTHER_SCOPES_METADATA) ?? [],
+      };
+      this.rules.set(handler, rules);
+    }
+    return rules;
   }
 }
