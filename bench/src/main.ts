@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { type Bench, type Goal, Options } from './bench';
 import { capacity } from './capacity';
 import { eventsStream } from './events-stream';
+import { footprint } from './footprint';
 import { growth } from './growth';
 import { describeMachine, renderGoals, renderTable } from './print';
 import { punctuality } from './punctuality';
@@ -25,6 +26,7 @@ const BENCHES: readonly Bench[] = [
   reconciliation,
   eventsStream,
   webhookLatency,
+  footprint,
   capacity,
   growth,
   soak,

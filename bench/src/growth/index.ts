@@ -71,7 +71,8 @@ async function grow({ options, progress }: BenchContext, count: number): Promise
       );
       costs.push(cost);
     }
-    cases.push({ workspaces: count, posts, costs, bytes: await bytesOf(stack) });
+    const stored = posts + SCHEDULED * POSTS_OF_A_GROUP;
+    cases.push({ workspaces: count, posts, stored, costs, bytes: await bytesOf(stack) });
   }
   await stack.stop();
   return cases;

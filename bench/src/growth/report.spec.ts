@@ -1,7 +1,7 @@
 import { goalsOf, type GrowthCase } from './report';
 
 const stored = (workspaces: number, posts: number, processor: number): GrowthCase => ({
-  ...{ workspaces, posts, bytes: { posts: 1_000 } },
+  ...{ workspaces, posts, stored: posts, bytes: { posts: 1_000 } },
   costs: [{ request: 'list', p50: 5, p99: 9, processor }],
 });
 

@@ -4,6 +4,8 @@ import type { Cost } from './rounds';
 export interface GrowthCase {
   workspaces: number;
   posts: number;
+  /** With those that are scheduled beside them. */
+  stored: number;
   costs: Cost[];
   /** Tables with their indexes. */
   bytes: Record<string, number>;
@@ -63,7 +65,7 @@ export function sizesTable(cases: readonly GrowthCase[]): Table {
     rows: cases.map((each) => {
       const sizes = tables.map((table) => each.bytes[table] ?? 0);
       const all = sizes.reduce((sum, bytes) => sum + bytes, 0);
-      return [nameOf(each), ...[...sizes, all].map((bytes) => String(Math.round(bytes / each.posts)))];
+      return [nameOf(each), ...[...sizes, all].map((bytes) => String(Math.round(bytes / each.stored)))];
     }),
   };
 }

@@ -12,7 +12,8 @@ import { Client, Pool } from 'pg';
 import { Child } from './child';
 import { atEnd, stopEverything } from './cleanup';
 
-const GATEWAY = join(dirname(require.resolve('@postern/gateway/package.json')), 'dist');
+/** The gateway's build. */
+export const GATEWAY = join(dirname(require.resolve('@postern/gateway/package.json')), 'dist');
 const SANDBOX = dirname(require.resolve('@postern/sandbox'));
 
 export interface StackOptions {
@@ -37,6 +38,8 @@ export interface Stack {
   callsFile: string;
   /** What the API's hook probe has noted. */
   hooksFile: string;
+  /** Of API and workers. */
+  env: Record<string, string>;
   databaseUrl: string;
   /** Of the first process of the server. */
   databasePid: number;
@@ -107,6 +110,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const callsFile = join(dataDir, 'calls.txt');
   return {
     dataDir,
+    env,
     callsFile,
     hooksFile,
     databaseUrl: postgres.url,
@@ -170,7 +174,7 @@ async function asOneClient(url: string, sql: string): Promise<void> {
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+export async function answers(url: string): Promise<boolean> {
   try {
     return (await fetch(url)).ok;
   } catch (error) {
