@@ -27,6 +27,7 @@ export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): 
     pollCapSeconds: null,
     leaseSeconds: 10,
     eventKeepDays: 90,
+    attemptKeepDays: null,
     webhooks: { retrySeconds: [5, 15, 60], timeoutSeconds: 15, disableDays: 5, keepDays: 30 },
     sessions: { hours: 12, idleMinutes: 120 },
     oidc: null,

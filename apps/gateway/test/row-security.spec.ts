@@ -109,6 +109,14 @@ it('binds every table that names a workspace, and grants none that does not', as
   expect(named(false).filter(({ granted }) => granted.length > 0)).toMatchObject([
     { name: 'event_sequencer', granted: ['SELECT'] },
   ]);
+  // A partition is reached through its table alone.
+  const parts = await login.query<{ name: string; walled: boolean }>(
+    `select relname as name, relrowsecurity as walled from pg_class where relispartition and relkind = 'r'`,
+  );
+  expect(parts.rows.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['events_default', 'attempts_default']),
+  );
+  expect(parts.rows.filter(({ walled }) => !walled)).toEqual([]);
   // Nobody empties a table, and the history is written once.
   expect(
     rows.filter(({ granted }) => granted.some((one) => /TRUNCATE|REFERENCES|TRIGGER/.test(one))),

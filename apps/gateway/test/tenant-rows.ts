@@ -24,11 +24,13 @@ const VALUES: Record<string, () => unknown> = {
   'double precision': () => 1,
 };
 
-/** All tables of the schema that have a column `workspace_id`. */
+/** All tables of the schema that have a column `workspace_id`; a partition is its table's. */
 export async function tenantTables(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select table_name as name from information_schema.columns join information_schema.tables using (table_schema, table_name)
-     where table_schema = 'public' and column_name = 'workspace_id' and table_type = 'BASE TABLE' order by 1`,
+     where table_schema = 'public' and column_name = 'workspace_id' and table_type = 'BASE TABLE'
+       and not (select relispartition from pg_class where oid = format('%I.%I', table_schema, table_name)::regclass)
+     order by 1`,
   );
   return rows.map(({ name }) => name);
 }
@@ -37,7 +39,7 @@ export async function tenantTables(client: Client): Promise<string[]> {
 export async function allowAnyRow(client: Client): Promise<void> {
   await client.query(`do $$ declare c record; begin
     for c in select conrelid::regclass as owner, conname from pg_constraint
-      where contype in ('c', 'f') and connamespace = 'public'::regnamespace
+      where contype in ('c', 'f') and connamespace = 'public'::regnamespace and coninhcount = 0
     loop execute format('alter table %s drop constraint %I', c.owner, c.conname); end loop;
   end $$`);
 }

@@ -1,8 +1,7 @@
 /** Webhook endpoints as their workspace makes, changes and ends them. */
-import { HousekeepingService } from '../src/housekeeping/housekeeping.service';
-import type { MediaSweep } from '../src/media/media-sweep';
 import { openWebhookSecret } from '../src/webhooks/webhook-secret';
 import { expectProblem, itemsOf, startTestApi, type Body, type Reply, type TestApi } from './api-harness';
+import { housekeeperOf } from './housekeeper';
 import { HOOKS, webhookWorkspace, type WebhookWorkspace } from './webhook-scene';
 
 let api: TestApi;
@@ -290,8 +289,7 @@ it('goes with all that hangs on it', async () => {
   expect((await call('GET', '/webhook-deliveries')).body.items).toEqual([]);
   expectProblem(await call('POST', `/webhook-deliveries/${delivery}/replay`), 404, 'NOT_FOUND');
   expect(await storedSecrets(id)).toEqual([]);
-  const media = { sweep: () => Promise.resolve() } as MediaSweep;
-  await new HousekeepingService(api.db, media, api.config).sweep();
+  await housekeeperOf(api).sweep();
   const [left] = await api.db.query<{ rows: number }[]>(
     `select ((select count(*) from webhook_deliveries where endpoint_id = $1)
        + (select count(*) from webhook_attempts where delivery_id = $2)

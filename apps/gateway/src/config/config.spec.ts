@@ -33,6 +33,7 @@ it('has defaults for everything', () => {
     pollCapSeconds: null,
     leaseSeconds: 10,
     eventKeepDays: 90,
+    attemptKeepDays: null,
     webhooks: {
       retrySeconds: [5, 15, 60, 300, 900, 1800, 3600, 7200, 18_000, 36_000, 50_400, 72_000, 86_400],
       timeoutSeconds: 15,
@@ -72,6 +73,7 @@ it('reads everything', () => {
     POSTERN_POLL_CAP_SECONDS: '2',
     POSTERN_LEASE_SECONDS: '3',
     POSTERN_EVENT_KEEP_DAYS: '30',
+    POSTERN_ATTEMPT_KEEP_DAYS: '400',
     POSTERN_WEBHOOK_RETRIES: '0.2, 1,60',
     POSTERN_WEBHOOK_TIMEOUT_SECONDS: '2',
     POSTERN_WEBHOOK_DISABLE_DAYS: '3',
@@ -91,6 +93,7 @@ it('reads everything', () => {
     pollCapSeconds: 2,
     leaseSeconds: 3,
     eventKeepDays: 30,
+    attemptKeepDays: 400,
     webhooks: { retrySeconds: [0.2, 1, 60], timeoutSeconds: 2, disableDays: 3, keepDays: 7 },
     upstreamTimeoutSeconds: 12,
     workerConcurrency: 4,

@@ -33,8 +33,10 @@ export interface Config {
   /** Upper bound of the seconds between two reads of a post; `null` = as the provider advises. */
   pollCapSeconds: number | null;
   leaseSeconds: number;
-  /** How long events are kept. */
+  /** How long events are kept at least; they go by the month. */
   eventKeepDays: number;
+  /** The same of attempts; `null` = for ever. */
+  attemptKeepDays: number | null;
   webhooks: WebhookConfig;
   sessions: SessionConfig;
   /** `null`: nobody signs in that way. */
@@ -129,6 +131,7 @@ const ENVIRONMENT = z.object({
   POSTERN_POLL_CAP_SECONDS: integer(1, 86400).nullable().default(null),
   POSTERN_LEASE_SECONDS: integer(1, 600).default(10),
   POSTERN_EVENT_KEEP_DAYS: integer(1, 36_500).default(90),
+  POSTERN_ATTEMPT_KEEP_DAYS: integer(1, 36_500).nullable().default(null),
   POSTERN_UPSTREAM_TIMEOUT_SECONDS: integer(1, 600).default(30),
   POSTERN_WORKER_CONCURRENCY: integer(1, 5000).default(512),
   POSTERN_RATE_LIMIT: integer(1, 999_999_999).default(60_000),
@@ -194,6 +197,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     pollCapSeconds: values.POSTERN_POLL_CAP_SECONDS,
     leaseSeconds: values.POSTERN_LEASE_SECONDS,
     eventKeepDays: values.POSTERN_EVENT_KEEP_DAYS,
+    attemptKeepDays: values.POSTERN_ATTEMPT_KEEP_DAYS,
     webhooks: webhookConfigOf(values),
     sessions: sessionConfigOf(values),
     oidc: oidc.oidc,

@@ -49,6 +49,14 @@ export function isDeadlock(error: unknown): boolean {
   return textOf(driverErrorOf(error), 'code') === '40P01';
 }
 
+/**
+ * Whether a change of a table was given up because others use it: a lock did not come free in time, or a row was
+ * written that was to be moved first. It may be repeated later.
+ */
+export function isTableBusy(error: unknown): boolean {
+  return ['55P03', '40P01', '23514'].includes(textOf(driverErrorOf(error), 'code'));
+}
+
 /** TypeORM wraps the driver's error; a failed dial of several addresses wraps one per address. */
 function driverErrorOf(error: unknown): unknown {
   const inner = memberOf(error, 'driverError') ?? error;

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger as QueueLogger, runMigrations } from 'graphile-worker';
 import { DataSource } from 'typeorm';
 import { Session } from './session';
 import { SessionPool, sessionOptions } from './session-pool';
+import { makePartitions } from './partitions';
 import { checkTenantRole } from './tenant-role';
 import { Initial1760000000001 } from './migrations/0001-initial';
 import { Lanes1760000000002 } from './migrations/0002-lanes';
@@ -21,6 +23,7 @@ import { Sessions1760000000015 } from './migrations/0015-sessions';
 import { Imports1760000000016 } from './migrations/0016-imports';
 import { Stats1760000000017 } from './migrations/0017-stats';
 import { Traces1760000000020 } from './migrations/0020-traces';
+import { Partitions1760000000021 } from './migrations/0021-partitions';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -42,6 +45,7 @@ const MIGRATIONS = [
   Imports1760000000016,
   Stats1760000000017,
   Traces1760000000020,
+  Partitions1760000000021,
 ];
 
 /** A migration may take as long as it likes. */
@@ -49,6 +53,8 @@ const PATIENCE = { connectMs: 10_000, statementMs: null };
 
 /** Any fixed number: whoever holds this advisory lock migrates, the others wait. */
 const MIGRATION_LOCK = 7_267_837;
+
+const LOOK_MS = 50;
 
 /** The queue's own migration chatter is no news to anybody. */
 const silent = new QueueLogger(() => () => undefined);
@@ -77,6 +83,8 @@ export async function migrate(url: string): Promise<void> {
     } finally {
       await source.destroy();
     }
+    // Where a table is in use for long, housekeeping does it.
+    await makePartitions(async (sql, values) => (await session.query<{ made: number }>(sql, values)).rows);
     await checkTenantRole(session);
     const pool = SessionPool.open({
       connectionString: url,
@@ -92,6 +100,19 @@ export async function migrate(url: string): Promise<void> {
   });
 }
 
+/**
+ * Asked for again and again: whoever waits for it in one statement holds a snapshot all the while, and an index that is
+ * made beside the writers waits for everybody who holds one.
+ */
+async function lock(session: Session): Promise<void> {
+  const sql = 'select pg_try_advisory_lock($1) as held';
+  for (;;) {
+    const { rows } = await session.query<{ held: boolean }>(sql, [MIGRATION_LOCK]);
+    if (rows[0]?.held) return;
+    await pause(LOOK_MS);
+  }
+}
+
 /** Runs `work` while its connection alone holds the lock; the lock falls with the connection. */
 export async function withMigrationLock<T>(url: string, work: (session: Session) => Promise<T>): Promise<T> {
   const client = new Session({
@@ -100,7 +121,7 @@ export async function withMigrationLock<T>(url: string, work: (session: Session)
   });
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await lock(client);
     return await work(client);
   } finally {
     await client.end();

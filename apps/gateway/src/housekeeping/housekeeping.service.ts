@@ -10,6 +10,7 @@ import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { Loop } from '../jobs/loop';
 import { MediaSweep } from '../media/media-sweep';
+import { OldPartitions } from './old-partitions';
 
 const EVERY_MS = 10 * 60_000;
 
@@ -37,20 +38,9 @@ interface Sweep {
   keepHours: number;
 }
 
-// What waits to be sent, or to be made a delivery of, is still needed.
-const SENT = `not exists (select from webhook_deliveries d where d.event_id = events.id and d.status = 'pending')
-  and not exists (select from webhook_lanes l join webhook_endpoints e on e.id = l.endpoint_id
-    where l.workspace_id = events.workspace_id and l.position < events.sequence and e.active)`;
-
-function sweepsOf({ eventKeepDays, webhooks }: Config): Sweep[] {
+function sweepsOf({ webhooks }: Config): Sweep[] {
   return [
     ...SHORT_LIVED.map(({ table, column, keepHours }) => ({ table, where: olderThan(column), keepHours })),
-    // What has no number yet has been read by nobody.
-    {
-      table: 'events',
-      where: `${olderThan('created_at')} and sequence is not null and ${SENT}`,
-      keepHours: eventKeepDays * 24,
-    },
     // The age of the row leads to it; attempts go with it.
     {
       table: 'webhook_deliveries',
@@ -82,6 +72,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly media: MediaSweep,
+    private readonly partitions: OldPartitions,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -101,6 +92,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
       }
       if (deleted > 0) this.logger.log(`${deleted} rows of ${each.table} have served their time.`);
     }
+    await this.partitions.sweep();
     await this.media.sweep();
   }
 

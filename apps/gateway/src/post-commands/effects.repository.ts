@@ -71,10 +71,11 @@ with settled as (
       count(*) filter (where p.status in ('published', 'handed_off')) as good
     from unnest($1::text[]) as x(id) join posts p on p.submission_id = x.id group by x.id
   ) f
-  where s.id = f.id and s.state in ('sending', 'unknown') returning s.id
+  where s.id = f.id and s.state in ('sending', 'unknown') returning s.id, s.first_attempt_at
 )
 update attempts a set finished_at = now(), outcome = 'abandoned'
-from settled where a.submission_id = settled.id and a.outcome is null`;
+from settled where a.submission_id = settled.id and a.outcome is null
+  and a.started_at >= coalesce(settled.first_attempt_at, '-infinity')`;
 
 const GROUP_TIMES = `
 update post_groups g set scheduled_at = agreed.at

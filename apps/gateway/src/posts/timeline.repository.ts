@@ -6,8 +6,11 @@ import type { TimelineRow } from './timeline';
 
 // Attempts are those of every submission that the post is or was in. Which posts an attempt was for is noted when
 // it ends; one of which no end was noted was for those that had not left by then.
+// What is of a post is not older than it is; the day is for clocks that were set.
 const timelineSql = (further: (table: string, time: string) => string) => `
-with submission as (
+with begun as materialized (
+  select created_at - interval '1 day' as at from posts where workspace_id = $1 and id = $2
+), submission as (
   select p.submission_id as id, 'infinity'::timestamptz as left_at from posts p
   where p.workspace_id = $1 and p.id = $2 and p.submission_id is not null
   union all
@@ -15,14 +18,16 @@ with submission as (
   where p.workspace_id = $1 and p.id = $2
 ), item as (
   (select e.id, e.created_at as at, jsonb_build_object('kind', 'event', 'type', e.type, 'data', e.data) as body
-   from events e where e.workspace_id = $1 and e.post_id = $2 ${further('e', 'created_at')}
+   from events e where e.workspace_id = $1 and e.post_id = $2
+     and e.created_at >= (select at from begun) ${further('e', 'created_at')}
    order by e.created_at, e.id limit $3)
   union all
   (select a.id, a.started_at, jsonb_build_object('kind', 'attempt', 'submissionId', a.submission_id,
       'round', s.round, 'number', a.number, 'fence', a.fence, 'worker', a.worker,
       'finishedAt', a.finished_at, 'outcome', a.outcome, 'error', a.error, 'exchanges', a.exchanges)
    from submission o join submissions s on s.id = o.id join attempts a on a.submission_id = o.id
-   where coalesce($2 = any(a.post_ids), a.started_at <= o.left_at) ${further('a', 'started_at')}
+   where coalesce($2 = any(a.post_ids), a.started_at <= o.left_at)
+     and a.started_at >= (select at from begun) ${further('a', 'started_at')}
    order by a.started_at, a.id limit $3)
 )
 select id, at, body, ${cursorTime('at')} as position from item order by at, id limit $3`;

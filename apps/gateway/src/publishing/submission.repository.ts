@@ -7,13 +7,14 @@ import { newId } from '../database/ids';
 import { prepared } from '../database/prepared';
 import { LeaseLostError, type AttemptEnd, type ClaimedSubmission, type SubmissionEnd } from './submission';
 
+// An attempt began with its claim, in one statement: by that time it is found in one partition of all.
 const FINISH = prepared(
   'finish_attempts',
   `
 with input as (
   select * from jsonb_to_recordset($1::jsonb) as i(id text, fence bigint, state text, next_attempt_at timestamptz,
     new_generation boolean, clear_checkpoint boolean, outcome text, error jsonb, exchanges jsonb, counted boolean,
-    post_ids text[])
+    post_ids text[], claimed_at float8)
 ), ended as (
   update submissions s set state = i.state, next_attempt_at = i.next_attempt_at, lease_until = null,
     generation = s.generation + case when i.new_generation then 1 else 0 end,
@@ -21,13 +22,16 @@ with input as (
     checkpoint = case when i.clear_checkpoint then null else s.checkpoint end,
     attempts = s.attempts - case when i.counted then 0 else 1 end, updated_at = now()
   from input i where s.id = i.id and s.fence = i.fence and s.lease_until is not null
-  returning s.id, s.fence, i.outcome, i.error, i.exchanges, i.counted, i.post_ids
+  returning s.id, s.fence, i.outcome, i.error, i.exchanges, i.counted, i.post_ids,
+    to_timestamp(i.claimed_at / 1000) - interval '1 second' as since, to_timestamp(i.claimed_at / 1000) + interval '1 second' as until
 ), told as (
   update attempts a set finished_at = now(), outcome = e.outcome, error = nullif(e.error, 'null'),
     exchanges = e.exchanges, post_ids = e.post_ids
   from ended e where a.submission_id = e.id and a.fence = e.fence and e.counted
+    and a.started_at >= e.since and a.started_at <= e.until
 ), forgotten as (
   delete from attempts a using ended e where a.submission_id = e.id and a.fence = e.fence and not e.counted
+    and a.started_at >= e.since and a.started_at <= e.until
 ), uncounted as (
   update posts p set attempts = p.attempts - 1, started_at = case when p.attempts > 1 then p.started_at end
   from ended e where p.submission_id = e.id and not e.counted
@@ -148,6 +152,7 @@ export class SubmissionRepository {
           new_generation: end.newGeneration,
           clear_checkpoint: end.clearCheckpoint,
           post_ids: claim.posts.map((post) => post.id),
+          claimed_at: claim.claimedAt,
           ...attempt,
         })),
       ),

@@ -25,10 +25,11 @@ export class SweeperRepository {
       ), ended as (
         update submissions s set state = 'unknown', lease_until = null, next_attempt_at = now(),
           fence = s.fence + 1, updated_at = now()
-        from dead where s.id = dead.id returning s.id
+        from dead where s.id = dead.id returning s.id, s.first_attempt_at
       ), abandoned as (
         update attempts a set finished_at = now(), outcome = 'abandoned'
         from ended where a.submission_id = ended.id and a.outcome is null
+          and a.started_at >= coalesce(ended.first_attempt_at, '-infinity')
       )
       select (select jsonb_agg(id) from ended) as submissions,
         (select jsonb_agg(jsonb_build_object('id', p.id, 'round', p.round))
