@@ -13,13 +13,14 @@ import type { Scope } from '../src/http/auth/caller';
 import { createApi } from '../src/http/bootstrap';
 import type { ProblemDocument } from '../src/http/problem';
 import { PROVIDER_LIST } from '../src/providers/provider-registry';
-import { createTestDatabase } from './database';
+import { createTestDatabase, type TestDatabase } from './database';
 
 export function testConfig(databaseUrl: string, changes: Partial<Config> = {}): Config {
   return {
     port: 0,
     host: '127.0.0.1',
     databaseUrl,
+    replica: null,
     dataDir: '/nonexistent',
     encryptionKeys: [{ id: 'k1', secret: randomBytes(32) }],
     bootstrapKey: null,
@@ -100,8 +101,9 @@ export interface TestApi {
 export async function startTestApi(
   modules: ModuleImport[] = [],
   changes: Partial<Config> = {},
+  given?: TestDatabase,
 ): Promise<TestApi> {
-  const database = await createTestDatabase();
+  const database = given ?? (await createTestDatabase());
   const config = testConfig(database.url, changes);
   const app = await createApi(config, modules);
   await app.listen(0, '127.0.0.1');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '@postern/core';
-import { DataSource } from 'typeorm';
+import { Reads } from '../database/reads';
 import { type Cursor, cursorTime } from '../http/pagination';
 import type { ActorType } from './audit-log.dto';
 
@@ -36,7 +36,7 @@ const COLUMNS = `a.id, a.actor_type, a.actor_id, coalesce(a.actor_name, k.name) 
 
 @Injectable()
 export class AuditLogRepository {
-  constructor(private readonly db: DataSource) {}
+  constructor(private readonly reads: Reads) {}
 
   /** Newest first; one row more than `limit` where there is a further page. */
   list(
@@ -56,7 +56,7 @@ export class AuditLogRepository {
     if (filter.until !== undefined) where.push(`a.created_at <= ${time(filter.until)}`);
     const { after } = page;
     if (after) where.push(`(a.created_at, a.id) < (${value(after.at)}::timestamptz, ${value(after.id)})`);
-    return this.db.query<AuditEntryRow[]>(
+    return this.reads.query<AuditEntryRow>(
       `select ${COLUMNS} from audit_log a
          left join api_keys k on k.id = a.actor_id and k.workspace_id = a.workspace_id
         where ${where.join(' and ')} order by a.created_at desc, a.id desc limit $2`,

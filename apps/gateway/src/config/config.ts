@@ -21,6 +21,8 @@ export interface Config {
   host: string;
   /** `null`: the embedded Postgres under `dataDir`. */
   databaseUrl: string | null;
+  /** A standby for reads that may lag; `null` = there is none. */
+  replica: { url: string; maxLagSeconds: number } | null;
   /** Absolute or relative to the working directory. */
   dataDir: string;
   /** The first encrypts; all decrypt. Never empty. */
@@ -100,6 +102,8 @@ const ENVIRONMENT = z.object({
   PORT: integer(0, 65535).default(3400),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: address(['postgres:', 'postgresql:']).nullable().default(null),
+  DATABASE_READ_URL: address(['postgres:', 'postgresql:']).nullable().default(null),
+  DATABASE_READ_MAX_LAG_SECONDS: integer(1, 3_600).default(5),
   POSTERN_DATA_DIR: z.string().default('./.postern'),
   POSTERN_ENCRYPTION_KEYS: z
     .string()
@@ -189,6 +193,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     port: values.PORT,
     host: values.HOST,
     databaseUrl: values.DATABASE_URL,
+    replica:
+      values.DATABASE_READ_URL === null
+        ? null
+        : { url: values.DATABASE_READ_URL, maxLagSeconds: values.DATABASE_READ_MAX_LAG_SECONDS },
     dataDir: values.POSTERN_DATA_DIR,
     encryptionKeys: keys.keys,
     bootstrapKey: values.POSTERN_BOOTSTRAP_KEY,

@@ -24,6 +24,7 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 describe('a secret in a file', () => {
   const SECRETS: Record<(typeof SECRET_VARIABLES)[number], string> = {
     DATABASE_URL: 'postgres://postern:hunter2@db.example.com/postern',
+    DATABASE_READ_URL: 'postgres://postern:hunter2@replica.example.com/postern',
     POSTERN_ENCRYPTION_KEYS: `k1:${KEY}`,
     POSTERN_BOOTSTRAP_KEY: 'hunter2'.repeat(4),
     POSTERN_MEDIA_S3_ACCESS_KEY_ID: 'id',

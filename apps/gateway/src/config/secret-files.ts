@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 /** Each may be given as `<NAME>_FILE` instead. */
 export const SECRET_VARIABLES = [
   'DATABASE_URL',
+  'DATABASE_READ_URL',
   'POSTERN_ENCRYPTION_KEYS',
   'POSTERN_BOOTSTRAP_KEY',
   'POSTERN_MEDIA_S3_ACCESS_KEY_ID',

@@ -57,6 +57,11 @@ export function isTableBusy(error: unknown): boolean {
   return ['55P03', '40P01', '23514'].includes(textOf(driverErrorOf(error), 'code'));
 }
 
+/** Whether a standby gave a statement up because it was in the way of what it repeats from its primary. */
+export function isReplicaConflict(error: unknown): boolean {
+  return ['40001', '40P01'].includes(textOf(driverErrorOf(error), 'code'));
+}
+
 /** TypeORM wraps the driver's error; a failed dial of several addresses wraps one per address. */
 function driverErrorOf(error: unknown): unknown {
   const inner = memberOf(error, 'driverError') ?? error;

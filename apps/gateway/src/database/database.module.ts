@@ -1,10 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import type { DataSourceOptions } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { currentRequest } from '../http/request-context';
 import { isDatabaseUnreachable } from './database-errors';
 import { PooledDataSource } from './pooled-data-source';
+import { ReadReplica } from './read-replica';
+import { Reads } from './reads';
 import { type Patience, SessionPool, sessionOptions } from './session-pool';
 
 interface Manner extends Patience {
@@ -47,6 +49,18 @@ export class DatabaseModule {
           dataSourceFactory: (options) => Promise.resolve(new PooledDataSource(required(options))),
         }),
       ],
+      providers: [
+        {
+          provide: ReadReplica,
+          inject: [CONFIG, DataSource],
+          useFactory: (config: Config, primary: DataSource) =>
+            process === 'api' && config.replica !== null
+              ? new ReadReplica(primary, { ...config.replica, workspace: MANNERS.api.workspace })
+              : null,
+        },
+        Reads,
+      ],
+      exports: [Reads],
     };
   }
 }

@@ -30,7 +30,7 @@ const LONGEST_IN_LINE_MS = 10_000;
 /** Where nothing is said of it, by options of the driver's own form. */
 const CONNECT_MS = 3_000;
 
-type SessionOptions = PoolConfig & Pick<SessionConfig, 'connectWithinMs' | 'answerWithinMs'>;
+type SessionOptions = PoolConfig & Pick<SessionConfig, 'connectWithinMs' | 'answerWithinMs' | 'workspace'>;
 
 /** The driver's options of sessions that are lent by a pool. */
 export function sessionOptions({ connectMs, statementMs }: Patience): SessionOptions {

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { EventType } from '@postern/core';
 import { DataSource } from 'typeorm';
 import { prepared } from '../database/prepared';
+import type { Reads } from '../database/reads';
 import { EVENT_COLUMNS, type EventRow } from './event-view';
 
 export interface EventsWanted {
@@ -27,8 +28,18 @@ const LOOK_AT_MOST = 5_000;
 export class EventsRepository {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Numbered events after a sequence, ascending. Events of one snapshot: none of them is missing. */
-  async page(workspaceId: string, wanted: EventsWanted, after: number, limit: number): Promise<EventRows> {
+  /**
+   * Numbered events after a sequence, ascending. Events of one snapshot: none of them is missing.
+   *
+   * @param reads for whoever may be told a little later
+   */
+  async page(
+    workspaceId: string,
+    wanted: EventsWanted,
+    after: number,
+    limit: number,
+    reads: Reads | null = null,
+  ): Promise<EventRows> {
     const parameters: unknown[] = [workspaceId, after, limit];
     const value = (parameter: unknown) => `$${parameters.push(parameter)}`;
     const where = ['e.workspace_id = $1', 'e.sequence > $2', 'e.sequence <= span.upto'];
@@ -36,7 +47,10 @@ export class EventsRepository {
     if (wanted.groupId !== null) where.push(`e.group_id = ${value(wanted.groupId)}`);
     if (wanted.postId !== null) where.push(`e.post_id = ${value(wanted.postId)}`);
     const sieve = wanted.types !== null && wanted.groupId === null && wanted.postId === null;
-    const rows = await this.dataSource.query<(EventRow & { upto: number; head: number })[]>(
+    type Row = EventRow & { upto: number; head: number };
+    const ask = (sql: string) =>
+      reads?.query<Row>(sql, parameters) ?? this.dataSource.query<Row[]>(sql, parameters);
+    const rows = await ask(
       `with head as materialized (
          select greatest($2, coalesce(max(sequence), 0)) as head from events
          where workspace_id = $1 and sequence is not null
@@ -46,7 +60,6 @@ export class EventsRepository {
        select span.upto::float8 as upto, span.head::float8 as head, e.* from span left join lateral (
          select ${EVENT_COLUMNS} from events e where ${where.join(' and ')} order by e.sequence limit $3
        ) e on true order by e.sequence`,
-      parameters,
     );
     return toRows(rows, limit);
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Reads } from '../database/reads';
 import { asWorkspace } from '../http/request-context';
 import type { EventFilter } from './event-filter';
 import { eventView, type EventView } from './event-view';
@@ -28,6 +29,7 @@ export class EventsService {
   constructor(
     private readonly repository: EventsRepository,
     private readonly feeds: EventFeeds,
+    private readonly reads: Reads,
   ) {}
 
   /**
@@ -45,11 +47,13 @@ export class EventsService {
     );
   }
 
-  private async search(workspaceId: string, { filter, after, limit }: EventsAsked) {
+  private async search(workspaceId: string, { filter, after, limit, waitMs }: EventsAsked) {
+    // Whoever waits is told at once.
+    const reads = waitMs === 0 ? this.reads : null;
     const until = performance.now() + SEARCH_MS;
     const wanted = wantedOf(filter);
     for (let position = after; ;) {
-      const page = await this.repository.page(workspaceId, wanted, position, limit);
+      const page = await this.repository.page(workspaceId, wanted, position, limit, reads);
       if (page.rows.length > 0 || !page.more || performance.now() > until) return page;
       position = page.reached;
     }

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { auditInsert } from '../audit/audit-entry';
 import { newId } from '../database/ids';
 import { prepared } from '../database/prepared';
+import { Reads } from '../database/reads';
 import { cursorTime, type Cursor } from '../http/pagination';
 import { type StoredFacts, VISIBLE } from '../media/media-row';
 import { holdMedia, holdsAllMedia, useMedia } from '../media/media-use.sql';
@@ -142,7 +143,10 @@ export type Inserted =
 
 @Injectable()
 export class PostGroupsRepository {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly reads: Reads,
+  ) {}
 
   /** What a create needs to know, in one round trip: accounts, the database's clock, an earlier answer. */
   async prepare(
@@ -225,7 +229,7 @@ export class PostGroupsRepository {
     limit: number,
   ): Promise<(PostGroupViewRow & { position: string })[]> {
     const { where, order, parameters } = groupFilterSql(workspaceId, filter, after);
-    return this.dataSource.query<(PostGroupViewRow & { position: string })[]>(
+    return this.reads.query<PostGroupViewRow & { position: string }>(
       `select ${GROUP_COLUMNS}, ${cursorTime(order)} as position from post_groups g
        where ${where} order by ${order} desc, g.id desc limit ${limit + 1}`,
       parameters,

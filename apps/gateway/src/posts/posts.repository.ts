@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { prepared } from '../database/prepared';
+import { Reads } from '../database/reads';
 import { cursorTime, type Cursor } from '../http/pagination';
 import { postFilterSql, type PostFilter } from './post-filter';
 import { POST_VIEW_COLUMNS, type PostViewRow } from './post-view';
@@ -12,7 +13,10 @@ const FIND = prepared('find_post', `select ${COLUMNS} from posts p where p.works
 
 @Injectable()
 export class PostsRepository {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly reads: Reads,
+  ) {}
 
   async find(workspaceId: string, id: string): Promise<PostViewRow | null> {
     const [row] = await this.dataSource.query<PostViewRow[]>(FIND, [workspaceId, id]);
@@ -27,10 +31,11 @@ export class PostsRepository {
     limit: number,
   ): Promise<(PostViewRow & { position_at: string })[]> {
     const { where, order, parameters } = postFilterSql(workspaceId, filter, after);
-    return this.dataSource.query<(PostViewRow & { position_at: string })[]>(
-      `select ${COLUMNS}, ${cursorTime(order)} as position_at from posts p
-       where ${where} order by ${order} desc, p.id desc limit ${limit + 1}`,
-      parameters,
-    );
+    const sql = `select ${COLUMNS}, ${cursorTime(order)} as position_at from posts p
+       where ${where} order by ${order} desc, p.id desc limit ${limit + 1}`;
+    type Row = PostViewRow & { position_at: string };
+    // Whoever names posts has just heard of them.
+    if (filter.id !== undefined) return this.dataSource.query<Row[]>(sql, parameters);
+    return this.reads.query<Row>(sql, parameters);
   }
 }

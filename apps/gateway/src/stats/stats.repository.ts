@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { Reads } from '../database/reads';
 import { DOUBTFUL } from '../post-commands/retry-rule';
 import { LATE_AFTER_SECONDS, LISTED, MOST_PENDING } from './overview.dto';
 import type {
@@ -176,10 +175,10 @@ select ${instant(SINCE)} as "since", ${instant('now()')} as "until",
 /** Each answer is one statement, so that all of it is of one moment. */
 @Injectable()
 export class StatsRepository {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(private readonly reads: Reads) {}
 
   async overview(workspaceId: string, hours: number, told: Told): Promise<OverviewRow> {
-    const rows = await this.dataSource.query<OverviewRow[]>(OVERVIEW, [
+    const rows = await this.reads.query<OverviewRow>(OVERVIEW, [
       workspaceId,
       hours,
       DOUBTFUL,
@@ -190,7 +189,7 @@ export class StatsRepository {
   }
 
   async punctuality(workspaceId: string, hours: number): Promise<PunctualityRow> {
-    return one(await this.dataSource.query<PunctualityRow[]>(PUNCTUALITY, [workspaceId, hours]));
+    return one(await this.reads.query<PunctualityRow>(PUNCTUALITY, [workspaceId, hours]));
   }
 }
 

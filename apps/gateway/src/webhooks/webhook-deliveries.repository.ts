@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventType } from '@postern/core';
 import { DataSource } from 'typeorm';
+import { Reads } from '../database/reads';
 import type { Cursor } from '../http/pagination';
 import type { DeliveryStatus } from './webhook-deliveries.dto';
 import {
@@ -29,7 +30,10 @@ const OF_AN_ENDPOINT = `not exists (select from webhook_endpoints w
 
 @Injectable()
 export class WebhookDeliveriesRepository {
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly reads: Reads,
+  ) {}
 
   /** Newest first; one row more than `limit` where there is a further page. */
   list(
@@ -50,7 +54,7 @@ export class WebhookDeliveriesRepository {
     if (filter.createdUntil !== undefined) where.push(`d.created_at <= ${time(filter.createdUntil)}`);
     const { after } = page;
     if (after) where.push(`(d.created_at, d.id) < (${value(after.at)}::timestamptz, ${value(after.id)})`);
-    return this.db.query<DeliveryRow[]>(
+    return this.reads.query<DeliveryRow>(
       `select ${DELIVERY_COLUMNS} from webhook_deliveries d ${LAST_ATTEMPT}
         where ${where.join(' and ')} order by d.created_at desc, d.id desc limit $2`,
       parameters,
