@@ -48,10 +48,18 @@ export class EventsRepository {
     if (wanted.postId !== null) where.push(`e.post_id = ${value(wanted.postId)}`);
     const sieve = wanted.types !== null && wanted.groupId === null && wanted.postId === null;
     type Row = EventRow & { upto: number; head: number };
+    const given = {
+      type: wanted.types !== null,
+      group: wanted.groupId !== null,
+      post: wanted.postId !== null,
+    };
+    const name = ['event_page', ...Object.entries(given).flatMap(([key, is]) => (is ? [key] : []))].join('_');
     const ask = (sql: string) =>
       reads?.query<Row>(sql, parameters) ?? this.dataSource.query<Row[]>(sql, parameters);
     const rows = await ask(
-      `with head as materialized (
+      preparedPage(
+        name,
+        `with head as materialized (
          select greatest($2, coalesce(max(sequence), 0)) as head from events
          where workspace_id = $1 and sequence is not null
        ), span as materialized (
@@ -60,6 +68,7 @@ export class EventsRepository {
        select span.upto::float8 as upto, span.head::float8 as head, e.* from span left join lateral (
          select ${EVENT_COLUMNS} from events e where ${where.join(' and ')} order by e.sequence limit $3
        ) e on true order by e.sequence`,
+      ),
     );
     return toRows(rows, limit);
   }
@@ -102,6 +111,14 @@ export class EventsRepository {
       [workspaceIds],
     );
   }
+}
+
+/** Planned once for each set of filters: to plan over all partitions takes longer than to read a page of them. */
+const pages = new Map<string, string>();
+function preparedPage(name: string, sql: string): string {
+  const known = pages.get(name) ?? prepared(name, sql);
+  pages.set(name, known);
+  return known;
 }
 
 const NEWS = prepared(

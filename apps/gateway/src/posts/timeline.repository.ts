@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { prepared } from '../database/prepared';
 import { cursorTime, type Cursor } from '../http/pagination';
 import type { TimelineRow } from './timeline';
 
@@ -32,8 +33,15 @@ with begun as materialized (
 )
 select id, at, body, ${cursorTime('at')} as position from item order by at, id limit $3`;
 
-const FIRST = timelineSql(() => '');
-const FURTHER = timelineSql((table, time) => `and (${table}.${time}, ${table}.id) > ($4::timestamptz, $5)`);
+// To plan over all partitions takes longer than to read.
+const FIRST = prepared(
+  'timeline',
+  timelineSql(() => ''),
+);
+const FURTHER = prepared(
+  'timeline_further',
+  timelineSql((table, time) => `and (${table}.${time}, ${table}.id) > ($4::timestamptz, $5)`),
+);
 
 @Injectable()
 export class TimelineRepository {
