@@ -19,7 +19,7 @@ export class ReplicaMetrics {
         for (const [from, count] of Object.entries(reads.answered)) answered.inc({ from }, count);
       },
     });
-    const age = new Gauge({
+    const age: Gauge = new Gauge({
       name: 'postern_replica_age_seconds',
       help: 'By how much what the replica shows may be behind; +Inf where that is not known.',
       registers: [registry],
