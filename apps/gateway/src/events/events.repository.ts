@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { EventType } from '@postern/core';
 import { DataSource } from 'typeorm';
-import { prepared } from '../database/prepared';
+import { prepared, preparedShape } from '../database/prepared';
 import type { Reads } from '../database/reads';
 import { EVENT_COLUMNS, type EventRow } from './event-view';
 
@@ -57,7 +57,7 @@ export class EventsRepository {
     const ask = (sql: string) =>
       reads?.query<Row>(sql, parameters) ?? this.dataSource.query<Row[]>(sql, parameters);
     const rows = await ask(
-      preparedPage(
+      preparedShape(
         name,
         `with head as materialized (
          select greatest($2, coalesce(max(sequence), 0)) as head from events
@@ -111,14 +111,6 @@ export class EventsRepository {
       [workspaceIds],
     );
   }
-}
-
-/** Planned once for each set of filters: to plan over all partitions takes longer than to read a page of them. */
-const pages = new Map<string, string>();
-function preparedPage(name: string, sql: string): string {
-  const known = pages.get(name) ?? prepared(name, sql);
-  pages.set(name, known);
-  return known;
 }
 
 const NEWS = prepared(

@@ -7,9 +7,10 @@ import { newId } from '../database/ids';
 import { prepared } from '../database/prepared';
 import { Reads } from '../database/reads';
 import { cursorTime, type Cursor } from '../http/pagination';
+import { preparedPage } from '../posts/common-filter';
 import { type StoredFacts, VISIBLE } from '../media/media-row';
 import { holdMedia, holdsAllMedia, useMedia } from '../media/media-use.sql';
-import { POST_VIEW_COLUMNS } from '../posts/post-view';
+import { POST_VIEW_JSON } from '../posts/post-view';
 import { manifestOfSql } from '../providers/provider-source';
 import { currentTraceParent } from '../tracing/spans';
 import type { TargetAccount } from './create-rules';
@@ -33,12 +34,10 @@ export interface RecordedResponse {
   sameBody: boolean;
 }
 
-const POST_JSON = `json_build_object(${POST_VIEW_COLUMNS.map((column) => `'${column}', p.${column}`).join(', ')})`;
-
 /** What `toPostGroupView` reads, of `post_groups g`. */
 export const GROUP_COLUMNS = `g.id, g.status, g.version, g.client_reference, g.scheduled_at, g.content, g.metadata,
   g.created_at, g.updated_at,
-  (select json_agg(${POST_JSON} order by p.position) from posts p where p.group_id = g.id) as posts`;
+  (select json_agg(${POST_VIEW_JSON} order by p.position) from posts p where p.group_id = g.id) as posts`;
 
 // Everything that a create writes, in one statement: idempotency record, group, submissions, posts, events, the
 // entry of the audit log, uses of media and jobs. Where the key is taken, a connection or a medium was deleted since
@@ -229,9 +228,10 @@ export class PostGroupsRepository {
     limit: number,
   ): Promise<(PostGroupViewRow & { position: string })[]> {
     const { where, order, parameters } = groupFilterSql(workspaceId, filter, after);
+    const sql = `select ${GROUP_COLUMNS}, ${cursorTime(order)} as position from post_groups g
+       where ${where} order by ${order} desc, g.id desc limit ${limit + 1}`;
     return this.reads.query<PostGroupViewRow & { position: string }>(
-      `select ${GROUP_COLUMNS}, ${cursorTime(order)} as position from post_groups g
-       where ${where} order by ${order} desc, g.id desc limit ${limit + 1}`,
+      preparedPage('groups', sql, filter, after, limit),
       parameters,
     );
   }

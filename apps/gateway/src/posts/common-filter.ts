@@ -1,3 +1,6 @@
+import { preparedShape } from '../database/prepared';
+import { DEFAULT_LIMIT, MAX_LIMIT, type Cursor } from '../http/pagination';
+
 /** Filters that the lists of groups and of posts share. Times are RFC 3339. */
 export interface CommonFilter {
   accountId?: string;
@@ -20,6 +23,23 @@ export interface FilterSql {
   /** The column or expression by which the list is ordered, newest first. */
   order: string;
   parameters: unknown[];
+}
+
+/**
+ * A page without filters, of a usual size, is planned once: planning takes as long as reading it. With filters the best
+ * plan depends on their values.
+ */
+export function preparedPage(
+  list: string,
+  sql: string,
+  filter: CommonFilter,
+  after: Cursor | null,
+  limit: number,
+): string {
+  const { sort = 'createdAt', ...filters } = filter;
+  const isFiltered = Object.values(filters).some((wanted) => wanted !== undefined);
+  if (isFiltered || (limit !== DEFAULT_LIMIT && limit !== MAX_LIMIT)) return sql;
+  return preparedShape(`list_${list}_${sort}_${limit}_${after === null ? 'first' : 'further'}`, sql);
 }
 
 /** By creation, or by when it is due: the scheduled time, else the moment of acceptance. */

@@ -58,6 +58,9 @@ export const POST_VIEW_COLUMNS = [
   'updated_at',
 ] as const satisfies readonly (keyof PostRow)[];
 
+/** What `toPostView` reads, of `posts p`, as one value: times need no dates made of them, and columns no reading. */
+export const POST_VIEW_JSON = `json_build_object(${POST_VIEW_COLUMNS.map((column) => `'${column}', p.${column}`).join(', ')})`;
+
 export type PostViewRow = Pick<PostRow, (typeof POST_VIEW_COLUMNS)[number]>;
 
 export function toPostView(row: PostViewRow): PostView {

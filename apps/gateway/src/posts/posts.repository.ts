@@ -4,12 +4,17 @@ import { DataSource } from 'typeorm';
 import { prepared } from '../database/prepared';
 import { Reads } from '../database/reads';
 import { cursorTime, type Cursor } from '../http/pagination';
+import { preparedPage } from './common-filter';
 import { postFilterSql, type PostFilter } from './post-filter';
 import { POST_VIEW_COLUMNS, type PostViewRow } from './post-view';
 
 const COLUMNS = POST_VIEW_COLUMNS.map((column) => `p.${column}`).join(', ');
 
 const FIND = prepared('find_post', `select ${COLUMNS} from posts p where p.workspace_id = $1 and p.id = $2`);
+
+export interface ListedPost extends PostViewRow {
+  position_at: string;
+}
 
 @Injectable()
 export class PostsRepository {
@@ -23,19 +28,18 @@ export class PostsRepository {
     return row ?? null;
   }
 
-  /** One row more than `limit` where there is a further page. `position` is the row's place in the list. */
+  /** One row more than `limit` where there is a further page. `position_at` is the post's place in the list. */
   async list(
     workspaceId: string,
     filter: PostFilter,
     after: Cursor | null,
     limit: number,
-  ): Promise<(PostViewRow & { position_at: string })[]> {
+  ): Promise<ListedPost[]> {
     const { where, order, parameters } = postFilterSql(workspaceId, filter, after);
     const sql = `select ${COLUMNS}, ${cursorTime(order)} as position_at from posts p
        where ${where} order by ${order} desc, p.id desc limit ${limit + 1}`;
-    type Row = PostViewRow & { position_at: string };
     // Whoever names posts has just heard of them.
-    if (filter.id !== undefined) return this.dataSource.query<Row[]>(sql, parameters);
-    return this.reads.query<Row>(sql, parameters);
+    if (filter.id !== undefined) return this.dataSource.query<ListedPost[]>(sql, parameters);
+    return this.reads.query<ListedPost>(preparedPage('posts', sql, filter, after, limit), parameters);
   }
 }
