@@ -25,7 +25,8 @@ const series = new Map<string, string[]>();
 
 beforeAll(async () => {
   const database = await createTestDatabase();
-  const config = testConfig(database.url);
+  // With a replica to speak of; this one is no standby, so it is never asked.
+  const config = testConfig(database.url, { replica: { url: database.url, maxLagSeconds: 5 } });
   const api = await createApi(config);
   const worker = await NestFactory.createApplicationContext(WorkerModule.with(config), { logger: false });
   for (const app of [api, worker]) {

@@ -28,7 +28,9 @@ export class CredentialsCipher {
   /** @throws CredentialsUnreadableError where the key is missing or the bytes were changed */
   open(sealed: SealedCredentials, owner: CredentialsOwner): JsonObject {
     try {
-      return JSON.parse(unseal(this.config.encryptionKeys, sealed, bindingOfCredentials(owner))) as JsonObject;
+      return JSON.parse(
+        unseal(this.config.encryptionKeys, sealed, bindingOfCredentials(owner)),
+      ) as JsonObject;
     } catch (error) {
       if (!(error instanceof SealError)) throw error;
       throw new CredentialsUnreadableError(reasonOf(error, owner), { cause: error });
