@@ -26,7 +26,7 @@ export interface DeliveryFilter {
 
 /** Those of a deleted one are on their way out. */
 const OF_AN_ENDPOINT = `not exists (select from webhook_endpoints w
-  where w.id = d.endpoint_id and w.deleted_at is not null)`;
+  where w.id = d.endpoint_id and w.deleted_at is not null offset 0)`;
 
 @Injectable()
 export class WebhookDeliveriesRepository {
