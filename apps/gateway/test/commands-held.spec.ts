@@ -551,13 +551,22 @@ describe('resolve', () => {
     ]);
   });
 
-  it('waits for whoever looks into it right now, and is for unknown posts alone', async () => {
-    const { id } = await unknownPost();
-    const { id: submissionId } = await submissionOf(id);
-    await sql(`update submissions set lease_until = now() + interval '1 minute' where id = $1`, [
-      submissionId,
-    ]);
+  it('waits moments for whoever looks into it right now, and is for unknown posts alone', async () => {
     const order = { outcome: 'published', note: 'x' };
+    const leasedFor = async (time: string): Promise<string> => {
+      const { id } = await unknownPost();
+      const { id: submissionId } = await submissionOf(id);
+      await sql(`update submissions set lease_until = now() + $2::interval where id = $1`, [
+        submissionId,
+        time,
+      ]);
+      return id;
+    };
+    expect(await resolve(await leasedFor('1 second'), order)).toMatchObject({
+      status: 200,
+      body: { status: 'published' },
+    });
+    const id = await leasedFor('1 minute');
     expect(expectProblem(await resolve(id, order), 409, 'CONFLICT')).toMatchObject({
       result: 'refused',
       post: { status: 'unknown' },

@@ -33,6 +33,11 @@ export class StaleGroupError extends Error {
   override readonly name = 'StaleGroupError';
 }
 
+/** A worker has one of the posts in hand; nothing was written. */
+class TargetBusyError extends Error {
+  override readonly name = 'TargetBusyError';
+}
+
 /** What became of a command on one post. */
 export interface CommandOutcome {
   postId: string;
@@ -45,7 +50,10 @@ export interface CommandOutcome {
 
 /** So many posts are locked and written together. */
 const BATCH = 100;
-/** A caller waits this long for a provider's answer, and then gets it by events. */
+/**
+ * A caller waits this long for a provider's answer, and then gets it by events. Also for a worker that has the
+ * post in hand: a search at the provider mostly takes less, and nobody likes to be told to ask again.
+ */
 const WAIT_MS = 4_000;
 const LOOK_EVERY_MS = 100;
 const MAX_TURNS = 5;
@@ -87,7 +95,9 @@ export class CommandsService {
     command: Command,
     expects: ExpectedVersion | null,
   ): Promise<Map<string, Decision>> {
-    for (let turn = 1; ; turn += 1) {
+    const until = Date.now() + WAIT_MS;
+    let turn = 1;
+    for (;;) {
       try {
         return await this.dataSource.transaction(async (em) => {
           const { targets, now } = await this.targets.lock(em, postIds);
@@ -96,13 +106,20 @@ export class CommandsService {
             target,
             decision: command.rule(target, capabilitiesOf(target), now),
           }));
+          const passing = decided.some(({ decision }) => decision.passing);
+          if (passing && Date.now() < until) throw new TargetBusyError();
           await this.write(em, command, decided);
           const decisions = new Map(decided.map(({ target, decision }) => [target.row.id, decision]));
           await noteCommand(em, progress, decisions);
           return decisions;
         });
       } catch (error) {
-        if (turn === MAX_TURNS || !isLostTurn(error)) throw error;
+        if (error instanceof TargetBusyError) {
+          await pause(LOOK_EVERY_MS);
+        } else {
+          if (turn === MAX_TURNS || !isLostTurn(error)) throw error;
+          turn += 1;
+        }
       }
     }
   }

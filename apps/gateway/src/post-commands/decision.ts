@@ -24,6 +24,8 @@ export interface Decision {
   effects: Effect[];
   /** The command whose end is worth a short wait. */
   awaits: string | null;
+  /** What stands in the way is over within moments: worth deciding again before the caller hears of it. */
+  passing?: true;
 }
 
 /** One thing to write; all of a transaction's decisions are written together, kind by kind. */
@@ -66,6 +68,11 @@ export function nothing(
   error: PublishError | null = null,
 ): Decision {
   return { result, why, error, effects: [], awaits: null };
+}
+
+/** Refused for now only. */
+export function notYet(why: string): Decision {
+  return { ...nothing('refused', why), passing: true };
 }
 
 export function done(effects: Effect[]): Decision {

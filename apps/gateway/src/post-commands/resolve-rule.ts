@@ -1,6 +1,6 @@
 import { publishError } from '@postern/core';
 import type { CommandTarget } from './command-target';
-import { done, nothing, ownWord, type Decision, type Effect } from './decision';
+import { done, nothing, notYet, ownWord, type Decision, type Effect } from './decision';
 
 export interface ResolveOrder {
   outcome: 'published' | 'not_published';
@@ -20,7 +20,7 @@ export function decideResolve(target: CommandTarget, order: ResolveOrder, now: n
     return nothing('refused', `The post is ${row.status}: only unknown posts are resolved.`);
   }
   if (submission?.leased) {
-    return nothing('refused', 'The post is being looked into right now: ask again in a moment.');
+    return notYet('The post is being looked into right now: ask again in a moment.');
   }
   const { outcome, note } = order;
   const change = {
